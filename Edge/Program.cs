@@ -1,0 +1,10 @@
+namespace Edge;
+
+/// <summary>The door.</summary>
+internal static class Program
+{
+    private static int Main(string[] args)
+    {
+        return args.Length;
+    }
+}

@@ -1,0 +1,291 @@
+using Edge.Sys;
+using Edge.Text;
+
+namespace Edge.Store;
+
+/// <summary>
+/// What is known of a chart: its definition, its dimensions in order, its samples. Written by the writer of the host;
+/// everybody else holds the host's gate while reading.
+/// </summary>
+internal sealed class Chart : IDisposable
+{
+    private readonly Dictionary<string, Dimension> _byId = new(Utf8Comparer.Instance);
+    private readonly Dictionary<string, Dimension>.AlternateLookup<ReadOnlySpan<byte>> _byBytes;
+    private readonly List<Dimension> _dimensions = [];
+    private readonly ChartTuning? _tuning;
+    private bool _hasObsoleteDimensions;
+
+    internal Chart(Host host, int slot, ChartDefinition definition, ChartTuning? tuning)
+    {
+        Host = host;
+        Slot = slot;
+        _tuning = tuning;
+        _byBytes = _byId.GetAlternateLookup<ReadOnlySpan<byte>>();
+        Id = FullId(definition);
+        Type = tuning?.Type ?? definition.Type;
+        Name = Id;
+        Family = Names.CleanText(tuning?.Family ?? Said(definition.Family) ?? Type);
+        Units = Names.CleanText(tuning?.Units ?? definition.Units);
+        UpdateEvery = definition.UpdateEvery > 0 ? definition.UpdateEvery : host.Info.UpdateEvery;
+        IsEnabled = tuning?.Enabled ?? true;
+        StoreOptions options = host.Options;
+        if (tuning?.History is int history)
+        {
+            options = options with { HistoryEntries = history };
+        }
+
+        if (!IsEnabled)
+        {
+            options = options with { HistoryEntries = Limits.HistoryMin };
+        }
+
+        Series = new Series(UpdateEvery, options, (definition.Flags & ChartFlags.StoreFirst) != 0);
+        Redefine(definition);
+    }
+
+    public Host Host { get; }
+
+    /// <summary>Small number, unique among the charts of the host; may be used again when the chart is gone.</summary>
+    public int Slot { get; }
+
+    /// <summary><c>type.id</c>, at most <see cref="Limits.ChartIdChars"/> characters.</summary>
+    public string Id { get; }
+
+    public string Type { get; }
+
+    /// <summary><c>type.name</c>, cleaned; equal to <see cref="Id"/> when no other name was given.</summary>
+    public string Name { get; internal set; }
+
+    public string Family { get; }
+
+    public string Units { get; }
+
+    public string Title { get; private set; } = "";
+
+    public string Context { get; private set; } = "";
+
+    public ChartStyle Style { get; private set; }
+
+    public int Priority { get; private set; }
+
+    public string? Plugin { get; private set; }
+
+    public string? Module { get; private set; }
+
+    /// <summary>Seconds.</summary>
+    public int UpdateEvery { get; }
+
+    public bool IsEnabled { get; }
+
+    public ChartFlags Flags { get; private set; }
+
+    public bool IsObsolete => (Flags & ChartFlags.Obsolete) != 0;
+
+    /// <summary>In order of arrival, which is the order everywhere.</summary>
+    public IReadOnlyList<Dimension> Dimensions => _dimensions;
+
+    public Series Series { get; }
+
+    public Variables Variables { get; } = new();
+
+    public Label[] Labels { get; set; } = [];
+
+    /// <summary>Changes whenever an outlet has to tell the definition again; unique within the host.</summary>
+    public uint DefinitionVersion { get; private set; }
+
+    /// <summary>Seconds; of the last page that showed the chart.</summary>
+    public long LastAccessedSec { get; set; }
+
+    /// <summary>Spec database 1.3: may be shown to people.</summary>
+    public bool IsViewable =>
+        IsEnabled && (Flags & (ChartFlags.Hidden | ChartFlags.Obsolete)) == 0 && _dimensions.Count > 0
+        && Host.Options.Mode != MemoryMode.None;
+
+    /// <summary>Spec database 1.3: may be exported.</summary>
+    public bool IsExportable => IsEnabled && !IsObsolete && _dimensions.Count > 0;
+
+    public Dimension? Find(string id) => _byId.GetValueOrDefault(id);
+
+    /// <param name="id">UTF-8.</param>
+    public Dimension? Find(ReadOnlySpan<byte> id) => _byBytes.TryGetValue(id, out Dimension? found) ? found : null;
+
+    // Definition ---------------------------------------------------------------------------------------------------
+
+    /// <summary>Adds a dimension or takes over what is new of a known one (spec database 1.5). Null: the chart has
+    /// <see cref="Limits.DimensionsPerChart"/> already.</summary>
+    /// <param name="id">Unique in the chart; kept as given.</param>
+    /// <param name="name">Shown name; null or empty: the id.</param>
+    /// <param name="algorithm">How values are computed.</param>
+    /// <param name="multiplier">0 is 1.</param>
+    /// <param name="divisor">0 is 1.</param>
+    /// <param name="flags">Taken over as they are.</param>
+    public Dimension? Define(string id, string? name = null, Algorithm algorithm = Algorithm.Absolute,
+        long multiplier = 1, long divisor = 1, DimensionFlags flags = DimensionFlags.None)
+    {
+        DimensionTuning? tuning = _tuning?.Dimensions.GetValueOrDefault(id);
+        name = tuning?.Name ?? (string.IsNullOrEmpty(name) ? id : name);
+        algorithm = tuning?.Algorithm ?? algorithm;
+        multiplier = NotZero(tuning?.Multiplier ?? multiplier);
+        divisor = NotZero(tuning?.Divisor ?? divisor);
+        bool isNew = !_byId.TryGetValue(id, out Dimension? dimension);
+        if (isNew)
+        {
+            if (_dimensions.Count >= Limits.DimensionsPerChart)
+            {
+                return null;
+            }
+
+            dimension = new Dimension(id, Series.AddDimension());
+            _byId.Add(id, dimension);
+            _dimensions.Add(dimension);
+            Host.LayoutChanged();
+        }
+
+        Guard.That(dimension != null);
+        if (isNew || dimension.Name != name || dimension.Algorithm != algorithm
+            || dimension.Multiplier != multiplier || dimension.Divisor != divisor || dimension.Flags != flags)
+        {
+            dimension.Name = name;
+            dimension.Algorithm = algorithm;
+            dimension.Multiplier = multiplier;
+            dimension.Divisor = divisor;
+            dimension.Flags = flags;
+            Series.Describe(dimension);
+            Touch();
+        }
+
+        _hasObsoleteDimensions |= dimension.IsObsolete;
+        Series.SyncClock();
+        return dimension;
+    }
+
+    /// <summary>Sets a custom chart variable; a changed one is told with the next definition.</summary>
+    public void SetVariable(string name, double value)
+    {
+        if (Variables.Set(name, value))
+        {
+            Touch();
+        }
+    }
+
+    /// <summary>Says whether its collector will update it any more. Becoming obsolete is told at once.</summary>
+    public void SetObsolete(bool obsolete)
+    {
+        if (obsolete == IsObsolete)
+        {
+            return;
+        }
+
+        Flags = obsolete ? Flags | ChartFlags.Obsolete : Flags & ~ChartFlags.Obsolete;
+        Touch();
+        if (obsolete)
+        {
+            foreach (IOutlet outlet in Host.Outlets)
+            {
+                outlet.Obsoleted(this);
+            }
+        }
+    }
+
+    /// <summary>A later <c>CHART</c> for the same id (spec database 1.4).</summary>
+    internal void Redefine(ChartDefinition definition)
+    {
+        Title = Names.CleanText(_tuning?.Title ?? definition.Title);
+        Context = Names.CleanText(_tuning?.Context ?? Said(definition.Context) ?? Id);
+        Style = _tuning?.Style ?? definition.Style;
+        Priority = _tuning?.Priority ?? definition.Priority;
+        Plugin = definition.Plugin;
+        Module = definition.Module;
+        bool becomesObsolete = !IsObsolete && (definition.Flags & ChartFlags.Obsolete) != 0;
+        Flags = definition.Flags & ~ChartFlags.Obsolete;
+        Series.SyncClock();
+        Touch();
+        if (becomesObsolete)
+        {
+            SetObsolete(true);
+        }
+        else
+        {
+            Flags = definition.Flags;
+        }
+    }
+
+    internal void Touch() => DefinitionVersion = Host.NextDefinitionVersion();
+
+    // One collection -----------------------------------------------------------------------------------------------
+
+    /// <summary>BEGIN with microseconds; 0 or not called at all: the time since the collection before.</summary>
+    public void Begin(long usec) => Series.Begin(usec);
+
+    /// <summary>SET of a collected integer. Never-set dimensions of a round become gaps.</summary>
+    public void Set(Dimension dimension, long value, long nowUsec) => Series.Set(dimension.Index, value, nowUsec);
+
+    /// <summary>END: stores what was set and tells the outlets.</summary>
+    /// <param name="nowUsec">Wall clock; local collectors of one tick pass the same reading.</param>
+    public void Commit(long nowUsec)
+    {
+        if (IsObsolete || _hasObsoleteDimensions)
+        {
+            Revive();
+        }
+
+        bool hadNone = Series.Clock.CounterDone == 0;
+        long since = Series.Next(nowUsec, out ClockJump jump);
+        if (jump != ClockJump.None)
+        {
+            Host.Jumped(this, jump, nowUsec);
+        }
+
+        Series.EnsureRing();
+        Series.Commit(since, nowUsec);
+        foreach (IOutlet outlet in Host.Outlets)
+        {
+            outlet.Committed(this, Series.Collected, Series.Updated, hadNone ? 0 : since);
+        }
+
+        Series.ClearUpdated();
+    }
+
+    public void Dispose() => Series.Dispose();
+
+    /// <summary>Being collected clears the mark (spec streaming 11.3).</summary>
+    private void Revive()
+    {
+        if (IsObsolete)
+        {
+            Log.Error(Host.Tag, $"Chart '{Id}' has the OBSOLETE flag set, but it is collected.");
+            SetObsolete(false);
+        }
+
+        _hasObsoleteDimensions = false;
+        foreach (Dimension dimension in _dimensions)
+        {
+            if (!dimension.IsObsolete)
+            {
+                continue;
+            }
+
+            if (Series.Updated[dimension.Index] == 0)
+            {
+                _hasObsoleteDimensions = true;
+                continue;
+            }
+
+            Log.Error(Host.Tag,
+                $"Dimension {dimension.Name} in chart '{Id}' has the OBSOLETE flag set, but it is collected.");
+            dimension.Flags &= ~DimensionFlags.Obsolete;
+            Series.Describe(dimension);
+            Touch();
+        }
+    }
+
+    internal static string FullId(ChartDefinition definition)
+    {
+        string id = $"{definition.Type}.{definition.Id}";
+        return id.Length <= Limits.ChartIdChars ? id : id[..Limits.ChartIdChars];
+    }
+
+    private static string? Said(string? text) => string.IsNullOrEmpty(text) ? null : text;
+
+    private static long NotZero(long value) => value == 0 ? 1 : value;
+}

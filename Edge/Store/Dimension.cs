@@ -1,0 +1,25 @@
+namespace Edge.Store;
+
+/// <summary>One line of a chart. What changes every second is in the chart's <see cref="Series"/>, by <see cref="Index"/>.</summary>
+internal sealed class Dimension(string id, int index)
+{
+    public string Id { get; } = id;
+
+    /// <summary>Column in the series. Fixed for the life of the dimension.</summary>
+    public int Index { get; } = index;
+
+    public string Name { get; set; } = id;
+
+    public Algorithm Algorithm { get; set; }
+
+    public long Multiplier { get; set; } = 1;
+
+    /// <summary>Never 0.</summary>
+    public long Divisor { get; set; } = 1;
+
+    public DimensionFlags Flags { get; set; }
+
+    public bool IsHidden => (Flags & DimensionFlags.Hidden) != 0;
+
+    public bool IsObsolete => (Flags & DimensionFlags.Obsolete) != 0;
+}

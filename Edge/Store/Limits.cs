@@ -1,0 +1,25 @@
+namespace Edge.Store;
+
+/// <summary>The maxima of the room.</summary>
+internal static class Limits
+{
+    /// <summary>The reference cuts full chart ids and names here (spec streaming 13.1).</summary>
+    public const int ChartIdChars = 200;
+
+    /// <summary>Spec config 2.1: history is 5 to one year of seconds.</summary>
+    public const int HistoryMin = 5;
+    public const int HistoryMax = 86400 * 365;
+
+    /// <summary>
+    /// Ours. The largest chart seen of a real Netdata has some 2,000 dimensions (message queues); a peer that defines
+    /// more than this in one chart is broken or hostile.
+    /// </summary>
+    public const int DimensionsPerChart = 32_768;
+
+    /// <summary>Ours: 20 times the largest host seen (spec peer table: 368 charts; cgroups may bring thousands).</summary>
+    public const int ChartsPerHost = 65_536;
+
+    public const int LabelsPerHost = 1_000;
+
+    public const int VariablesPerHost = 10_000;
+}

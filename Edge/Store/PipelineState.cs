@@ -1,0 +1,24 @@
+namespace Edge.Store;
+
+/// <summary>Borrowed view of a series for one general commit. All spans have one element a dimension.</summary>
+internal readonly ref struct PipelineState(
+    ref ChartClock clock,
+    Span<HotCell> hot,
+    Span<double> lastStored,
+    ReadOnlySpan<Scale> scale,
+    ReadOnlySpan<long> collected,
+    Span<long> max,
+    Span<uint> collections,
+    ReadOnlySpan<DimensionKind> kind,
+    Span<byte> updated)
+{
+    public readonly ref ChartClock Clock = ref clock;
+    public readonly Span<HotCell> Hot = hot;
+    public readonly Span<double> LastStored = lastStored;
+    public readonly ReadOnlySpan<Scale> Scale = scale;
+    public readonly ReadOnlySpan<long> Collected = collected;
+    public readonly Span<long> Max = max;
+    public readonly Span<uint> Collections = collections;
+    public readonly ReadOnlySpan<DimensionKind> Kind = kind;
+    public readonly Span<byte> Updated = updated;
+}

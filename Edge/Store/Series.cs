@@ -1,0 +1,268 @@
+using System.Runtime.CompilerServices;
+using Edge.Sys;
+
+namespace Edge.Store;
+
+/// <summary>
+/// A chart's samples and the state between two collections, in native memory: one block of state, one row-major ring
+/// (a row = one tick of all dimensions). Written by the writer of the host, under the host's gate.
+/// </summary>
+internal sealed class Series : IDisposable
+{
+    private const string StateOwner = "store state";
+    private const string RingOwner = "store rings";
+
+    private NativeBlock _state;
+    private NativeBlock? _ring;
+
+    public Series(int updateEvery, StoreOptions options, bool storeFirst)
+    {
+        Guard.That(updateEvery > 0);
+        _state = new NativeBlock(StateOwner, new SeriesLayout(0).Bytes, aligned: true);
+        ref ChartClock clock = ref Clock;
+        clock.UpdateEvery = updateEvery;
+        clock.Entries = Math.Clamp(options.HistoryEntries, Limits.HistoryMin, Limits.HistoryMax);
+        clock.GapLimit = Math.Max(1, options.GapWhenLostIterationsAbove) + 2;
+        clock.SinceUsec = -1;
+        clock.Flags = (options.Mode == MemoryMode.None ? SeriesFlags.PassOnly : 0)
+            | (storeFirst ? SeriesFlags.StoreFirst : 0);
+    }
+
+    public ref ChartClock Clock => ref _state.Ref<ChartClock>(0);
+
+    /// <summary>For tables of hot loops; changes when a dimension is added.</summary>
+    public nint StateAddress => _state.Address;
+
+    public int Count => Clock.Count;
+
+    public Span<HotCell> Hot => _state.Span<HotCell>(SeriesLayout.Hot, Clock.Count);
+
+    public Span<double> LastStored => Column<double>(new SeriesLayout(Clock.Columns).LastStored);
+
+    public Span<long> Collected => Column<long>(new SeriesLayout(Clock.Columns).Collected);
+
+    public Span<byte> Updated => Column<byte>(new SeriesLayout(Clock.Columns).Updated);
+
+    public Span<uint> Collections => Column<uint>(new SeriesLayout(Clock.Columns).Collections);
+
+    private Span<long> SetUsec => Column<long>(new SeriesLayout(Clock.Columns).SetUsec);
+
+    private Span<DimensionKind> Kind => Column<DimensionKind>(new SeriesLayout(Clock.Columns).Kind);
+
+    private Span<Scale> Scale => Column<Scale>(new SeriesLayout(Clock.Columns).Scale);
+
+    // What is kept -------------------------------------------------------------------------------------------------
+
+    /// <summary>Rows that hold data, 0 to Entries.</summary>
+    public int Rows => (int)Math.Min(Clock.Counter, (uint)Clock.Entries);
+
+    /// <summary>Seconds; one interval before the oldest row (the reference's convention). 0 without rows.</summary>
+    public long FirstEntrySec => Clock.LastUpdatedSec - ((long)Rows * Clock.UpdateEvery);
+
+    /// <summary>Second of the newest row.</summary>
+    public long LastEntrySec => Clock.LastUpdatedSec;
+
+    /// <summary>The row of a moment, clamped to what is kept (spec database 5). Meaningless without rows.</summary>
+    public int RowAt(long sec)
+    {
+        ref ChartClock clock = ref Clock;
+        int last = clock.CurrentEntry == 0 ? clock.Entries - 1 : clock.CurrentEntry - 1;
+        if (sec >= LastEntrySec)
+        {
+            return last;
+        }
+
+        if (sec <= FirstEntrySec)
+        {
+            return clock.Counter >= (uint)clock.Entries ? clock.CurrentEntry : 0;
+        }
+
+        long row = last - ((LastEntrySec - sec) / clock.UpdateEvery);
+        return (int)(row < 0 ? row + clock.Entries : row);
+    }
+
+    /// <summary>The packed samples of one row, by dimension index; empty as long as nothing was stored.</summary>
+    public ReadOnlySpan<uint> Row(int row)
+    {
+        ref ChartClock clock = ref Clock;
+        Guard.That((uint)row < (uint)clock.Entries);
+        return _ring == null
+            ? []
+            : _ring.Span<uint>((long)row * clock.Columns * sizeof(uint), clock.Count);
+    }
+
+    /// <summary>Wall clock of the last <c>SET</c> of a dimension, 0 if there was none.</summary>
+    public long LastSetUsec(int dimension) => Math.Max(SetUsec[dimension], Clock.AllSetUsec);
+
+    // One collection -----------------------------------------------------------------------------------------------
+
+    /// <summary>BEGIN: declares the microseconds since the collection before; 0 is "as the clock says".</summary>
+    public void Begin(long usec) => Clock.SinceUsec = usec;
+
+    /// <summary>SET: <paramref name="dimension"/> is an index. The value is stored by the next <see cref="Commit"/>.</summary>
+    public void Set(int dimension, long value, long nowUsec)
+    {
+        Collected[dimension] = value;
+        Updated[dimension] = 1;
+        SetUsec[dimension] = nowUsec;
+    }
+
+    /// <summary>END, first half: chooses how far the chart's clock moves. See <see cref="Pipeline.Next"/>.</summary>
+    public long Next(long nowUsec, out ClockJump jump)
+    {
+        ref ChartClock clock = ref Clock;
+        long since = clock.CounterDone == 0 ? -1 : Math.Max(clock.SinceUsec, 0);
+        clock.SinceUsec = -1;
+        return Pipeline.Next(ref clock, since, nowUsec, out jump);
+    }
+
+    /// <summary>END, second half: turns what was set into samples; <see cref="Updated"/> stays for the outlets.</summary>
+    /// <param name="sinceUsec">From <see cref="Next"/>.</param>
+    /// <param name="nowUsec">Wall clock.</param>
+    public void Commit(long sinceUsec, long nowUsec)
+    {
+        EnsureRing();
+        if (Updated.IndexOf((byte)0) < 0)
+        {
+            if (Pipeline.TryCommitAll(StateAddress, Collected, sinceUsec, nowUsec))
+            {
+                return;
+            }
+        }
+
+        Pipeline.CommitGeneral(this, sinceUsec, nowUsec);
+    }
+
+    /// <summary>After the outlets have seen what was set.</summary>
+    public void ClearUpdated() => Updated.Clear();
+
+    /// <summary>The general path's view of the whole state.</summary>
+    public PipelineState General() => new(ref Clock, Hot, LastStored, Scale, Collected,
+        Column<long>(new SeriesLayout(Clock.Columns).Max), Collections, Kind, Updated);
+
+    /// <summary>The row under the pen, to be written.</summary>
+    public Span<uint> Pen()
+    {
+        ref ChartClock clock = ref Clock;
+        return _ring!.Span<uint>((long)clock.CurrentEntry * clock.Columns * sizeof(uint), clock.Count);
+    }
+
+    // Definition ---------------------------------------------------------------------------------------------------
+
+    /// <summary>Adds a column; what was kept of the others stays. Returns its index.</summary>
+    public int AddDimension()
+    {
+        int index = Clock.Count;
+        Guard.That(index < Limits.DimensionsPerChart);
+        if (index == Clock.Columns)
+        {
+            GrowTo(_ring == null ? Math.Max(4, index * 2) : index + 1 + (index / 4));
+        }
+
+        ref ChartClock clock = ref Clock;
+        clock.Count = index + 1;
+        LastStored[index] = double.NaN;
+        Collections[index] = (clock.Flags & SeriesFlags.StoreFirst) != 0 ? 1u : 0u;
+        clock.Flags |= SeriesFlags.SyncClock;
+        clock.Flags &= ~SeriesFlags.Plain;
+        return index;
+    }
+
+    /// <summary>Takes over what a definition says of a dimension.</summary>
+    public void Describe(Dimension dimension)
+    {
+        int index = dimension.Index;
+        Scale[index] = new Scale { Multiplier = dimension.Multiplier, Divisor = dimension.Divisor };
+        Kind[index] = (DimensionKind)dimension.Algorithm
+            | ((dimension.Flags & DimensionFlags.NoResetDetection) != 0 ? DimensionKind.NoResetDetection : 0)
+            | (dimension.IsObsolete ? DimensionKind.Obsolete : 0);
+        Clock.Flags &= ~SeriesFlags.Plain;
+        bool scaled = false;
+        foreach (Scale scale in Scale)
+        {
+            scaled |= scale.Multiplier != 1 || scale.Divisor != 1;
+        }
+
+        Clock.Flags = scaled ? Clock.Flags | SeriesFlags.Scaled : Clock.Flags & ~SeriesFlags.Scaled;
+    }
+
+    public void SyncClock() => Clock.Flags |= SeriesFlags.SyncClock;
+
+    public void Dispose()
+    {
+        _state.Dispose();
+        _ring?.Dispose();
+        _ring = null;
+    }
+
+    /// <summary>Called before a commit: the ring comes with the first row, when the columns are known.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void EnsureRing()
+    {
+        ref ChartClock clock = ref Clock;
+        if (clock.Ring == 0 && clock.Count > 0 && (clock.Flags & SeriesFlags.PassOnly) == 0)
+        {
+            NewRing();
+        }
+    }
+
+    private void NewRing()
+    {
+        if (Clock.Columns != Clock.Count)
+        {
+            GrowTo(Clock.Count);
+        }
+
+        _ring = new NativeBlock(RingOwner, (long)Clock.Entries * Clock.Columns * sizeof(uint));
+        Clock.Ring = _ring.Address;
+    }
+
+    private void GrowTo(int columns)
+    {
+        int count = Clock.Count;
+        var from = new SeriesLayout(Clock.Columns);
+        var to = new SeriesLayout(columns);
+        var state = new NativeBlock(StateOwner, to.Bytes, aligned: true);
+        _state.Span<byte>(0, ChartClock.Bytes + (16 * count)).CopyTo(state.Span<byte>(0, ChartClock.Bytes + (16 * count)));
+        Copy<double>(state, from.LastStored, to.LastStored, count);
+        Copy<Scale>(state, from.Scale, to.Scale, count);
+        Copy<long>(state, from.Collected, to.Collected, count);
+        Copy<long>(state, from.Max, to.Max, count);
+        Copy<long>(state, from.SetUsec, to.SetUsec, count);
+        Copy<uint>(state, from.Collections, to.Collections, count);
+        Copy<byte>(state, from.Kind, to.Kind, count);
+        Copy<byte>(state, from.Updated, to.Updated, count);
+        int oldColumns = Clock.Columns;
+        _state.Dispose();
+        _state = state;
+        Clock.Columns = columns;
+        if (_ring != null)
+        {
+            WidenRing(oldColumns, columns);
+        }
+    }
+
+    private void Copy<T>(NativeBlock target, int from, int to, int count)
+        where T : unmanaged => _state.Span<T>(from, count).CopyTo(target.Span<T>(to, count));
+
+    /// <summary>Copies the rows that hold data; the others stay untouched memory.</summary>
+    private void WidenRing(int oldColumns, int columns)
+    {
+        ref ChartClock clock = ref Clock;
+        var wide = new NativeBlock(RingOwner, (long)clock.Entries * columns * sizeof(uint));
+        int rows = Rows;
+        for (int i = 0; i < rows; i++)
+        {
+            int row = clock.Counter >= (uint)clock.Entries ? i : (clock.CurrentEntry - 1 - i + clock.Entries) % clock.Entries;
+            _ring!.Span<uint>((long)row * oldColumns * sizeof(uint), oldColumns)
+                .CopyTo(wide.Span<uint>((long)row * columns * sizeof(uint), columns));
+        }
+
+        _ring!.Dispose();
+        _ring = wide;
+        clock.Ring = wide.Address;
+    }
+
+    private Span<T> Column<T>(int offset)
+        where T : unmanaged => _state.Span<T>(offset, Clock.Count);
+}

@@ -1,0 +1,24 @@
+namespace Edge.Store;
+
+/// <summary>State bits of a chart's clock.</summary>
+[Flags]
+internal enum SeriesFlags
+{
+    None = 0,
+
+    /// <summary>The next collection ignores the declared microseconds (spec database 3.2 rule 0).</summary>
+    SyncClock = 1,
+    StoreFirst = 2,
+
+    /// <summary>Memory mode none: nothing is computed.</summary>
+    PassOnly = 4,
+
+    /// <summary>All dimensions have been collected twice, are live, and are absolute or incremental.</summary>
+    Plain = 8,
+
+    /// <summary>Not every multiplier and divisor is 1.</summary>
+    Scaled = 16,
+
+    /// <summary>Every dimension is incremental.</summary>
+    AllIncremental = 32,
+}

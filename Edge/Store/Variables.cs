@@ -1,0 +1,36 @@
+namespace Edge.Store;
+
+/// <summary>Custom variables of a host or chart, in order of first appearance.</summary>
+internal sealed class Variables
+{
+    private readonly List<string> _names = [];
+    private readonly Dictionary<string, double> _values = [];
+
+    public int Count => _names.Count;
+
+    public IReadOnlyList<string> Names => _names;
+
+    /// <summary>NaN when it exists but was never given a number, or does not exist.</summary>
+    public double this[string name] => _values.GetValueOrDefault(name, double.NaN);
+
+    public bool Contains(string name) => _values.ContainsKey(name);
+
+    /// <summary>True when that changed anything. Full (<see cref="Limits.VariablesPerHost"/>): new ones are dropped.</summary>
+    public bool Set(string name, double value)
+    {
+        if (_values.TryGetValue(name, out double old))
+        {
+            _values[name] = value;
+            return !old.Equals(value);
+        }
+
+        if (_names.Count >= Limits.VariablesPerHost)
+        {
+            return false;
+        }
+
+        _names.Add(name);
+        _values.Add(name, value);
+        return true;
+    }
+}

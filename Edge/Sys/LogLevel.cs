@@ -1,0 +1,8 @@
+namespace Edge.Sys;
+
+internal enum LogLevel
+{
+    Info,
+    Error,
+    Fatal,
+}

@@ -1,0 +1,78 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Edge.Sys;
+
+/// <summary>
+/// Owner of a zeroed block of native memory, held in exactly one field; everyone else borrows spans and refs.
+/// Large blocks come from the kernel untouched, so a page costs nothing before it is written.
+/// </summary>
+internal sealed unsafe class NativeBlock : IDisposable
+{
+    private readonly string _owner;
+    private byte* _address;
+
+    /// <param name="owner">Name of the account in <see cref="Ledger"/>.</param>
+    /// <param name="bytes">Size, 1 or more. 64-byte aligned when <paramref name="aligned"/>.</param>
+    public NativeBlock(string owner, long bytes, bool aligned = false)
+    {
+        Guard.That(bytes > 0);
+        _owner = owner;
+        Bytes = bytes;
+        IsAligned = aligned;
+        if (aligned)
+        {
+            _address = (byte*)NativeMemory.AlignedAlloc((nuint)bytes, 64);
+            NativeMemory.Clear(_address, (nuint)bytes);
+        }
+        else
+        {
+            _address = (byte*)NativeMemory.AllocZeroed((nuint)bytes);
+        }
+
+        Ledger.Add(owner, bytes);
+    }
+
+    public long Bytes { get; }
+
+    private bool IsAligned { get; }
+
+    /// <summary>For tables of <see cref="Native"/> refs; valid until <see cref="Dispose"/>.</summary>
+    public nint Address => (nint)_address;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref T Ref<T>(long offset)
+        where T : unmanaged
+    {
+        Guard.That((ulong)offset + (ulong)sizeof(T) <= (ulong)Bytes);
+        return ref *(T*)(_address + offset);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Span<T> Span<T>(long offset, int count)
+        where T : unmanaged
+    {
+        Guard.That(count >= 0 && (ulong)offset + ((ulong)count * (ulong)sizeof(T)) <= (ulong)Bytes);
+        return new Span<T>(_address + offset, count);
+    }
+
+    public void Dispose()
+    {
+        if (_address == null)
+        {
+            return;
+        }
+
+        if (IsAligned)
+        {
+            NativeMemory.AlignedFree(_address);
+        }
+        else
+        {
+            NativeMemory.Free(_address);
+        }
+
+        _address = null;
+        Ledger.Add(_owner, -Bytes);
+    }
+}
