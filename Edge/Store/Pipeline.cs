@@ -276,10 +276,11 @@ internal static class Pipeline
         bool keeps = (clock.Flags & SeriesFlags.PassOnly) == 0;
         bool storeFirst = (clock.Flags & SeriesFlags.StoreFirst) != 0;
         bool isFirst = false;
-        bool resets = keeps && sinceUsec > clock.Entries * interval;
-        if (resets)
+        CountUpdated(state);
+        if (keeps && sinceUsec > clock.Entries * interval)
         {
             Reset(state);
+            clock.LastCollectedUsec = 0;
             sinceUsec = interval;
         }
 
@@ -296,7 +297,6 @@ internal static class Pipeline
             clock.LastCollectedUsec += sinceUsec;
         }
 
-        CountUpdated(state);
         if (keeps)
         {
             Keep(series, state, before, isFirst, storeFirst);
@@ -342,12 +342,9 @@ internal static class Pipeline
 
         if (Math.Abs(clock.LastCollectedUsec - (clock.LastUpdatedSec * Usec)) > clock.Entries * interval)
         {
-            long collected = clock.LastCollectedUsec;
             Reset(state);
-            CountUpdated(state);
-            clock.LastCollectedUsec = collected;
             InitLastUpdated(ref clock, storeFirst);
-            before = collected - interval;
+            before = clock.LastCollectedUsec - interval;
             (isFirst, stores) = (true, false);
         }
 
@@ -520,18 +517,19 @@ internal static class Pipeline
         state.Clock.Flags |= (plain ? SeriesFlags.Plain : 0) | (incremental ? SeriesFlags.AllIncremental : 0);
     }
 
-    /// <summary>After a silence longer than the history: start anew, the old samples are out of reach.</summary>
+    /// <summary>
+    /// After a silence longer than the history: start anew, the old samples are out of reach. The round that found it
+    /// does not count for its dimensions either (3.3 step 2), so the next one is a first one to them.
+    /// </summary>
     private static void Reset(PipelineState state)
     {
         ref ChartClock clock = ref state.Clock;
         clock.Counter = 0;
         clock.CounterDone = 0;
         clock.CurrentEntry = 0;
-        clock.LastCollectedUsec = 0;
         clock.LastUpdatedSec = 0;
         clock.Flags &= ~SeriesFlags.Plain;
         state.Collections.Clear();
-        state.Hot.Clear();
     }
 
     /// <summary>Whole intervals of the second, and half a second into it (3.3 rule 3).</summary>
