@@ -34,6 +34,24 @@ public sealed class PipelineTests : IDisposable
         Assert.Equal(10, StoredNumber.Unpack(Newest(chart, counter)));
     }
 
+    [Fact]
+    public void A_chart_without_dimensions_counts_rows_and_has_them_empty_when_a_dimension_comes()
+    {
+        Chart chart = _host.NewChart();
+        for (int i = 0; i < 4; i++)
+        {
+            Collect(chart, Start + (i * Second));
+        }
+
+        Assert.Equal(3, chart.Series.Rows);
+        Assert.Equal(StartSec + 3, chart.Series.LastEntrySec);
+        Dimension late = chart.Define("late")!;
+        Collect(chart, Start + (4 * Second), (late, 1));
+        Collect(chart, Start + (5 * Second), (late, 2));
+        Assert.Equal(2, StoredNumber.Unpack(Newest(chart, late)));
+        Assert.Equal(StoredNumber.Empty, chart.Series.Row(chart.Series.RowAt(StartSec + 1))[late.Index]);
+    }
+
     private static uint Newest(Chart chart, Dimension dimension) =>
         chart.Series.Row(chart.Series.RowAt(chart.Series.LastEntrySec))[dimension.Index];
 

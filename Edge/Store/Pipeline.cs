@@ -446,7 +446,7 @@ internal static class Pipeline
         uint flag = wentBack ? StoredNumber.ExistsReset : StoredNumber.Exists;
         for (long next = stored + interval; next <= now; next += interval)
         {
-            Span<uint> pen = series.Pen();
+            Span<uint> pen = calculated.IsEmpty ? [] : series.Pen();
             for (int i = 0; i < calculated.Length; i++)
             {
                 double value = Value(ref state.Hot[i], state.Kind[i], ref calculated[i],
