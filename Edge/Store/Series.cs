@@ -102,9 +102,24 @@ internal sealed class Series : IDisposable
     /// <summary>SET: <paramref name="dimension"/> is an index. The value is stored by the next <see cref="Commit"/>.</summary>
     public void Set(int dimension, long value, long nowUsec)
     {
+        if (Updated[dimension] != 0)
+        {
+            SetAgain(dimension);
+        }
+
         Collected[dimension] = value;
         Updated[dimension] = 1;
         SetUsec[dimension] = nowUsec;
+    }
+
+    /// <summary>A value that is overwritten in its round counts as a collection all the same (spec database 3.1).</summary>
+    private void SetAgain(int dimension)
+    {
+        Collections[dimension] = Pipeline.AndOne(Collections[dimension]);
+        if (Pipeline.IsWide(Collected[dimension]))
+        {
+            Kind[dimension] |= DimensionKind.Wide;
+        }
     }
 
     /// <summary>END, first half: chooses how far the chart's clock moves. See <see cref="Pipeline.Next"/>.</summary>
@@ -138,7 +153,7 @@ internal sealed class Series : IDisposable
 
     /// <summary>The general path's view of the whole state.</summary>
     public PipelineState General() => new(ref Clock, Hot, LastStored, Scale, Collected,
-        Column<long>(new SeriesLayout(Clock.Columns).Max), Collections, Kind, Updated);
+        Column<double>(new SeriesLayout(Clock.Columns).Calculated), Collections, Kind, Updated);
 
     /// <summary>The row under the pen, to be written.</summary>
     public Span<uint> Pen()
@@ -173,7 +188,7 @@ internal sealed class Series : IDisposable
     {
         int index = dimension.Index;
         Scale[index] = new Scale { Multiplier = dimension.Multiplier, Divisor = dimension.Divisor };
-        Kind[index] = (DimensionKind)dimension.Algorithm
+        Kind[index] = (Kind[index] & DimensionKind.Wide) | (DimensionKind)dimension.Algorithm
             | ((dimension.Flags & DimensionFlags.NoResetDetection) != 0 ? DimensionKind.NoResetDetection : 0)
             | (dimension.IsObsolete ? DimensionKind.Obsolete : 0);
         Clock.Flags &= ~SeriesFlags.Plain;
@@ -227,7 +242,6 @@ internal sealed class Series : IDisposable
         Copy<double>(state, from.LastStored, to.LastStored, count);
         Copy<Scale>(state, from.Scale, to.Scale, count);
         Copy<long>(state, from.Collected, to.Collected, count);
-        Copy<long>(state, from.Max, to.Max, count);
         Copy<long>(state, from.SetUsec, to.SetUsec, count);
         Copy<uint>(state, from.Collections, to.Collections, count);
         Copy<byte>(state, from.Kind, to.Kind, count);

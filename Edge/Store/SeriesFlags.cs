@@ -21,4 +21,7 @@ internal enum SeriesFlags
 
     /// <summary>Every dimension is incremental.</summary>
     AllIncremental = 32,
+
+    /// <summary>The collection before took the fast path, which does not keep the sum of the row.</summary>
+    WasFast = 64,
 }

@@ -81,10 +81,13 @@ internal sealed class Contender : IDisposable
         }
     }
 
+    /// <summary>All rows within reach, newest first; what a reset has left behind is nobody's.</summary>
     public void AssertRowsEqual(ModelChart model, string what)
     {
-        for (int row = 0; row < _chart.Series.Clock.Entries; row++)
+        int entries = _chart.Series.Clock.Entries;
+        for (int age = 1; age <= Math.Min(model.Counter, entries); age++)
         {
+            int row = (model.CurrentEntry - age + entries) % entries;
             ReadOnlySpan<uint> samples = _chart.Series.Row(row);
             for (int i = 0; i < model.Dimensions.Count; i++)
             {
