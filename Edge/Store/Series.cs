@@ -15,7 +15,7 @@ internal sealed class Series : IDisposable
     private NativeBlock _state;
     private NativeBlock? _ring;
 
-    public Series(int updateEvery, StoreOptions options, bool storeFirst)
+    public Series(int updateEvery, StoreOptions options)
     {
         Guard.That(updateEvery > 0);
         _state = new NativeBlock(StateOwner, new SeriesLayout(0).Bytes, aligned: true);
@@ -24,8 +24,7 @@ internal sealed class Series : IDisposable
         clock.Entries = Math.Clamp(options.HistoryEntries, Limits.HistoryMin, Limits.HistoryMax);
         clock.GapLimit = Math.Max(1, options.GapWhenLostIterationsAbove) + 2;
         clock.SinceUsec = -1;
-        clock.Flags = (options.Mode == MemoryMode.None ? SeriesFlags.PassOnly : 0)
-            | (storeFirst ? SeriesFlags.StoreFirst : 0);
+        clock.Flags = options.Mode == MemoryMode.None ? SeriesFlags.PassOnly : 0;
     }
 
     public ref ChartClock Clock => ref _state.Ref<ChartClock>(0);
@@ -200,6 +199,17 @@ internal sealed class Series : IDisposable
 
         Clock.Flags = scaled ? Clock.Flags | SeriesFlags.Scaled : Clock.Flags & ~SeriesFlags.Scaled;
     }
+
+    /// <summary>A definition was said again (spec database 1.4): the clock is read anew at the next collection.</summary>
+    public void Redefine(bool storeFirst)
+    {
+        ref ChartClock clock = ref Clock;
+        clock.Flags &= ~SeriesFlags.StoreFirst;
+        clock.Flags |= SeriesFlags.SyncClock | (storeFirst ? SeriesFlags.StoreFirst : 0);
+    }
+
+    /// <summary>The next collection takes the general path.</summary>
+    public void Interrupt() => Clock.Flags &= ~SeriesFlags.Plain;
 
     public void SyncClock() => Clock.Flags |= SeriesFlags.SyncClock;
 

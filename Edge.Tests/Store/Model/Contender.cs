@@ -92,10 +92,21 @@ internal sealed class Contender : IDisposable
             for (int i = 0; i < model.Dimensions.Count; i++)
             {
                 uint sample = samples.IsEmpty ? 0 : samples[i];
-                uint expected = model.Dimensions[i].Slots[row];
-                Assert.True(expected == sample,
-                    $"{_path} {what}: row {row} of dimension {i}: {expected:X8} expected, {sample:X8} stored");
+                (double value, uint flags) = model.Dimensions[i].Slots[row];
+                Assert.True(flags == 0 ? sample == 0 : ModelNumber.IsPacked(sample, value, flags),
+                    $"{_path} {what}: row {row} of dimension {i}: {value:R} expected, {sample:X8} stored");
             }
+        }
+    }
+
+    /// <summary>To the last bit, close calls included.</summary>
+    public void AssertRowsEqual(Contender other, string what)
+    {
+        for (int age = 0; age < _chart.Series.Rows; age++)
+        {
+            int row = _chart.Series.RowAt(_chart.Series.LastEntrySec - (age * _chart.UpdateEvery));
+            Assert.True(_chart.Series.Row(row).SequenceEqual(other._chart.Series.Row(row)),
+                $"{_path} and {other._path} differ, {what}, row {row}");
         }
     }
 

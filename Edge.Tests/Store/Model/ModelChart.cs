@@ -267,16 +267,16 @@ internal sealed class ModelChart(int updateEvery, int entries, bool passOnly, bo
                 double newValue = NewValue(d, iterations, nextStore, lastStored, nowCollect);
                 if (_doNotStore)
                 {
-                    d.Slots[CurrentEntry] = 0;
+                    d.Slots[CurrentEntry] = default;
                 }
                 else if (d.Updated && d.CollectionsCounter > 1 && iterations < gapLimit)
                 {
-                    d.Slots[CurrentEntry] = ModelNumber.Pack(newValue, _storageFlag);
+                    d.Slots[CurrentEntry] = (newValue, _storageFlag);
                     d.LastStoredValue = newValue;
                 }
                 else
                 {
-                    d.Slots[CurrentEntry] = 0;
+                    d.Slots[CurrentEntry] = default;
                     d.LastStoredValue = double.NaN;
                 }
             }

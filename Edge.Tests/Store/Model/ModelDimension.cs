@@ -29,7 +29,8 @@ internal sealed class ModelDimension(int entries, bool storeFirst)
 
     public bool Updated { get; set; }
 
-    public uint[] Slots { get; } = new uint[entries];
+    /// <summary>What was packed, and with which flags; no flags: an empty slot.</summary>
+    public (double Value, uint Flags)[] Slots { get; } = new (double, uint)[entries];
 
     /// <summary>3.1.</summary>
     public void Set(long value)
