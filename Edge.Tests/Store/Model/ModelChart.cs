@@ -33,6 +33,9 @@ internal sealed class ModelChart(int updateEvery, int entries, bool passOnly, bo
     /// <summary>Seconds.</summary>
     public long LastUpdated { get; private set; }
 
+    /// <summary>The microseconds beside <see cref="LastUpdated"/>: 0 unless <see cref="StartAt"/> was used.</summary>
+    public long LastUpdatedUsec { get; private set; }
+
     public uint Counter { get; private set; }
 
     public uint CounterDone { get; private set; }
@@ -45,6 +48,13 @@ internal sealed class ModelChart(int updateEvery, int entries, bool passOnly, bo
         Dimensions.Add(dimension);
         SyncClock = true;
         return dimension;
+    }
+
+    /// <summary>What the reference's own unit test does to the clock after the first collection (3.9).</summary>
+    public void StartAt(long usecOfSecond)
+    {
+        LastCollectedTime = (LastCollectedTime / Second * Second) + usecOfSecond;
+        LastUpdatedUsec = usecOfSecond;
     }
 
     public void Collect(ModelCollection collection)
@@ -142,7 +152,7 @@ internal sealed class ModelChart(int updateEvery, int entries, bool passOnly, bo
             _firstEntry = _doNotStore = true;
         }
 
-        if (Math.Abs(LastCollectedTime - (LastUpdated * Second)) > entries * _ue)
+        if (Math.Abs(LastCollectedTime - (LastUpdated * Second) - LastUpdatedUsec) > entries * _ue)
         {
             Reset();
             InitLastUpdated();
@@ -252,7 +262,7 @@ internal sealed class ModelChart(int updateEvery, int entries, bool passOnly, bo
     private void Interpolate()
     {
         long nowCollect = LastCollectedTime;
-        long lastStored = LastUpdated * Second;
+        long lastStored = (LastUpdated * Second) + LastUpdatedUsec;
         long nextStore = (LastUpdated + updateEvery) * Second;
         long iterations = (nowCollect - lastStored) / _ue;
         if (nowCollect % _ue == 0)
@@ -285,6 +295,7 @@ internal sealed class ModelChart(int updateEvery, int entries, bool passOnly, bo
             Counter++;
             CurrentEntry = (CurrentEntry + 1) % entries;
             LastUpdated = nextStore / Second;
+            LastUpdatedUsec = 0;
             lastStored = nextStore;
             _lc = nextStore;
             nextStore += _ue;
