@@ -236,7 +236,11 @@ internal sealed class Chart : IDisposable
             Host.Jumped(this, jump, nowUsec);
         }
 
-        Series.EnsureRing();
+        if (Series.EnsureRing())
+        {
+            Host.LayoutChanged();
+        }
+
         Series.Commit(since, nowUsec);
         foreach (IOutlet outlet in Host.Outlets)
         {

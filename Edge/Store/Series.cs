@@ -221,25 +221,25 @@ internal sealed class Series : IDisposable
     }
 
     /// <summary>Called before a commit: the ring comes with the first row, when the columns are known.</summary>
+    /// <returns>True when the state has moved to fit it.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void EnsureRing()
+    public bool EnsureRing()
     {
         ref ChartClock clock = ref Clock;
-        if (clock.Ring == 0 && clock.Count > 0 && (clock.Flags & SeriesFlags.PassOnly) == 0)
-        {
-            NewRing();
-        }
+        return clock.Ring == 0 && clock.Count > 0 && (clock.Flags & SeriesFlags.PassOnly) == 0 && NewRing();
     }
 
-    private void NewRing()
+    private bool NewRing()
     {
-        if (Clock.Columns != Clock.Count)
+        bool moves = Clock.Columns != Clock.Count;
+        if (moves)
         {
             GrowTo(Clock.Count);
         }
 
         _ring = new NativeBlock(RingOwner, (long)Clock.Entries * Clock.Columns * sizeof(uint));
         Clock.Ring = _ring.Address;
+        return moves;
     }
 
     private void GrowTo(int columns)
