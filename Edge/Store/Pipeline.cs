@@ -274,7 +274,8 @@ internal static class Pipeline
     // The general path ---------------------------------------------------------------------------------------------
 
     /// <summary>Any collection (3.3 to 3.7). The series' updated marks are left for the caller to clear.</summary>
-    public static void CommitGeneral(Series series, long sinceUsec, long nowUsec)
+    /// <returns>How far the clock has moved: <paramref name="sinceUsec"/>, or one interval after a reset.</returns>
+    public static long CommitGeneral(Series series, long sinceUsec, long nowUsec)
     {
         PipelineState state = series.General();
         ref ChartClock clock = ref state.Clock;
@@ -311,7 +312,7 @@ internal static class Pipeline
 
         if (keeps)
         {
-            Keep(series, state, before, isFirst, storeFirst);
+            sinceUsec = Keep(series, state, before, isFirst, storeFirst) ? interval : sinceUsec;
         }
         else
         {
@@ -320,6 +321,7 @@ internal static class Pipeline
         }
 
         MarkPlain(state);
+        return sinceUsec;
     }
 
     /// <summary>One more, and no way round to 0.</summary>
@@ -348,7 +350,8 @@ internal static class Pipeline
     /// <summary>Beyond 32 bits, which says how wide the counter is when it goes back (3.4, reset rule 2).</summary>
     public static bool IsWide(long value) => (ulong)(value + uint.MaxValue) > 2UL * uint.MaxValue;
 
-    private static void Keep(Series series, PipelineState state, long before, bool isFirst, bool storeFirst)
+    /// <summary>Returns whether the chart was so far behind its clock that it had to start anew (3.3 step 6).</summary>
+    private static bool Keep(Series series, PipelineState state, long before, bool isFirst, bool storeFirst)
     {
         ref ChartClock clock = ref state.Clock;
         long interval = clock.UpdateEvery * Usec;
@@ -359,7 +362,8 @@ internal static class Pipeline
             (isFirst, stores) = (true, false);
         }
 
-        if (Math.Abs(clock.LastCollectedUsec - (clock.LastUpdatedSec * Usec)) > clock.Entries * interval)
+        bool isStale = Math.Abs(clock.LastCollectedUsec - (clock.LastUpdatedSec * Usec)) > clock.Entries * interval;
+        if (isStale)
         {
             Reset(state);
             InitLastUpdated(ref clock, storeFirst);
@@ -378,6 +382,7 @@ internal static class Pipeline
         bool wentBack = Calculate(state, state.Calculated);
         Interpolate(series, state, state.Calculated, before, stores, wentBack);
         Carry(state, isFirst, state.Calculated);
+        return isStale;
     }
 
     private static void InitLastUpdated(ref ChartClock clock, bool storeFirst) =>

@@ -133,18 +133,19 @@ internal sealed class Series : IDisposable
     /// <summary>END, second half: turns what was set into samples; <see cref="Updated"/> stays for the outlets.</summary>
     /// <param name="sinceUsec">From <see cref="Next"/>.</param>
     /// <param name="nowUsec">Wall clock.</param>
-    public void Commit(long sinceUsec, long nowUsec)
+    /// <returns>How far the clock has moved in the end.</returns>
+    public long Commit(long sinceUsec, long nowUsec)
     {
         EnsureRing();
         if (Updated.IndexOf((byte)0) < 0)
         {
             if (Pipeline.TryCommitAll(StateAddress, Collected, sinceUsec, nowUsec))
             {
-                return;
+                return sinceUsec;
             }
         }
 
-        Pipeline.CommitGeneral(this, sinceUsec, nowUsec);
+        return Pipeline.CommitGeneral(this, sinceUsec, nowUsec);
     }
 
     /// <summary>After the outlets have seen what was set.</summary>
