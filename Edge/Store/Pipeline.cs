@@ -129,9 +129,7 @@ internal static class Pipeline
         else
         {
             StoreRow(state, ref clock, values, before, now);
-            clock.LastUpdatedSec += clock.UpdateEvery;
-            clock.Counter++;
-            clock.CurrentEntry = clock.CurrentEntry + 1 == clock.Entries ? 0 : clock.CurrentEntry + 1;
+            Advance(ref clock);
         }
 
         Finish(ref clock, now, nowUsec);
@@ -373,6 +371,7 @@ internal static class Pipeline
 
         if (clock.CounterDone == 0)
         {
+            FillDowntime(series, ref clock);
             stores = storeFirst;
             before = storeFirst ? clock.LastUpdatedSec * Usec : before;
         }
@@ -383,6 +382,27 @@ internal static class Pipeline
         Interpolate(series, state, state.Calculated, before, stores, wentBack);
         Carry(state, isFirst, state.Calculated);
         return isStale;
+    }
+
+    /// <summary>
+    /// The first collection after rows were loaded: all but the newest missing row become empty ones (3.8). They are
+    /// counted, which the reference forgets: it then reaches that many rows less of what it loaded.
+    /// </summary>
+    private static void FillDowntime(Series series, ref ChartClock clock)
+    {
+        while (clock.Counter != 0 && (clock.LastUpdatedSec + (2 * clock.UpdateEvery)) * Usec <= clock.LastCollectedUsec)
+        {
+            series.Pen().Clear();
+            Advance(ref clock);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Advance(ref ChartClock clock)
+    {
+        clock.LastUpdatedSec += clock.UpdateEvery;
+        clock.Counter++;
+        clock.CurrentEntry = clock.CurrentEntry + 1 == clock.Entries ? 0 : clock.CurrentEntry + 1;
     }
 
     private static void InitLastUpdated(ref ChartClock clock, bool storeFirst) =>
@@ -481,7 +501,7 @@ internal static class Pipeline
         uint flag = wentBack ? StoredNumber.ExistsReset : StoredNumber.Exists;
         for (long next = stored + interval; next <= now; next += interval)
         {
-            Span<uint> pen = calculated.IsEmpty ? [] : series.Pen();
+            Span<uint> pen = series.Pen();
             for (int i = 0; i < calculated.Length; i++)
             {
                 double value = Value(ref state.Hot[i], state.Kind[i], ref calculated[i],
@@ -492,9 +512,7 @@ internal static class Pipeline
             }
 
             flag = StoredNumber.Exists;
-            clock.Counter++;
-            clock.CurrentEntry = clock.CurrentEntry + 1 == clock.Entries ? 0 : clock.CurrentEntry + 1;
-            clock.LastUpdatedSec += clock.UpdateEvery;
+            Advance(ref clock);
             before = next;
             iterations--;
         }

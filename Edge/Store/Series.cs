@@ -155,11 +155,11 @@ internal sealed class Series : IDisposable
     public PipelineState General() => new(ref Clock, Hot, LastStored, Scale, Collected,
         Column<double>(new SeriesLayout(Clock.Columns).Calculated), Collections, Kind, Updated);
 
-    /// <summary>The row under the pen, to be written.</summary>
+    /// <summary>The row under the pen, to be written; empty as long as there are no dimensions.</summary>
     public Span<uint> Pen()
     {
         ref ChartClock clock = ref Clock;
-        return _ring!.Span<uint>((long)clock.CurrentEntry * clock.Columns * sizeof(uint), clock.Count);
+        return _ring == null ? [] : _ring.Span<uint>((long)clock.CurrentEntry * clock.Columns * sizeof(uint), clock.Count);
     }
 
     // Definition ---------------------------------------------------------------------------------------------------
