@@ -96,7 +96,7 @@ internal sealed class Series : IDisposable
     // One collection -----------------------------------------------------------------------------------------------
 
     /// <summary>BEGIN: declares the microseconds since the collection before; 0 is "as the clock says".</summary>
-    public void Begin(long usec) => Clock.SinceUsec = usec;
+    public void Begin(long usec) => Clock.SinceUsec = Math.Min(usec, Limits.SinceUsecMax);
 
     /// <summary>SET: <paramref name="dimension"/> is an index. The value is stored by the next <see cref="Commit"/>.</summary>
     public void Set(int dimension, long value, long nowUsec)
@@ -191,14 +191,7 @@ internal sealed class Series : IDisposable
         Kind[index] = (Kind[index] & DimensionKind.Wide) | (DimensionKind)dimension.Algorithm
             | ((dimension.Flags & DimensionFlags.NoResetDetection) != 0 ? DimensionKind.NoResetDetection : 0)
             | (dimension.IsObsolete ? DimensionKind.Obsolete : 0);
-        Clock.Flags &= ~SeriesFlags.Plain;
-        bool scaled = false;
-        foreach (Scale scale in Scale)
-        {
-            scaled |= scale.Multiplier != 1 || scale.Divisor != 1;
-        }
-
-        Clock.Flags = scaled ? Clock.Flags | SeriesFlags.Scaled : Clock.Flags & ~SeriesFlags.Scaled;
+        Interrupt();
     }
 
     /// <summary>A definition was said again (spec database 1.4): the clock is read anew at the next collection.</summary>
