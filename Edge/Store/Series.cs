@@ -101,14 +101,19 @@ internal sealed class Series : IDisposable
     /// <summary>SET: <paramref name="dimension"/> is an index. The value is stored by the next <see cref="Commit"/>.</summary>
     public void Set(int dimension, long value, long nowUsec)
     {
-        if (Updated[dimension] != 0)
+        ref ChartClock clock = ref Clock;
+        Guard.That((uint)dimension < (uint)clock.Count);
+        var layout = new SeriesLayout(clock.Columns);
+        nint state = _state.Address;
+        ref byte updated = ref Native.Ref<byte>(state + layout.Updated + dimension);
+        if (updated != 0)
         {
             SetAgain(dimension);
         }
 
-        Collected[dimension] = value;
-        Updated[dimension] = 1;
-        SetUsec[dimension] = nowUsec;
+        updated = 1;
+        Native.Ref<long>(state + layout.Collected + (dimension * sizeof(long))) = value;
+        Native.Ref<long>(state + layout.SetUsec + (dimension * sizeof(long))) = nowUsec;
     }
 
     /// <summary>A value that is overwritten in its round counts as a collection all the same (spec database 3.1).</summary>

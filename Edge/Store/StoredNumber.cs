@@ -83,22 +83,26 @@ internal static class StoredNumber
     {
         bits |= Multiply;
         double[] scale = Ten;
+        int exponent = 1;
         if (n > Base10Max)
         {
+            // 10^7 was not enough, so 100^3 is not either.
             bits |= Base100;
             scale = Hundred;
+            exponent = 4;
         }
 
-        for (int exponent = 1; exponent <= 7; exponent++)
+        while (n > MantissaMax * scale[exponent])
         {
-            double mantissa = n / scale[exponent];
-            if (mantissa <= MantissaMax)
+            if (exponent == 7)
             {
-                return bits | ((uint)exponent << 27) | Round(mantissa);
+                return bits | (7u << 27) | MantissaMax;
             }
+
+            exponent++;
         }
 
-        return bits | (7u << 27) | MantissaMax;
+        return bits | ((uint)exponent << 27) | Round(n / scale[exponent]);
     }
 
     /// <summary>To nearest, ties to even: the processor's own mode.</summary>
