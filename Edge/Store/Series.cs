@@ -188,6 +188,40 @@ internal sealed class Series : IDisposable
         return index;
     }
 
+    /// <summary>Takes a column out; those behind it move up, in the rows too.</summary>
+    public void RemoveDimension(int index)
+    {
+        Guard.That((uint)index < (uint)Clock.Count);
+        TakeOut(Hot, index);
+        TakeOut(LastStored, index);
+        TakeOut(Scale, index);
+        TakeOut(Collected, index);
+        TakeOut(SetUsec, index);
+        TakeOut(Collections, index);
+        TakeOut(Kind, index);
+        TakeOut(Updated, index);
+        for (int row = 0; _ring != null && row < Clock.Entries; row++)
+        {
+            Span<uint> samples = _ring.Span<uint>((long)row * Clock.Columns * sizeof(uint), Clock.Count)[index..];
+            if (samples.ContainsAnyExcept(StoredNumber.Empty))
+            {
+                // Rows beyond reach included, for a later dimension must find its column empty; untouched memory is
+                // only read.
+                TakeOut(samples, 0);
+            }
+        }
+
+        Clock.Count--;
+        Interrupt();
+    }
+
+    private static void TakeOut<T>(Span<T> column, int index)
+        where T : unmanaged
+    {
+        column[(index + 1)..].CopyTo(column[index..]);
+        column[^1] = default;
+    }
+
     /// <summary>Takes over what a definition says of a dimension.</summary>
     public void Describe(Dimension dimension)
     {
