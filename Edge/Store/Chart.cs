@@ -39,7 +39,7 @@ internal sealed class Chart : IDisposable
             options = options with { HistoryEntries = Limits.HistoryMin };
         }
 
-        Series = new Series(UpdateEvery, options, (definition.Flags & ChartFlags.StoreFirst) != 0);
+        Series = new Series(UpdateEvery, options);
         Redefine(definition);
     }
 
@@ -197,7 +197,7 @@ internal sealed class Chart : IDisposable
         Module = definition.Module;
         bool becomesObsolete = !IsObsolete && (definition.Flags & ChartFlags.Obsolete) != 0;
         Flags = definition.Flags & ~ChartFlags.Obsolete;
-        Series.SyncClock();
+        Series.Redefine((definition.Flags & ChartFlags.StoreFirst) != 0);
         Touch();
         if (becomesObsolete)
         {
