@@ -45,7 +45,8 @@ internal sealed class Host(HostInfo info, StoreOptions options, Func<string, Cha
     /// <summary>Seconds of the last disconnect; 0 as long as it is connected.</summary>
     public long DisconnectedSec { get; set; }
 
-    /// <summary>Changes whenever addresses of native state may have moved: tables of addresses are void.</summary>
+    /// <summary>Changes whenever charts were removed: whoever keeps addresses of native state has to drop them. (A new
+    /// dimension moves its own chart's state only, and comes from the one who keeps them.)</summary>
     public uint LayoutVersion { get; private set; }
 
     /// <summary>Slots are below this.</summary>
@@ -98,7 +99,7 @@ internal sealed class Host(HostInfo info, StoreOptions options, Func<string, Cha
 
         _charts.Remove(chart);
         _freeSlots.Push(chart.Slot);
-        LayoutChanged();
+        LayoutVersion++;
         chart.Dispose();
     }
 
@@ -169,8 +170,6 @@ internal sealed class Host(HostInfo info, StoreOptions options, Func<string, Cha
 
     internal uint NextDefinitionVersion() => ++_definitionVersion;
 
-    internal void LayoutChanged() => LayoutVersion++;
-
     /// <summary>The reference logs each jump of a chart's clock; a peer that runs ahead would flood the log.</summary>
     internal void Jumped(Chart chart, ClockJump jump, long nowUsec)
     {
@@ -197,7 +196,7 @@ internal sealed class Host(HostInfo info, StoreOptions options, Func<string, Cha
         _charts.Clear();
         _byId.Clear();
         _byName.Clear();
-        LayoutChanged();
+        LayoutVersion++;
     }
 
     /// <summary>Spec streaming 13.1, row "name".</summary>

@@ -105,6 +105,7 @@ internal sealed class Series : IDisposable
         Collected[dimension] = value;
         Updated[dimension] = 1;
         SetUsec[dimension] = nowUsec;
+        Clock.Flags |= SeriesFlags.Pending;
     }
 
     /// <summary>END, first half: chooses how far the chart's clock moves. See <see cref="Pipeline.Next"/>.</summary>
@@ -134,7 +135,11 @@ internal sealed class Series : IDisposable
     }
 
     /// <summary>After the outlets have seen what was set.</summary>
-    public void ClearUpdated() => Updated.Clear();
+    public void ClearUpdated()
+    {
+        Updated.Clear();
+        Clock.Flags &= ~SeriesFlags.Pending;
+    }
 
     /// <summary>The general path's view of the whole state.</summary>
     public PipelineState General() => new(ref Clock, Hot, LastStored, Scale, Collected,

@@ -21,4 +21,7 @@ internal enum SeriesFlags
 
     /// <summary>Every dimension is incremental.</summary>
     AllIncremental = 32,
+
+    /// <summary>Something was SET and waits for its END.</summary>
+    Pending = 64,
 }

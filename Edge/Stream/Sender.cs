@@ -66,7 +66,7 @@ internal sealed class Sender
         }
     }
 
-    // From the host ------------------------------------------------------------------------------------------------
+    // From the host -----------------------------------------------------------------------------------------
 
     /// <summary>A chart that passes the filter was collected, and there was no connection to give it
     /// to.</summary>
@@ -134,7 +134,7 @@ internal sealed class Sender
         return true;
     }
 
-    // From the clock -----------------------------------------------------------------------------------------------
+    // From the clock ----------------------------------------------------------------------------------------
 
     /// <summary>Once a second, on any thread, without another host's gate held.</summary>
     public void Tick(long nowUsec)
@@ -152,6 +152,9 @@ internal sealed class Sender
                 case SenderState.Waiting when nowUsec >= _nextTryUsec:
                     Connect();
                     break;
+                case SenderState.Connecting when IsOver(Limits.DialTimeouts * _options.TimeoutSeconds):
+                    End("failed to connect", CloseReason.None);
+                    break;
                 case SenderState.Handshake:
                     CheckAnswer();
                     break;
@@ -165,7 +168,7 @@ internal sealed class Sender
         }
     }
 
-    private bool IsOver(int seconds) => _nowUsec - _enteredUsec > seconds * Clock.UsecPerSecond;
+    private bool IsOver(long seconds) => _nowUsec - _enteredUsec > seconds * Clock.UsecPerSecond;
 
     private void CheckAnswer()
     {
@@ -193,7 +196,7 @@ internal sealed class Sender
         }
     }
 
-    // From the network ---------------------------------------------------------------------------------------------
+    // From the network --------------------------------------------------------------------------------------
 
     internal void Connected(UpstreamSession session, IConnection connection, string item, long nowUsec)
     {
@@ -279,7 +282,7 @@ internal sealed class Sender
         return _session == session;
     }
 
-    // The steps ----------------------------------------------------------------------------------------------------
+    // The steps ---------------------------------------------------------------------------------------------
 
     private void Connect()
     {
@@ -382,7 +385,7 @@ internal sealed class Sender
         Outlet.Disconnected();
     }
 
-    // The states ---------------------------------------------------------------------------------------------------
+    // The states --------------------------------------------------------------------------------------------
 
     /// <summary>The one place that moves <see cref="State"/>; entering a state writes its line.</summary>
     private void Transition(SenderState to)
@@ -424,7 +427,7 @@ internal sealed class Sender
         _ => from == SenderState.Leaving,
     };
 
-    // The end ------------------------------------------------------------------------------------------------------
+    // The end -----------------------------------------------------------------------------------------------
 
     /// <summary>
     /// Orderly: what was collected goes first, for <see cref="Limits.LeaveSeconds"/> at most. Over when <see

@@ -44,7 +44,7 @@ internal sealed class StreamDoor(HostTable hosts, IStreamSections sections, Stre
         return Admit(wish, connection, nowUsec, out logStatus);
     }
 
-    // Checks -------------------------------------------------------------------------------------------------------
+    // Checks ------------------------------------------------------------------------------------------------
 
     private void LogUnused(StreamRequest wish, Peer peer)
     {
@@ -98,7 +98,7 @@ internal sealed class StreamDoor(HostTable hosts, IStreamSections sections, Stre
         return null;
     }
 
-    // Admission ----------------------------------------------------------------------------------------------------
+    // Admission ---------------------------------------------------------------------------------------------
 
     private ISession? Admit(StreamRequest wish, IConnection connection, long nowUsec, out int logStatus)
     {
@@ -281,7 +281,7 @@ internal sealed class StreamDoor(HostTable hosts, IStreamSections sections, Stre
         return connection.TrySend(answer[..ParentAnswer.Accept(version, answer)]);
     }
 
-    // Once a second, and the end -----------------------------------------------------------------------------------
+    // Once a second, and the end ----------------------------------------------------------------------------
 
     /// <summary>Senders of received hosts, and orphans whose time is up. Called without any host's gate
     /// held.</summary>

@@ -1,6 +1,7 @@
+using System.Text;
 using Edge.Http;
-using Edge.Net;
 using Edge.Store;
+using Edge.Text;
 
 namespace Edge.Stream;
 
@@ -99,7 +100,7 @@ internal sealed class StreamRequest
             case "hostname": Hostname = value; break;
             case "registry_hostname": _registryHostname = value; break;
             case "machine_guid": MachineGuid = value; break;
-            case "update_every": UpdateEvery = CNumber.Parse(value); break;
+            case "update_every": UpdateEvery = CNumber.Parse(Encoding.UTF8.GetBytes(value)); break;
             case "os": _os = value; break;
             case "timezone": _timezone = value; break;
             case "tags": _tags = value; break;
@@ -107,7 +108,7 @@ internal sealed class StreamRequest
                 _saidVersion = true;
 
                 // Read as unsigned: negative numbers are huge ones.
-                Offer = CNumber.Parse(value) is var number && number < 0 ? long.MaxValue : number;
+                Offer = CNumber.Parse(Encoding.UTF8.GetBytes(value)) is var number && number < 0 ? long.MaxValue : number;
                 break;
             case "NETDATA_PROTOCOL_VERSION":
                 Offer = _saidVersion ? Offer : 1;
