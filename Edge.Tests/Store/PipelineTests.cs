@@ -105,6 +105,49 @@ public sealed class PipelineTests : IDisposable
         Assert.Equal(25, StoredNumber.Unpack(Newest(chart, a)));
     }
 
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(false, 6)]
+    [InlineData(true, 1)]
+    [InlineData(true, 6)]
+    public void After_loading_the_downtime_is_empty_and_the_rows_before_it_stay(bool storeFirst, int downtime)
+    {
+        Chart chart = _host.Define(new ChartDefinition
+        {
+            Type = "test", Id = "chart", Flags = storeFirst ? ChartFlags.StoreFirst : ChartFlags.None,
+        })!;
+        Dimension gauge = chart.Define("gauge")!;
+        chart.Series.EnsureRing();
+        ref ChartClock clock = ref chart.Series.Clock;
+        for (int i = 0; i < 4; i++)
+        {
+            chart.Series.Pen()[0] = StoredNumber.Pack(100 + i, StoredNumber.Exists);
+            clock.CurrentEntry = i + 1;
+        }
+
+        (clock.Counter, clock.LastUpdatedSec) = (4, StartSec);
+        long now = Start + (downtime * Second);
+        Collect(chart, now, (gauge, 1));
+        Collect(chart, now + Second, (gauge, 2));
+        Assert.Equal(now / Second + 1, chart.Series.LastEntrySec);
+        double[] expected =
+        [
+            100, 101, 102, 103, .. new double[downtime - 1], storeFirst ? 1 : 0, 2,
+        ];
+        Assert.Equal(expected[Math.Max(0, expected.Length - 10)..], Kept(chart, gauge));
+    }
+
+    private static double[] Kept(Chart chart, Dimension dimension)
+    {
+        var kept = new List<double>();
+        for (long sec = chart.Series.FirstEntrySec + 1; sec <= chart.Series.LastEntrySec; sec++)
+        {
+            kept.Add(StoredNumber.Unpack(chart.Series.Row(chart.Series.RowAt(sec))[dimension.Index]));
+        }
+
+        return [.. kept];
+    }
+
     private static uint Newest(Chart chart, Dimension dimension) =>
         chart.Series.Row(chart.Series.RowAt(chart.Series.LastEntrySec))[dimension.Index];
 

@@ -131,9 +131,7 @@ internal static class Pipeline
         else
         {
             StoreRow(state, ref clock, values, before, now);
-            clock.LastUpdatedSec += clock.UpdateEvery;
-            clock.Counter++;
-            clock.CurrentEntry = clock.CurrentEntry + 1 == clock.Entries ? 0 : clock.CurrentEntry + 1;
+            Advance(ref clock);
         }
 
         Finish(ref clock, now, nowUsec);
@@ -276,7 +274,8 @@ internal static class Pipeline
     // The general path ---------------------------------------------------------------------------------------------
 
     /// <summary>Any collection (3.3 to 3.7). The series' updated marks are left for the caller to clear.</summary>
-    public static void CommitGeneral(Series series, long sinceUsec, long nowUsec)
+    /// <returns>How far the clock has moved: <paramref name="sinceUsec"/>, or one interval after a reset.</returns>
+    public static long CommitGeneral(Series series, long sinceUsec, long nowUsec)
     {
         PipelineState state = series.General();
         ref ChartClock clock = ref state.Clock;
@@ -313,7 +312,7 @@ internal static class Pipeline
 
         if (keeps)
         {
-            Keep(series, state, before, isFirst, storeFirst);
+            sinceUsec = Keep(series, state, before, isFirst, storeFirst) ? interval : sinceUsec;
         }
         else
         {
@@ -322,6 +321,7 @@ internal static class Pipeline
         }
 
         MarkPlain(state);
+        return sinceUsec;
     }
 
     /// <summary>One more, and no way round to 0.</summary>
@@ -350,7 +350,8 @@ internal static class Pipeline
     /// <summary>Beyond 32 bits, which says how wide the counter is when it goes back (3.4, reset rule 2).</summary>
     public static bool IsWide(long value) => (ulong)(value + uint.MaxValue) > 2UL * uint.MaxValue;
 
-    private static void Keep(Series series, PipelineState state, long before, bool isFirst, bool storeFirst)
+    /// <summary>Returns whether the chart was so far behind its clock that it had to start anew (3.3 step 6).</summary>
+    private static bool Keep(Series series, PipelineState state, long before, bool isFirst, bool storeFirst)
     {
         ref ChartClock clock = ref state.Clock;
         long interval = clock.UpdateEvery * Usec;
@@ -361,7 +362,8 @@ internal static class Pipeline
             (isFirst, stores) = (true, false);
         }
 
-        if (Math.Abs(clock.LastCollectedUsec - (clock.LastUpdatedSec * Usec)) > clock.Entries * interval)
+        bool isStale = Math.Abs(clock.LastCollectedUsec - (clock.LastUpdatedSec * Usec)) > clock.Entries * interval;
+        if (isStale)
         {
             Reset(state);
             InitLastUpdated(ref clock, storeFirst);
@@ -371,6 +373,7 @@ internal static class Pipeline
 
         if (clock.CounterDone == 0)
         {
+            FillDowntime(series, ref clock);
             stores = storeFirst;
             before = storeFirst ? clock.LastUpdatedSec * Usec : before;
         }
@@ -380,6 +383,28 @@ internal static class Pipeline
         bool wentBack = Calculate(state, state.Calculated);
         Interpolate(series, state, state.Calculated, before, stores, wentBack);
         Carry(state, isFirst, state.Calculated);
+        return isStale;
+    }
+
+    /// <summary>
+    /// The first collection after rows were loaded: all but the newest missing row become empty ones (3.8). They are
+    /// counted, which the reference forgets: it then reaches that many rows less of what it loaded.
+    /// </summary>
+    private static void FillDowntime(Series series, ref ChartClock clock)
+    {
+        while (clock.Counter != 0 && (clock.LastUpdatedSec + (2 * clock.UpdateEvery)) * Usec <= clock.LastCollectedUsec)
+        {
+            series.Pen().Clear();
+            Advance(ref clock);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Advance(ref ChartClock clock)
+    {
+        clock.LastUpdatedSec += clock.UpdateEvery;
+        clock.Counter++;
+        clock.CurrentEntry = clock.CurrentEntry + 1 == clock.Entries ? 0 : clock.CurrentEntry + 1;
     }
 
     private static void InitLastUpdated(ref ChartClock clock, bool storeFirst) =>
@@ -478,7 +503,7 @@ internal static class Pipeline
         uint flag = wentBack ? StoredNumber.ExistsReset : StoredNumber.Exists;
         for (long next = stored + interval; next <= now; next += interval)
         {
-            Span<uint> pen = calculated.IsEmpty ? [] : series.Pen();
+            Span<uint> pen = series.Pen();
             for (int i = 0; i < calculated.Length; i++)
             {
                 double value = Value(ref state.Hot[i], state.Kind[i], ref calculated[i],
@@ -489,9 +514,7 @@ internal static class Pipeline
             }
 
             flag = StoredNumber.Exists;
-            clock.Counter++;
-            clock.CurrentEntry = clock.CurrentEntry + 1 == clock.Entries ? 0 : clock.CurrentEntry + 1;
-            clock.LastUpdatedSec += clock.UpdateEvery;
+            Advance(ref clock);
             before = next;
             iterations--;
         }

@@ -134,18 +134,19 @@ internal sealed class Series : IDisposable
     /// <summary>END, second half: turns what was set into samples; <see cref="Updated"/> stays for the outlets.</summary>
     /// <param name="sinceUsec">From <see cref="Next"/>.</param>
     /// <param name="nowUsec">Wall clock.</param>
-    public void Commit(long sinceUsec, long nowUsec)
+    /// <returns>How far the clock has moved in the end.</returns>
+    public long Commit(long sinceUsec, long nowUsec)
     {
         EnsureRing();
         if (Updated.IndexOf((byte)0) < 0)
         {
             if (Pipeline.TryCommitAll(StateAddress, Collected, sinceUsec, nowUsec))
             {
-                return;
+                return sinceUsec;
             }
         }
 
-        Pipeline.CommitGeneral(this, sinceUsec, nowUsec);
+        return Pipeline.CommitGeneral(this, sinceUsec, nowUsec);
     }
 
     /// <summary>After the outlets have seen what was set.</summary>
@@ -159,11 +160,11 @@ internal sealed class Series : IDisposable
     public PipelineState General() => new(ref Clock, Hot, LastStored, Scale, Collected,
         Column<double>(new SeriesLayout(Clock.Columns).Calculated), Collections, Kind, Updated);
 
-    /// <summary>The row under the pen, to be written.</summary>
+    /// <summary>The row under the pen, to be written; empty as long as there are no dimensions.</summary>
     public Span<uint> Pen()
     {
         ref ChartClock clock = ref Clock;
-        return _ring!.Span<uint>((long)clock.CurrentEntry * clock.Columns * sizeof(uint), clock.Count);
+        return _ring == null ? [] : _ring.Span<uint>((long)clock.CurrentEntry * clock.Columns * sizeof(uint), clock.Count);
     }
 
     // Definition ---------------------------------------------------------------------------------------------------
@@ -226,25 +227,25 @@ internal sealed class Series : IDisposable
     }
 
     /// <summary>Called before a commit: the ring comes with the first row, when the columns are known.</summary>
+    /// <returns>True when the state has moved to fit it.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void EnsureRing()
+    public bool EnsureRing()
     {
         ref ChartClock clock = ref Clock;
-        if (clock.Ring == 0 && clock.Count > 0 && (clock.Flags & SeriesFlags.PassOnly) == 0)
-        {
-            NewRing();
-        }
+        return clock.Ring == 0 && clock.Count > 0 && (clock.Flags & SeriesFlags.PassOnly) == 0 && NewRing();
     }
 
-    private void NewRing()
+    private bool NewRing()
     {
-        if (Clock.Columns != Clock.Count)
+        bool moves = Clock.Columns != Clock.Count;
+        if (moves)
         {
             GrowTo(Clock.Count);
         }
 
         _ring = new NativeBlock(RingOwner, (long)Clock.Entries * Clock.Columns * sizeof(uint));
         Clock.Ring = _ring.Address;
+        return moves;
     }
 
     private void GrowTo(int columns)
