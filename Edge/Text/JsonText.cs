@@ -1,8 +1,12 @@
+using System.Buffers;
+
 namespace Edge.Text;
 
 /// <summary>The few escapes that the API knows; most of its strings are clean since their charts were made.</summary>
 internal static class JsonText
 {
+    private static readonly SearchValues<char> HtmlSpecial = SearchValues.Create("&<>\"'/");
+
     /// <summary>Chart dimension ids and names: a backslash before <c>"</c> and <c>\</c>.</summary>
     public static ByteWriter AddEscaped(this ByteWriter writer, string text) =>
         text.AsSpan().IndexOfAny('"', '\\') < 0 ? writer.Add(text) : writer.Add(Escape(text));
@@ -28,7 +32,7 @@ internal static class JsonText
     }
 
     /// <summary>Names from requests in messages (spec query 7): <c>&amp; &lt; &gt; " ' /</c> as HTML entities.</summary>
-    public static string EscapeHtml(string text) => text.AsSpan().IndexOfAny("&<>\"'/") < 0
+    public static string EscapeHtml(string text) => !text.AsSpan().ContainsAny(HtmlSpecial)
         ? text
         : text.Replace("&", "&amp;", StringComparison.Ordinal)
             .Replace("<", "&lt;", StringComparison.Ordinal)
