@@ -98,10 +98,18 @@ internal struct Accumulator
         int middle = samples.Length / 2;
         return samples.Length switch
         {
-            2 => (samples[0] + samples[1]) / 2,
-            _ when samples.Length % 2 == 0 => (samples[middle] + samples[middle + 1]) / 2,
+            2 => Middle(samples[0], samples[1]),
+            _ when samples.Length % 2 == 0 => Middle(samples[middle], samples[middle + 1]),
             _ => samples[middle],
         };
+    }
+
+    private static double Middle(double a, double b)
+    {
+        double value = (a + b) / 2;
+        return Ties.IsNear(value, 2)
+            ? Ties.Settle(value, (Extended.OfSample(a) + Extended.OfSample(b)) / Extended.Of(2))
+            : value;
     }
 
     private void AddSum(ReadOnlySpan<double> samples)

@@ -49,6 +49,12 @@ internal static class SingleFormat
         }
 
         value = isSpread ? max - min : sum;
+        if (!isSpread && Ties.IsNear(sum, table.Visible.Length + table.Window.Group)
+            && table.ExactSum() is Extended exact)
+        {
+            value = Ties.Settle(sum, exact);
+        }
+
         return exists;
     }
 }

@@ -29,6 +29,9 @@ internal sealed class Table
     private int _visibleCount;
     private bool _isSample;
     private double _alpha;
+
+    /// <summary>First sample of the row read last.</summary>
+    private long _sec;
     private Extremes _extremes;
 
     public Question Question { get; private set; } = new();
@@ -124,6 +127,7 @@ internal sealed class Table
     {
         Guard.That((ulong)row < (ulong)Window.Rows);
         long sec = Window.RowSec(row) - ((Window.Group - 1) * Window.UpdateEvery);
+        _sec = sec;
         if (_isSample)
         {
             ReadSamples(sec);
@@ -333,15 +337,74 @@ internal sealed class Table
         }
 
         Span<double> block = stackalloc double[BlockSamples];
+        long at = sec;
+        long samples = 0;
         for (long left = Window.Group; left > 0; left -= BlockSamples)
         {
             Span<double> part = left < BlockSamples ? block[..(int)left] : block;
-            int count = lane.Gather(dimension, sec, step, part, ref _resets[column]);
+            int count = lane.Gather(dimension, at, step, part, ref _resets[column]);
             accumulator.Add(Question.Grouping, part[..count], _alpha);
-            sec += (long)BlockSamples * step;
+            samples += count;
+            at += (long)BlockSamples * step;
         }
 
-        return accumulator.TryTake(Question.Grouping, Window.Divisor, out value);
+        bool exists = accumulator.TryTake(Question.Grouping, Window.Divisor, out value);
+        if (exists && Question.Grouping == Grouping.Average && !FormatNames.IsSingle(Question.Format)
+            && Ties.IsNear(value, samples))
+        {
+            value = Ties.Settle(value, ExactAverage(lane, dimension, sec));
+        }
+
+        return exists;
+    }
+
+    /// <summary>The sum of the visible values of the row read last, digit by digit as the reference gets it.</summary>
+    /// <returns>Null where this is not known: other groupings, or options that change values.</returns>
+    public Extended? ExactSum()
+    {
+        if ((!_isSample && Question.Grouping != Grouping.Average)
+            || Question.Has(TableOptions.Absolute | TableOptions.Percentage))
+        {
+            return null;
+        }
+
+        Extended sum = default;
+        foreach (int column in Visible)
+        {
+            if (_exists[column])
+            {
+                sum += _isSample
+                    ? Extended.OfSample(_values[column])
+                    : ExactAverage(_lanes[_columns[column].Lane], _columns[column].Dimension.Index, _sec);
+            }
+        }
+
+        return sum;
+    }
+
+    /// <summary>An average once more, digit by digit.</summary>
+    private Extended ExactAverage(in Lane lane, int dimension, long sec)
+    {
+        Span<double> block = stackalloc double[BlockSamples];
+        Extended sum = default;
+        ulong samples = 0;
+        bool ignored = false;
+        for (long left = Window.Group; left > 0; left -= BlockSamples)
+        {
+            Span<double> part = left < BlockSamples ? block[..(int)left] : block;
+            int count = lane.Gather(dimension, sec, Window.UpdateEvery, part, ref ignored);
+            foreach (double sample in part[..count])
+            {
+                sum += Extended.OfSample(sample);
+            }
+
+            samples += (ulong)count;
+            sec += (long)BlockSamples * Window.UpdateEvery;
+        }
+
+        return Window.Divisor > 0
+            ? sum / (Extended.Of((ulong)Window.ViewUpdateEvery) / Extended.Of((ulong)Question.ResamplingSeconds))
+            : sum / Extended.Of(samples);
     }
 
     private bool ReadMedian(in Lane lane, int dimension, long sec, ref bool didReset, out double value)
