@@ -17,7 +17,7 @@ internal static class Banner
             ? "listens nowhere ([web] mode = none)"
             : $"listens on {configuration.Web.BindTo}, default port {configuration.Web.DefaultPort}"
                 + $"{(configuration.Stream.Receives ? ", receives streams" : ", receives no streams")}",
-        Sends(configuration.Stream.Stream),
+        Sends(configuration.Stream.Sender),
     ];
 
     private static string Keeps(Configuration configuration)
@@ -46,7 +46,7 @@ internal static class Banner
             : $"collects every {(every == 1 ? "second" : $"{every} seconds")}{from}: {what}";
     }
 
-    private static string Sends(StreamSection stream) => stream switch
+    private static string Sends(SenderSection stream) => stream switch
     {
         { Sends: true } => $"sends to {stream.Destination}, charts matching '{stream.ChartsMatching}'",
         { Enabled: true } => "sends nowhere ([stream] is enabled, but destination or api key is missing)",

@@ -1,3 +1,5 @@
+using Edge.Sys;
+
 namespace Edge.Boot;
 
 /// <summary>Something in the configuration that will not do what the operator hopes.</summary>
@@ -10,4 +12,18 @@ internal sealed record ConfigProblem(string File, int Line, bool IsError, string
     /// <summary>As compilers write it, for editors to jump to.</summary>
     public override string ToString() =>
         $"{(Line > 0 ? $"{File}:{Line}" : File)}: {(IsError ? "error" : "note")}: {Text}";
+
+    /// <summary>Into the log, with its place.</summary>
+    public void Say()
+    {
+        string line = $"{Text} ({(Line > 0 ? $"{File}:{Line}" : File)})";
+        if (IsError)
+        {
+            Log.Error("MAIN", line);
+        }
+        else
+        {
+            Log.Info("MAIN", line);
+        }
+    }
 }

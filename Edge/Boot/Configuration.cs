@@ -33,7 +33,7 @@ internal sealed record Configuration
     public required bool Health { get; init; }
 
     public Role Role =>
-        Roles.Of(Global.MemoryMode, Web.Mode, sends: Stream.Stream.Sends, receives: Stream.Receives);
+        Roles.Of(Global.MemoryMode, Web.Mode, sends: Stream.Sender.Sends, receives: Stream.Receives);
 
     /// <summary>Finds, reads and understands the files. Throws <see cref="StartupException"/> when one cannot be read.</summary>
     public static Configuration Load(CommandLine line)
@@ -82,17 +82,18 @@ internal sealed record Configuration
             Web = web,
             Registry = RegistrySection.Read(node, directories, global.Hostname, web.Mode),
             Plugins = PluginsSection.Read(node),
-            Stream = StreamConf.Read(stream, global, health),
+            Stream = StreamConf.Read(stream),
             Charts = ChartTunings.Read(node, global.MemoryMode),
             Health = health,
         };
     }
 
     /// <summary>Every problem of both files, options without effect included. To be called last.</summary>
-    public List<ConfigProblem> Problems()
-    {
-        KnownOptions.ReportUnused(NodeFile);
-        KnownOptions.ReportUnused(StreamFile);
-        return [.. NodeFile.Problems, .. StreamFile.Problems];
-    }
+    public List<ConfigProblem> Problems() =>
+    [
+        .. NodeFile.Problems,
+        .. KnownOptions.Unused(NodeFile, plugins: false),
+        .. StreamFile.Problems,
+        .. KnownOptions.Unused(StreamFile, plugins: false),
+    ];
 }

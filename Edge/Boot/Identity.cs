@@ -34,5 +34,5 @@ internal static class Identity
         configuration.NodeFile,
         system,
         isParent: configuration.Stream.Receives,
-        streamsTo: configuration.Stream.Stream.Sends ? configuration.Stream.Stream.Destination : null);
+        streamsTo: configuration.Stream.Sender.Sends ? configuration.Stream.Sender.Destination : null);
 }

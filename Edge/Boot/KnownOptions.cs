@@ -32,21 +32,31 @@ internal static class KnownOptions
         "is ephemeral", "default health enabled", "default health log history", "health log history",
     ];
 
-    /// <summary>Adds a problem for each option without effect. To be called when everybody has asked.</summary>
-    public static void ReportUnused(ConfigFile file)
+    /// <param name="file">Of which everybody has asked what he wants to know.</param>
+    /// <param name="plugins">True: only sections of collectors, which ask when a device appears; false: the others.</param>
+    /// <returns>A problem for each option without effect.</returns>
+    public static List<ConfigProblem> Unused(ConfigFile file, bool plugins)
     {
+        var problems = new List<ConfigProblem>();
         foreach (ConfigOption option in file.Unused())
         {
-            string what = $"CONFIG: option '{option.Name}' of [{option.Section}]";
-            if (IsKnown(option))
+            if (option.Section.StartsWith("plugin:", StringComparison.Ordinal) == plugins)
             {
-                file.Report(option, $"{what} is not supported yet and has no effect.", isError: false);
-            }
-            else
-            {
-                file.Report(option, $"{what} is not known and has no effect. Check its spelling.");
+                problems.Add(Problem(file, option));
             }
         }
+
+        return problems;
+    }
+
+    private static ConfigProblem Problem(ConfigFile file, ConfigOption option)
+    {
+        string where = option.Source == ConfigSource.CommandLine ? "command line" : file.Name;
+        string what = $"CONFIG: option '{option.Name}' of [{option.Section}]";
+        return IsKnown(option)
+            ? new ConfigProblem(where, option.Line, IsError: false, $"{what} is not supported yet and has no effect.")
+            : new ConfigProblem(where, option.Line, IsError: true, $"{what} is not known and has no effect. "
+                + "Check its spelling.");
     }
 
     private static bool IsKnown(ConfigOption option)

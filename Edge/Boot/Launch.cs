@@ -21,8 +21,8 @@ internal static class Launch
             return WrongUsage;
         }
 
-        // Until the logs are open, whoever started the process reads what there is to say on stderr.
-        using Logs early = EarlyLogs();
+        var early = new EarlyLog();
+        early.Open();
         try
         {
             return line.Verb switch
@@ -32,7 +32,7 @@ internal static class Launch
                 Verb.Check => Check(line, Console.Out),
                 Verb.Get => Get(line),
                 Verb.MatchPattern => MatchPattern(line.Words[0], line.Words[1]),
-                _ => RunNode(line),
+                _ => RunNode(line, early),
             };
         }
         catch (StartupException e)
@@ -75,7 +75,7 @@ internal static class Launch
         return errors > 0 ? Failed : Fine;
     }
 
-    private static int RunNode(CommandLine line)
+    private static int RunNode(CommandLine line, EarlyLog early)
     {
         Configuration configuration = Configuration.Load(line);
         if (configuration.Process.Tz is { } tz)
@@ -94,6 +94,7 @@ internal static class Launch
 
         using var logs = new Logs(configuration.Logs, mirrorsErrors: !line.WantsFork, Clock.NowUsec);
         logs.Open();
+        early.Repeat(logs);
         if (line.WantsFork)
         {
             Log.Info(Tag, "-d: staying in the foreground, going to the background is left to the service manager.");
@@ -123,15 +124,16 @@ internal static class Launch
             }
         });
         node.Start(Clock.NowUsec());
-        foreach (ConfigProblem problem in configuration.Problems())
-        {
-            Say(problem);
-        }
-
         string user = OwnProcess.UserName(OwnProcess.EffectiveUser);
         foreach (string text in Banner.Of(configuration, info, Environment.ProcessId, user))
         {
             Log.Info(Tag, text);
+        }
+
+        // After the banner: a file full of mistakes may run into the flood protection, the banner must not.
+        foreach (ConfigProblem problem in configuration.Problems())
+        {
+            problem.Say();
         }
 
         logs.StartupDone();
@@ -146,19 +148,6 @@ internal static class Launch
 
         Log.Info(Tag, $"EXIT: all done - {Version.Program} is now exiting.");
         return Fine;
-    }
-
-    private static void Say(ConfigProblem problem)
-    {
-        string where = problem.Line > 0 ? $" ({problem.File}:{problem.Line})" : $" ({problem.File})";
-        if (problem.IsError)
-        {
-            Log.Error(Tag, problem.Text + where);
-        }
-        else
-        {
-            Log.Info(Tag, problem.Text + where);
-        }
     }
 
     /// <summary>As the user that edge was started as, for the one it is going to be.</summary>
@@ -179,13 +168,6 @@ internal static class Launch
         }
     }
 
-    private static Logs EarlyLogs()
-    {
-        var logs = new Logs(new LogSettings { FloodPeriodSeconds = 0 }, mirrorsErrors: false, Clock.NowUsec);
-        logs.Open();
-        return logs;
-    }
-
     private static int Print(string text)
     {
         Console.Out.Write(text);
@@ -196,5 +178,11 @@ internal static class Launch
     {
         ConfigFile file = Configuration.LoadNode(line);
         return Print(file.Text(line.Words[0], line.Words[1], line.Words[2]) + "\n");
+    }
+
+    private static int MatchPattern(string pattern, string text)
+    {
+        Print(PatternAnswer.Of(pattern, text, out bool matches) + "\n");
+        return matches ? Fine : Failed;
     }
 }

@@ -26,6 +26,15 @@ internal sealed class Logs : IDisposable
     /// <summary>The start-up is over: from here on stderr shows errors at most.</summary>
     public void StartupDone() => _error.MirrorsAll = false;
 
+    /// <summary>A line that stderr has had already.</summary>
+    public void WriteUnmirrored(LogLevel level, string tag, string text)
+    {
+        (bool all, bool errors) = (_error.MirrorsAll, _error.MirrorsErrors);
+        (_error.MirrorsAll, _error.MirrorsErrors) = (false, false);
+        _error.Write(level, tag, text);
+        (_error.MirrorsAll, _error.MirrorsErrors) = (all, errors);
+    }
+
     /// <summary>Opens both, again after SIGHUP. What cannot be opened is said where it can be.</summary>
     public void Open()
     {

@@ -12,6 +12,7 @@ internal sealed class Node : IDisposable
     private readonly Configuration _configuration;
     private readonly Pulse _pulse;
     private readonly Host _local;
+    private long _sweeps;
 
     /// <param name="configuration">Read and understood.</param>
     /// <param name="info">The local host.</param>
@@ -30,6 +31,7 @@ internal sealed class Node : IDisposable
     /// <summary>Everything that can refuse does so here, before the banner says that it runs.</summary>
     public void Start(long nowUsec)
     {
+        Guard.That(_sweeps == 0);
         StartCollecting(nowUsec);
         StartSending(nowUsec);
         StartListening(nowUsec);
@@ -47,14 +49,24 @@ internal sealed class Node : IDisposable
         }
     }
 
-    /// <summary>Once a second, whatever <c>update every</c> is: time-outs, and charts that nobody collects any more.</summary>
+    /// <summary>Once a second, whatever <c>update every</c> is: time-outs, charts that nobody collects any more,
+    /// and, when the collectors have had their time to ask, options that none of them wanted.</summary>
     public void Sweep(Tick tick)
     {
         const int obsoleteEverySeconds = 60;
+        const int pluginsAfterSeconds = 60;
         SweepConnections(tick);
-        if (tick.NowUsec / Clock.UsecPerSecond % obsoleteEverySeconds == 0)
+        if (_sweeps++ % obsoleteEverySeconds == obsoleteEverySeconds - 1)
         {
             RemoveObsolete(tick.NowUsec / Clock.UsecPerSecond);
+        }
+
+        if (_sweeps == pluginsAfterSeconds)
+        {
+            foreach (ConfigProblem problem in KnownOptions.Unused(_configuration.NodeFile, plugins: true))
+            {
+                problem.Say();
+            }
         }
     }
 
@@ -90,5 +102,40 @@ internal sealed class Node : IDisposable
                 }
             }
         }
+    }
+
+    // The places of the other rooms: Collect, Stream's senders, Net's listeners with Http's root page and Stream's door.
+    // As long as a room is not wired, its place is empty.
+
+    private void StartCollecting(long nowUsec)
+    {
+    }
+
+    private void Collect(Tick tick)
+    {
+    }
+
+    private void StopCollecting()
+    {
+    }
+
+    private void StartSending(long nowUsec)
+    {
+    }
+
+    private void StopSending(long nowUsec)
+    {
+    }
+
+    private void StartListening(long nowUsec)
+    {
+    }
+
+    private void SweepConnections(Tick tick)
+    {
+    }
+
+    private void StopListening(long nowUsec)
+    {
     }
 }

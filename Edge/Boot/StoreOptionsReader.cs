@@ -23,10 +23,6 @@ internal static class StoreOptionsReader
         CleanupObsoleteSeconds = global.CleanupObsoleteSeconds,
     };
 
-    /// <summary>Of a received host: mode and history its own, the rest this node's.</summary>
-    public static StoreOptions Received(GlobalSection global, MemoryMode mode, int history) =>
-        Local(global) with { Mode = mode, HistoryEntries = Align(mode, history) };
-
     /// <summary>
     /// Mapped modes fill their last page (spec database 6.2): entries = (pages * 4096 - 400) / 4, so 3600 -> 3996.
     /// </summary>

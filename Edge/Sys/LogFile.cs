@@ -123,7 +123,7 @@ internal sealed unsafe partial class LogFile : IDisposable
     {
         if (Target == LogTarget.File && _descriptor >= 0)
         {
-            NativeClose(_descriptor);
+            _ = NativeClose(_descriptor);
         }
 
         _descriptor = -1;

@@ -7,6 +7,7 @@ internal static unsafe partial class OwnProcess
 {
     private const int PrSetThpDisable = 41;
     private const int PrioProcess = 0;
+    private const StringMarshalling Utf8 = StringMarshalling.Utf8;
 
     public static bool IsRoot => NativeEffectiveUser() == 0;
 
@@ -54,6 +55,13 @@ internal static unsafe partial class OwnProcess
         return name ?? userId.ToString();
     }
 
+    /// <summary>For the C library, which does not see what .NET sets; with it the time zone is read anew.</summary>
+    public static void SetEnvironment(string name, string value)
+    {
+        _ = NativeSetEnvironment(name, value, 1);
+        NativeReadTimeZone();
+    }
+
     private static int Errno(int result) => result == 0 ? 0 : Marshal.GetLastPInvokeError();
 
     [LibraryImport("libc", EntryPoint = "geteuid")]
@@ -71,10 +79,10 @@ internal static unsafe partial class OwnProcess
     [LibraryImport("libc", EntryPoint = "umask")]
     private static partial int NativeFileMask(int mask);
 
-    [LibraryImport("libc", EntryPoint = "chown", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    [LibraryImport("libc", EntryPoint = "chown", StringMarshalling = Utf8, SetLastError = true)]
     private static partial int NativeChangeOwner(string path, uint user, uint group);
 
-    [LibraryImport("libc", EntryPoint = "initgroups", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    [LibraryImport("libc", EntryPoint = "initgroups", StringMarshalling = Utf8, SetLastError = true)]
     private static partial int NativeInitGroups(string user, uint group);
 
     [LibraryImport("libc", EntryPoint = "setgid", SetLastError = true)]
@@ -83,11 +91,17 @@ internal static unsafe partial class OwnProcess
     [LibraryImport("libc", EntryPoint = "setuid", SetLastError = true)]
     private static partial int NativeSetUser(uint user);
 
-    [LibraryImport("libc", EntryPoint = "getpwnam", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    [LibraryImport("libc", EntryPoint = "getpwnam", StringMarshalling = Utf8, SetLastError = true)]
     private static partial NativePasswd* NativeUserByName(string name);
 
     [LibraryImport("libc", EntryPoint = "getpwuid")]
     private static partial NativePasswd* NativeUserById(uint user);
+
+    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = Utf8)]
+    private static partial int NativeSetEnvironment(string name, string value, int overwrite);
+
+    [LibraryImport("libc", EntryPoint = "tzset")]
+    private static partial void NativeReadTimeZone();
 
     /// <summary>The head of <c>struct passwd</c>, alike in glibc and musl.</summary>
     [StructLayout(LayoutKind.Sequential)]

@@ -1,7 +1,7 @@
 namespace Edge.Boot;
 
 /// <summary><c>[stream]</c> of stream.conf: the sending side (spec streaming 15.5).</summary>
-internal sealed record StreamSection
+internal sealed record SenderSection
 {
     /// <summary>What was asked for; see <see cref="Sends"/>.</summary>
     public bool Enabled { get; init; }
@@ -37,7 +37,7 @@ internal sealed record StreamSection
     public bool Sends => Enabled && Destination.Length > 0 && ApiKey.Length > 0;
 
     /// <param name="file">stream.conf.</param>
-    public static StreamSection Read(ConfigFile file)
+    public static SenderSection Read(ConfigFile file)
     {
         const string stream = "stream";
         string skip = file.Text(stream, "ssl skip certificate verification", "no");
@@ -47,7 +47,7 @@ internal sealed record StreamSection
                 + "verification' of [stream] means no; only yes skips it.");
         }
 
-        var section = new StreamSection
+        var section = new SenderSection
         {
             Enabled = file.Boolean(stream, "enabled", false),
             Destination = file.Text(stream, "destination", ""),
