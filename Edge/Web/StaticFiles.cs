@@ -124,7 +124,7 @@ internal sealed class StaticFiles(string? directory)
 
     private static byte[] LoadBuiltIn()
     {
-        using Stream? stream = typeof(StaticFiles).Assembly.GetManifestResourceStream(Index);
+        using System.IO.Stream? stream = typeof(StaticFiles).Assembly.GetManifestResourceStream(Index);
         Guard.That(stream != null);
         var bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
