@@ -1,3 +1,4 @@
+using Edge.Collect;
 using System.Globalization;
 
 namespace Edge.Boot;

@@ -20,8 +20,8 @@ internal static class KnownOptions
         "global/debug log", "global/pthread stack size", "global/glibc malloc arena max for plugins",
         "global/glibc malloc arena max for netdata", "global/memory deduplication (ksm)",
         "global/libuv worker threads", "global/enable metric correlations", "global/metric correlations method",
-        "web/ses max window", "web/des max window", "web/web files owner", "web/web files group",
-        "web/gzip compression strategy", "web/web server threads", "web/custom dashboard_info.js",
+        "web/web files owner", "web/web files group",
+        "web/web server threads",
         "db/dbengine page cache with malloc", "db/enable replication", "db/seconds to replicate",
         "db/seconds per replication step", "db/replication threads", "db/storage tiers", "logs/health",
     ];
