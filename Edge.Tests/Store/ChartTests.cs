@@ -259,6 +259,7 @@ public sealed class ChartTests : IDisposable
         Commit(chart, Start, ("a", 1), ("b", 20), ("c", 1));
         Commit(chart, Start + Second, ("a", 1), ("b", 20), ("c", 3));
         chart.Define("b", "shown", flags: DimensionFlags.Obsolete);
+        uint layout = host.LayoutVersion;
         for (int i = 2; i <= 12; i++)
         {
             Assert.Equal(3, chart.Dimensions.Count);
@@ -269,6 +270,7 @@ public sealed class ChartTests : IDisposable
         Assert.Equal([("a", 0), ("c", 1)], chart.Dimensions.Select(dimension => (dimension.Id, dimension.Index)));
         Assert.Null(chart.Find("b"u8));
         Assert.Equal(2, chart.Series.Count);
+        Assert.NotEqual(layout, host.LayoutVersion);
         Commit(chart, Start + (13 * Second), ("a", 13), ("c", 27));
         for (int sec = 2; sec <= 13; sec++)
         {

@@ -138,7 +138,6 @@ internal sealed class Chart : IDisposable
             dimension = new Dimension(id, Series.AddDimension());
             _byId.Add(id, dimension);
             _dimensions.Add(dimension);
-            Host.LayoutChanged();
         }
 
         Guard.That(dimension != null);
@@ -223,37 +222,69 @@ internal sealed class Chart : IDisposable
     /// <param name="nowUsec">Wall clock; local collectors of one tick pass the same reading.</param>
     public void Commit(long nowUsec)
     {
-        if (IsObsolete || _hasObsoleteDimensions)
-        {
-            Revive();
-        }
-
-        bool hadNone = Series.Clock.CounterDone == 0;
         long since = Series.Next(nowUsec, out ClockJump jump);
         if (jump != ClockJump.None)
         {
             Host.Jumped(this, jump, nowUsec);
         }
 
-        if (Series.EnsureRing())
-        {
-            Host.LayoutChanged();
-        }
+        Commit(since, nowUsec);
+    }
 
-        since = Series.Commit(since, nowUsec);
+    /// <summary>BEGIN, SET of all dimensions in order and END in one call.</summary>
+    /// <param name="values">One per dimension.</param>
+    /// <param name="usec">As of <see cref="Begin"/>.</param>
+    /// <param name="nowUsec">Wall clock.</param>
+    public void CommitAll(ReadOnlySpan<long> values, long usec, long nowUsec)
+    {
+        Begin(usec);
+        SetAll(values, nowUsec);
+        Commit(nowUsec);
+    }
+
+    /// <summary>The same, the clock's step already taken by <see cref="Pipeline.Next"/>.</summary>
+    public void CommitAllGeneral(ReadOnlySpan<long> values, long sinceUsec, long nowUsec)
+    {
+        SetAll(values, nowUsec);
+        Commit(sinceUsec, nowUsec);
+    }
+
+    /// <summary>For writers that stored by <see cref="Pipeline.TryCommitAll"/> themselves.</summary>
+    public void TellOutlets(ReadOnlySpan<long> values, ReadOnlySpan<byte> updated, long sinceUsec)
+    {
         foreach (IOutlet outlet in Host.Outlets)
         {
-            outlet.Committed(this, Series.Collected, Series.Updated, hadNone ? 0 : since);
+            outlet.Committed(this, values, updated, sinceUsec);
+        }
+    }
+
+    public void Dispose() => Series.Dispose();
+
+    private void SetAll(ReadOnlySpan<long> values, long nowUsec)
+    {
+        Guard.That(values.Length == _dimensions.Count);
+        for (int i = 0; i < values.Length; i++)
+        {
+            Series.Set(i, values[i], nowUsec);
+        }
+    }
+
+    private void Commit(long sinceUsec, long nowUsec)
+    {
+        if (IsObsolete || _hasObsoleteDimensions)
+        {
+            Revive();
         }
 
+        bool hadNone = Series.Clock.CounterDone == 0;
+        sinceUsec = Series.Commit(sinceUsec, nowUsec);
+        TellOutlets(Series.Collected, Series.Updated, hadNone ? 0 : sinceUsec);
         Series.ClearUpdated();
         if (_hasObsoleteDimensions)
         {
             RemoveObsoleteDimensions(nowUsec);
         }
     }
-
-    public void Dispose() => Series.Dispose();
 
     /// <summary>Being collected clears the mark (spec streaming 11.3).</summary>
     private void Revive()

@@ -45,7 +45,9 @@ internal sealed class Host(HostInfo info, StoreOptions options, Func<string, Cha
     /// <summary>Seconds of the last disconnect; 0 as long as it is connected.</summary>
     public long DisconnectedSec { get; set; }
 
-    /// <summary>Changes whenever addresses of native state may have moved: tables of addresses are void.</summary>
+    /// <summary>Changes whenever charts or dimensions were removed: whoever keeps addresses of native state, or indexes of
+    /// dimensions, has to drop them. (A new dimension, and the first collection with it, moves its own chart's state
+    /// only, and comes from the one who keeps them.)</summary>
     public uint LayoutVersion { get; private set; }
 
     /// <summary>Slots are below this.</summary>

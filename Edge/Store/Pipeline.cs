@@ -15,7 +15,7 @@ internal static class Pipeline
     /// <summary>How long a chart may be silent, in intervals, before its clock jumps (3.2 rule 4).</summary>
     private const int SilentIntervalsMax = 5;
 
-    /// <summary>"next": how far this collection moves the chart's clock (3.2). Microseconds.</summary>
+    /// <summary>"next": how far this collection moves the chart's clock (3.2). Microseconds, 0 or more.</summary>
     /// <param name="clock">May be set back when it is in the future.</param>
     /// <param name="sinceUsec">As declared; 0: not; -1: this is the first collection, no rule applies.</param>
     /// <param name="nowUsec">Wall clock.</param>
@@ -25,10 +25,10 @@ internal static class Pipeline
     {
         jump = ClockJump.None;
         long last = clock.LastCollectedUsec;
-        if (sinceUsec > 0 && (clock.Flags & SeriesFlags.SyncClock) == 0 && last >= Usec
+        if (sinceUsec >= 0 && (clock.Flags & SeriesFlags.SyncClock) == 0 && last >= Usec
             && last <= nowUsec && nowUsec - last <= SilentIntervalsMax * clock.UpdateEvery * Usec)
         {
-            return sinceUsec;
+            return sinceUsec > 0 ? sinceUsec : nowUsec - last;
         }
 
         return NextGeneral(ref clock, sinceUsec, nowUsec, out jump);
@@ -54,9 +54,11 @@ internal static class Pipeline
             return interval;
         }
 
-        if (sinceUsec == 0)
+        if (sinceUsec == 0 && nowUsec >= clock.LastCollectedUsec - interval)
         {
-            return Math.Min(Math.Abs(nowUsec - clock.LastCollectedUsec), Limits.SinceUsecMax);
+            // The first collection was put into the middle of its second, so a chart may be ahead by less than an
+            // interval: it waits. (The reference adds the absolute difference and so runs away from a fast sender.)
+            return Math.Max(0, nowUsec - clock.LastCollectedUsec);
         }
 
         if (nowUsec < clock.LastCollectedUsec)

@@ -29,7 +29,7 @@ internal sealed class Series : IDisposable
 
     public ref ChartClock Clock => ref _state.Ref<ChartClock>(0);
 
-    /// <summary>For tables of hot loops; changes when a dimension is added.</summary>
+    /// <summary>For tables of hot loops; changes when a dimension is added, and with the collection after that.</summary>
     public nint StateAddress => _state.Address;
 
     public int Count => Clock.Count;
@@ -114,6 +114,7 @@ internal sealed class Series : IDisposable
         updated = 1;
         Native.Ref<long>(state + layout.Collected + (dimension * sizeof(long))) = value;
         Native.Ref<long>(state + layout.SetUsec + (dimension * sizeof(long))) = nowUsec;
+        clock.Flags |= SeriesFlags.Pending;
     }
 
     /// <summary>A value that is overwritten in its round counts as a collection all the same (spec database 3.1).</summary>
@@ -154,7 +155,11 @@ internal sealed class Series : IDisposable
     }
 
     /// <summary>After the outlets have seen what was set.</summary>
-    public void ClearUpdated() => Updated.Clear();
+    public void ClearUpdated()
+    {
+        Updated.Clear();
+        Clock.Flags &= ~SeriesFlags.Pending;
+    }
 
     /// <summary>The general path's view of the whole state.</summary>
     public PipelineState General() => new(ref Clock, Hot, LastStored, Scale, Collected,
@@ -254,25 +259,25 @@ internal sealed class Series : IDisposable
     }
 
     /// <summary>Called before a commit: the ring comes with the first row, when the columns are known.</summary>
-    /// <returns>True when the state has moved to fit it.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool EnsureRing()
+    public void EnsureRing()
     {
         ref ChartClock clock = ref Clock;
-        return clock.Ring == 0 && clock.Count > 0 && (clock.Flags & SeriesFlags.PassOnly) == 0 && NewRing();
+        if (clock.Ring == 0 && clock.Count > 0 && (clock.Flags & SeriesFlags.PassOnly) == 0)
+        {
+            NewRing();
+        }
     }
 
-    private bool NewRing()
+    private void NewRing()
     {
-        bool moves = Clock.Columns != Clock.Count;
-        if (moves)
+        if (Clock.Columns != Clock.Count)
         {
             GrowTo(Clock.Count);
         }
 
         _ring = new NativeBlock(RingOwner, (long)Clock.Entries * Clock.Columns * sizeof(uint));
         Clock.Ring = _ring.Address;
-        return moves;
     }
 
     private void GrowTo(int columns)

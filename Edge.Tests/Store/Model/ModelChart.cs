@@ -86,9 +86,10 @@ internal sealed class ModelChart(int updateEvery, int entries, bool passOnly, bo
         {
             dt = _ue;
         }
-        else if (dt == 0)
+        else if (dt == 0 && now >= LastCollectedTime - _ue)
         {
-            dt = Math.Abs(now - LastCollectedTime);
+            // Deliberately not the absolute difference: a chart that is a little ahead waits for the clock.
+            dt = Math.Max(0, now - LastCollectedTime);
         }
         else if (now < LastCollectedTime)
         {
