@@ -317,6 +317,34 @@ public sealed class ConnectionEndTests
         }
     }
 
+    [Theory]
+    [InlineData("abort")]
+    [InlineData("finish")]
+    [InlineData("abort with a full outbox")]
+    public void Unix_sockets_end_as_well_though_nothing_wakes_them(string how)
+    {
+        string path = Path.Combine(Path.GetTempPath(), $"edge-end-{Environment.ProcessId}");
+        using var lab = new Lab(Probe.Echo, new NetOptions { OutboxBytesMax = 20_000_000 }, "unix:" + path);
+        using var client = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        client.Connect(new UnixDomainSocketEndPoint(path));
+        Probe probe = lab.Accepted();
+        if (how.Contains("full"))
+        {
+            Assert.True(probe.Connection.TrySend(new byte[20_000_000]));
+        }
+
+        if (how == "finish")
+        {
+            probe.Connection.Finish(CloseReason.Stopped);
+        }
+        else
+        {
+            probe.Connection.Abort(CloseReason.Stopped);
+        }
+
+        Lab.Closes(probe, CloseReason.Stopped);
+    }
+
     [Fact]
     public void Stop_sends_what_is_queued_and_cuts_the_rest()
     {

@@ -10,7 +10,7 @@ public sealed class OutboxTests
     [Fact]
     public void Behaves_like_a_queue_of_bytes_under_any_order_of_calls()
     {
-        for (int seed = 0; seed < 200; seed++)
+        for (int seed = 0; seed < 50; seed++)
         {
             Follow(new Random(seed));
         }

@@ -94,6 +94,11 @@ internal sealed partial class Connection
         }
 
         Volatile.Write(ref _outboxBytes, _outbox.Count);
+        if (_isDisposed)
+        {
+            _outbox.Free();
+        }
+
         _isSending = _outbox.Count > 0;
         if (!_isSending && _reason != CloseReason.None)
         {

@@ -14,7 +14,8 @@ namespace Edge.Net;
 /// caller of <see cref="Abort"/> may hold any gate.</para>
 /// <para>The end has one place, <see cref="Settle"/>: when there is a reason and nobody reads, sends or is in the
 /// session. Abort only notes the reason and shuts the socket down, which wakes the pending read or send on the wire
-/// thread. Disposing the socket instead would cancel them through the thread pool.</para>
+/// thread. Disposing the socket would cancel them through the thread pool; it is done for unix sockets alone, whose own
+/// shutdown wakes only the peer.</para>
 /// <para>Invariant: _isSending == the outbox is not empty.</para>
 /// </remarks>
 internal sealed partial class Connection : IConnection, ITurn
@@ -41,6 +42,7 @@ internal sealed partial class Connection : IConnection, ITurn
     private bool _isOfferPosted;
     private bool _isSweepDue;
     private bool _isEnded;
+    private bool _isDisposed;
     private long _sweepDueUsec;
     private long _finishUsec;
 
@@ -246,8 +248,15 @@ internal sealed partial class Connection : IConnection, ITurn
     /// <summary>Ends the pending read and send, on the wire thread. Under the lock.</summary>
     private void Wake()
     {
-        if (_isEnded)
+        if (_isEnded || _isDisposed)
         {
+            return;
+        }
+
+        if (_socket.AddressFamily == AddressFamily.Unix)
+        {
+            _isDisposed = true;
+            _socket.Dispose();
             return;
         }
 

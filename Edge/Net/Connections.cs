@@ -200,7 +200,6 @@ internal sealed class Connections : IDisposable
 
     private void Refuse(Socket socket, Peer peer, long nowUsec)
     {
-        socket.Dispose();
         Interlocked.Increment(ref _refused);
         lock (_fullLog)
         {
@@ -212,6 +211,8 @@ internal sealed class Connections : IDisposable
                     + Throttle.Note(suppressed));
             }
         }
+
+        socket.Dispose();
     }
 
     private bool AwaitEmpty(int deadlineMs)

@@ -72,6 +72,18 @@ internal sealed class Dial : ITurn, ISwept
     /// <summary>The next step, on the wire thread: what the resolver found, else the next address, else the next item.</summary>
     public void Resume()
     {
+        try
+        {
+            Step();
+        }
+        catch (Exception e)
+        {
+            Break(e);
+        }
+    }
+
+    private void Step()
+    {
         if (_isAsked)
         {
             _isAsked = false;
@@ -208,6 +220,12 @@ internal sealed class Dial : ITurn, ISwept
             Report(address, e);
             return true;
         }
+        catch (ObjectDisposedException)
+        {
+            // A unix socket, and Cancel has just come.
+            TakeSocket();
+            return true;
+        }
     }
 
     /// <summary>A connect is over. True: that was it.</summary>
@@ -260,10 +278,25 @@ internal sealed class Dial : ITurn, ISwept
 
     private void OnConnected()
     {
-        if (!Took())
+        try
         {
-            Resume();
+            if (!Took())
+            {
+                Step();
+            }
         }
+        catch (Exception e)
+        {
+            Break(e);
+        }
+    }
+
+    /// <summary>A callback of the order failed: this round is over.</summary>
+    private void Break(Exception e)
+    {
+        Bugs.Report("NET", e);
+        TakeSocket()?.Dispose();
+        End();
     }
 
     private void Report(EndPoint address, SocketException? e)
@@ -274,7 +307,7 @@ internal sealed class Dial : ITurn, ISwept
         _order.Failed(
             e == null
                 ? $"Timed out while connecting to '{ip}', port '{port}'."
-                : $"Failed to connect to '{ip}', port '{port}' {Places.Errno(e)}");
+                : $"Failed to connect to '{ip}', port '{port}' {Places.Errno(e, address is not IPEndPoint)}");
     }
 
     private Socket? TakeSocket()
@@ -298,6 +331,13 @@ internal sealed class Dial : ITurn, ISwept
     /// <summary>Under the lock.</summary>
     private void Wake()
     {
+        if (_socket?.AddressFamily == AddressFamily.Unix)
+        {
+            // The shutdown of a unix socket wakes nobody on this side.
+            _socket.Dispose();
+            return;
+        }
+
         try
         {
             _socket?.Shutdown(SocketShutdown.Both);

@@ -167,7 +167,7 @@ internal sealed class Listeners
         catch (SocketException e)
         {
             socket?.Dispose();
-            Fail($"LISTENER: Cannot bind to ip '{ip}', port {port}{Why(e, port)} {Places.Errno(e)}");
+            Fail($"LISTENER: Cannot bind to ip '{ip}', port {port}{Why(e, port)} {Places.Errno(e, isUnix)}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
@@ -178,7 +178,7 @@ internal sealed class Listeners
 
     private static string Why(SocketException e, int port) => e.SocketErrorCode switch
     {
-        SocketError.AddressAlreadyInUse => $", it is held by {PortHolder.Find(port) ?? "another process"}",
+        SocketError.AddressAlreadyInUse when port > 0 => $", it is held by {PortHolder.Find(port) ?? "another process"}",
         SocketError.AccessDenied when port is > 0 and < 1024 => ", which only root or CAP_NET_BIND_SERVICE may open",
         _ => "",
     };

@@ -62,8 +62,14 @@ internal static class Places
         return new Peer(isLocal ? "localhost" : address.ToString(), port);
     }
 
-    /// <summary>What an error line of the reference ends with.</summary>
-    public static string Errno(SocketException e) => $"(errno {e.NativeErrorCode}, {e.Message})";
+    /// <summary>
+    /// What an error line of the reference ends with. For the path of a unix socket .NET reports ENOENT as if an address
+    /// were not available.
+    /// </summary>
+    public static string Errno(SocketException e, bool isUnix = false) =>
+        isUnix && e.SocketErrorCode == SocketError.AddressNotAvailable
+            ? "(errno 2, No such file or directory)"
+            : $"(errno {e.NativeErrorCode}, {e.Message})";
 
     // name port/protocol [alias ...] [# comment]
     private static int? Service(string name)
