@@ -214,7 +214,7 @@ internal sealed class HttpSession : ISession
         }
 
         connection.OutboxMax = Math.Max(connection.OutboxMax, connection.OutboxBytes + head.Count + body.Length);
-        bool isSent = connection.TrySend(head.Written) && connection.TrySend(body);
+        bool isSent = connection.TrySend(head.Written) && (body.IsEmpty || connection.TrySend(body));
         HttpDesk.Return(response, head);
         if (!isSent || !isKeptAlive)
         {

@@ -44,7 +44,7 @@ internal sealed partial class Connection
         }
     }
 
-    /// <summary>The reader itself failed, for instance for want of memory: its connection ends, no other.</summary>
+    /// <summary>The reader itself failed: its connection ends, no other.</summary>
     private void Break(Exception e)
     {
         Bugs.Report(LogTag, e);
@@ -125,7 +125,17 @@ internal sealed partial class Connection
 
         if (isWanted)
         {
-            Feed(nowUsec);
+            try
+            {
+                Feed(nowUsec);
+            }
+            catch (Exception e)
+            {
+                // No memory for a larger buffer, for instance.
+                Bugs.Report(LogTag, e);
+                Abort(CloseReason.Bug);
+            }
+
             if (LeaveSession(nowUsec))
             {
                 return true;
