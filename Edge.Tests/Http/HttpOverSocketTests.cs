@@ -45,7 +45,8 @@ public sealed class HttpOverSocketTests : IDisposable
         byte[] answer = Lab.ReadAll(client);
         int head = answer.AsSpan().IndexOf("\r\n\r\n"u8) + 4;
         Assert.Equal(LargeBytes, answer.Length - head);
-        Assert.Contains($"Content-Length: {LargeBytes}\r\n", Encoding.ASCII.GetString(answer.AsSpan(0, head)));
+        Assert.Contains(
+            $"Content-Length: {LargeBytes}\r\n", Encoding.ASCII.GetString(answer.AsSpan(0, head)));
     }
 
     [Fact]

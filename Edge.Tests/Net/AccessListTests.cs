@@ -56,7 +56,8 @@ public sealed class AccessListTests
         var lists = new AccessLists { Dashboard = List("*.example.com", DnsUse.Heuristic) };
         Assert.Equal(Verdict.None, lists.Decide("10.0.0.1", null, Access.All, out _));
         Assert.Equal(Verdict.Allowed, lists.Decide("10.0.0.1", null, Access.Streaming, out _));
-        Assert.Equal(Verdict.Allowed, lists.Decide("10.0.0.1", "a.example.com", Access.All, out Access access));
+        Assert.Equal(
+            Verdict.Allowed, lists.Decide("10.0.0.1", "a.example.com", Access.All, out Access access));
         Assert.Equal(Access.All, access);
         Assert.Equal(Verdict.Allowed, lists.Decide("10.0.0.1", PeerName.Unknown, Access.All, out access));
         Assert.Equal(Access.All & ~Access.Dashboard, access);

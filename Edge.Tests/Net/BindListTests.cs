@@ -21,14 +21,18 @@ public sealed class BindListTests
     {
         BindItem item = Assert.Single(BindList.Parse(text, "19999"));
         Assert.Equal((address, scope, port), (item.Address, item.Interface, item.Port));
-        Assert.Equal((text, Transport.Tcp, Access.All, TlsDemand.Default), (item.Text, item.Transport, item.Access, item.Tls));
+        Assert.Equal((text, Transport.Tcp), (item.Text, item.Transport));
+        Assert.Equal((Access.All, TlsDemand.Default), (item.Access, item.Tls));
     }
 
     [Theory]
     [InlineData("*=dashboard", (int)Access.Dashboard, (int)TlsDemand.Default)]
-    [InlineData("*=dashboard|streaming^SSL=force", (int)(Access.Dashboard | Access.Streaming), (int)TlsDemand.Force)]
-    [InlineData("*=badges^SSL=optional|registry", (int)(Access.Badges | Access.Registry), (int)TlsDemand.Optional)]
-    [InlineData("*=netdata.conf^SSL=force|management^SSL=optional", (int)(Access.NetdataConf | Access.Management), 3)]
+    [InlineData(
+        "*=dashboard|streaming^SSL=force", (int)(Access.Dashboard | Access.Streaming), (int)TlsDemand.Force)]
+    [InlineData(
+        "*=badges^SSL=optional|registry", (int)(Access.Badges | Access.Registry), (int)TlsDemand.Optional)]
+    [InlineData(
+        "*=netdata.conf^SSL=force|management^SSL=optional", (int)(Access.NetdataConf | Access.Management), 3)]
     [InlineData("*=^SSL=force", 0, (int)TlsDemand.Force)]
     [InlineData("*=streaming^SSL=maybe", (int)Access.Streaming, (int)TlsDemand.Default)]
     [InlineData("*=Dashboard|nonsense", 0, (int)TlsDemand.Default)]
@@ -60,7 +64,8 @@ public sealed class BindListTests
         List<BindItem> items = BindList.Parse(" 10.0.0.1:1=streaming, unix:/run/a=b:c\t*  udp:*:2", "19999");
         Assert.Equal(["10.0.0.1", "/run/a=b:c", "", ""], items.ConvertAll(item => item.Address));
         Assert.Equal(
-            [Transport.Tcp, Transport.Unix, Transport.Tcp, Transport.Udp], items.ConvertAll(item => item.Transport));
+            [Transport.Tcp, Transport.Unix, Transport.Tcp, Transport.Udp], items.ConvertAll(
+                item => item.Transport));
         Assert.Equal(Access.All, items[1].Access);
     }
 

@@ -5,10 +5,15 @@ using Xunit;
 
 namespace Edge.Tests.Net;
 
-/// <summary>All the ways in which a connection ends: Closed comes once, last, alone, with the first reason.</summary>
+/// <summary>
+/// All the ways in which a connection ends: Closed comes once, last, alone, with the first reason.
+/// </summary>
 [Collection(SocketCollection.Name)]
 public sealed class ConnectionEndTests
 {
+    private static readonly CloseReason[] Lost =
+        [CloseReason.ReadFailed, CloseReason.SendFailed, CloseReason.ByPeer];
+
     [Fact]
     public void Abort_from_consume()
     {
@@ -242,7 +247,7 @@ public sealed class ConnectionEndTests
         Assert.True(probe.Connection.TrySend(new byte[20_000_000]));
         client.Dispose();
         Assert.True(probe.Closing.Wait(Lab.PatienceMs));
-        Assert.Contains(probe.Reason, (CloseReason[])[CloseReason.ReadFailed, CloseReason.SendFailed, CloseReason.ByPeer]);
+        Assert.Contains(probe.Reason, Lost);
     }
 
     [Fact]

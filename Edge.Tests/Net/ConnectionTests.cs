@@ -22,7 +22,8 @@ public sealed class ConnectionTests
         Assert.True(SpinWait.SpinUntil(() => probe.Connection.Sends == 1, Lab.PatienceMs));
         Assert.Equal((5, 5), (probe.Connection.BytesReceived, probe.Connection.BytesSent));
         Assert.Equal("localhost", probe.Connection.Peer.Ip);
-        Assert.Equal(((System.Net.IPEndPoint)client.LocalEndPoint!).Port.ToString(), probe.Connection.Peer.Port);
+        Assert.Equal(
+            ((System.Net.IPEndPoint)client.LocalEndPoint!).Port.ToString(), probe.Connection.Peer.Port);
         Assert.Equal(Access.All, probe.Connection.Access);
         client.Dispose();
         Lab.Closes(probe, CloseReason.ByPeer);

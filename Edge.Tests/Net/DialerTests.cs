@@ -71,7 +71,8 @@ public sealed class DialerTests : IDisposable
         for (int i = 1; i < addresses.Length; i++)
         {
             Assert.Equal(
-                $"Failed to connect to '{addresses[i - 1]}', port '{port}' (errno 111, Connection refused)", Next());
+                $"Failed to connect to '{addresses[i - 1]}', port '{port}' (errno 111, Connection refused)",
+                Next());
         }
 
         Assert.Equal($"opened localhost:{port}", Next());
@@ -189,7 +190,8 @@ public sealed class DialerTests : IDisposable
     /// <summary>A port whose backlog is full, so that the kernel drops further attempts.</summary>
     private sealed class DeafPort : IDisposable
     {
-        private readonly Socket _server = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        private readonly Socket _server =
+            new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         private readonly List<Socket> _fillers = [];
 
         public DeafPort()

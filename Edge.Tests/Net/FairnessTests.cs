@@ -21,7 +21,8 @@ public sealed class FairnessTests
                     isFlood |= bytes[0] == (byte)'F';
                     if (isFlood)
                     {
-                        // As expensive as reading samples: without yields the next read would always find data.
+                        // As expensive as reading samples: without yields the next read would always find
+                        // data.
                         Thread.SpinWait(bytes.Length / 64);
                     }
                     else
@@ -61,7 +62,8 @@ public sealed class FairnessTests
         flood.Join();
         Array.ForEach(paced, client => client.Dispose());
 
-        // A turn of the flooder is 8 x 64 KiB; the rest of the bound is a machine that does other things as well.
+        // A turn of the flooder is 8 x 64 KiB; the rest of the bound is a machine that does other things as
+        // well.
         Assert.InRange(worstMs, 0, 2000);
         Assert.True(flooded > 5_000_000);
     }

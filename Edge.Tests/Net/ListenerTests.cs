@@ -52,7 +52,8 @@ public sealed class ListenerTests : IDisposable
     {
         using var lab = new Lab(Probe.Echo, bindTo: "localhost:0");
         Assert.NotEmpty(lab.Listeners.All);
-        Assert.All(lab.Listeners.All, listener => Assert.True(IPAddress.IsLoopback(((IPEndPoint)listener.EndPoint).Address)));
+        Assert.All(lab.Listeners.All, listener =>
+            Assert.True(IPAddress.IsLoopback(((IPEndPoint)listener.EndPoint).Address)));
     }
 
     [Fact]
@@ -75,13 +76,16 @@ public sealed class ListenerTests : IDisposable
     }
 
     [Theory]
-    [InlineData("127.0.0.1:nonsense", "LISTENER: getaddrinfo('127.0.0.1', 'nonsense'): Servname not supported")]
+    [InlineData(
+        "127.0.0.1:nonsense", "LISTENER: getaddrinfo('127.0.0.1', 'nonsense'): Servname not supported")]
     [InlineData("*:19999^SSL=force", "LISTENER: getaddrinfo('', '19999^SSL'): Servname not supported")]
     [InlineData("*:0=dashboard^SSL=force", "LISTENER: '*:0=dashboard^SSL=force' asks for TLS by '^SSL='")]
     [InlineData("udp:127.0.0.1:0", "LISTENER: 'udp:127.0.0.1:0' is UDP")]
     [InlineData("192.0.2.1:0", "LISTENER: Cannot bind to ip '192.0.2.1', port 0 (errno 99,")]
     [InlineData("no-such-name.invalid:0", "LISTENER: getaddrinfo('no-such-name.invalid', '0'): ")]
-    [InlineData("unix:/no/such/folder/socket", "LISTENER: Cannot bind to ip '/no/such/folder/socket', port 0 (errno 2,")]
+    [InlineData(
+        "unix:/no/such/folder/socket",
+        "LISTENER: Cannot bind to ip '/no/such/folder/socket', port 0 (errno 2,")]
     public void What_cannot_be_opened_is_logged(string bindTo, string text)
     {
         using var lab = new Lab(Probe.Echo, bindTo: bindTo);
@@ -138,7 +142,8 @@ public sealed class ListenerTests : IDisposable
             Assert.Equal(Access.All, probe.Connection.Access);
 
             Assert.Empty(Listeners.Open(lab.Door, "unix:" + path).All);
-            Assert.Contains("(errno 98, Address already in use)", Assert.Single(Logged("LISTENER: Cannot bind")));
+            Assert.Contains(
+                "(errno 98, Address already in use)", Assert.Single(Logged("LISTENER: Cannot bind")));
         }
 
         Assert.True(SpinWait.SpinUntil(() => !File.Exists(path), Lab.PatienceMs));
@@ -182,7 +187,8 @@ public sealed class ListenerTests : IDisposable
         using Socket three = lab.Connect();
         Assert.Empty(Lab.ReadAll(three));
         Assert.Equal((2, 1), (lab.Home.Count, lab.Home.Refused));
-        Assert.Contains("there are 2 already; see 'web server max sockets'", Assert.Single(Logged("Connection of")));
+        Assert.Contains(
+            "there are 2 already; see 'web server max sockets'", Assert.Single(Logged("Connection of")));
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 namespace Edge.Tests.Net;
 
-/// <summary>A simple pattern with a star at one end of a word at most: enough for lists of addresses.</summary>
+/// <summary>
+/// A simple pattern with a star at one end of a word at most: enough for lists of addresses.
+/// </summary>
 internal static class WordMatcher
 {
     public static Func<string, bool> Compile(string patterns)

@@ -146,7 +146,9 @@ internal sealed partial class Connection
         return false;
     }
 
-    /// <summary>Lets the session take what it can, keeps the rest at the front and makes room for more.</summary>
+    /// <summary>
+    /// Lets the session take what it can, keeps the rest at the front and makes room for more.
+    /// </summary>
     private void Feed(long nowUsec)
     {
         Span<byte> received = _buffer!.GetSpan()[.._filled];
@@ -210,7 +212,9 @@ internal sealed partial class Connection
         Settle(nowUsec);
     }
 
-    /// <summary>Unread bytes would make the kernel reset the connection, and the peer lose the end of an answer.</summary>
+    /// <summary>
+    /// Unread bytes would make the kernel reset the connection, and the peer lose the end of an answer.
+    /// </summary>
     private void DrainBeforeClose()
     {
         if (_buffer == null || _isDisposed || _reason is CloseReason.ReadFailed or CloseReason.ByPeer)

@@ -3,7 +3,9 @@ using Edge.Sys;
 
 namespace Edge.Net;
 
-/// <summary>The sender: in the thread of the caller what the socket takes, the rest on the wire thread.</summary>
+/// <summary>
+/// The sender: in the thread of the caller what the socket takes, the rest on the wire thread.
+/// </summary>
 internal sealed partial class Connection
 {
     public bool TrySend(ReadOnlySpan<byte> bytes)

@@ -5,8 +5,9 @@ using Edge.Sys;
 namespace Edge.Net;
 
 /// <summary>
-/// One round of dialling (spec streaming 16). Its steps run on the wire thread; names are looked up on the resolver's.
-/// The pulse enforces the time-out by shutting the socket down, which ends the pending connect on the wire thread.
+/// One round of dialling (spec streaming 16). Its steps run on the wire thread; names are looked up on the
+/// resolver's. The pulse enforces the time-out by shutting the socket down, which ends the pending connect on
+/// the wire thread.
 /// </summary>
 internal sealed class Dial : ITurn, ISwept
 {
@@ -69,7 +70,9 @@ internal sealed class Dial : ITurn, ISwept
         }
     }
 
-    /// <summary>The next step, on the wire thread: what the resolver found, else the next address, else the next item.</summary>
+    /// <summary>
+    /// The next step, on the wire thread: what the resolver found, else the next address, else the next item.
+    /// </summary>
     public void Resume()
     {
         try
@@ -140,7 +143,8 @@ internal sealed class Dial : ITurn, ISwept
         else if (Places.Port(item.Port) is not int port)
         {
             _order.Failed(
-                $"Cannot resolve host '{item.Host}', port '{item.Port}': Servname not supported for ai_socktype");
+                $"Cannot resolve host '{item.Host}', port '{item.Port}': "
+                + "Servname not supported for ai_socktype");
         }
         else if (IPAddress.TryParse(item.Host, out IPAddress? address))
         {
@@ -160,7 +164,8 @@ internal sealed class Dial : ITurn, ISwept
         bool isQueued = _resolver.Addresses(host, (addresses, error) =>
         {
             _nameError = error;
-            foreach (IPAddress address in addresses.AsSpan(0, Math.Min(addresses.Length, Limits.AddressesMax)))
+            foreach (IPAddress address in addresses.AsSpan(
+                0, Math.Min(addresses.Length, Limits.AddressesMax)))
             {
                 Add(address, port);
             }
@@ -170,7 +175,8 @@ internal sealed class Dial : ITurn, ISwept
         if (!isQueued)
         {
             _isAsked = false;
-            _order.Failed($"Cannot resolve host '{host}', port '{Item.Port}': too many names are being looked up");
+            _order.Failed(
+                $"Cannot resolve host '{host}', port '{Item.Port}': too many names are being looked up");
         }
 
         return isQueued;
@@ -266,10 +272,11 @@ internal sealed class Dial : ITurn, ISwept
             peer,
             Access.None,
             _order.Tls is not ITlsDoor tls ? newSession : plain => tls.Connect(plain, item.Host, newSession),
-            Clock.NowUsec());
+            Clock.NowUsec(),
+            isOwn: true);
         if (opened == null)
         {
-            _order.Failed($"Connection to '{item.Text}' closed, there are {_home.SocketsMax} already");
+            // The node stops.
             _order.GaveUp();
         }
 

@@ -5,8 +5,8 @@ using Edge.Sys;
 namespace Edge.Net;
 
 /// <summary>
-/// Owner of one listening socket. It accepts on the wire thread, asks the access lists, and hands what may come in to
-/// the set of connections.
+/// Owner of one listening socket. It accepts on the wire thread, asks the access lists, and hands what may
+/// come in to the set of connections.
 /// </summary>
 internal sealed class Listener : ITurn, ISwept
 {
@@ -91,8 +91,8 @@ internal sealed class Listener : ITurn, ISwept
 
         if (Item.Transport == Transport.Unix)
         {
-            // The shutdown of a unix socket wakes nobody on this side. .NET removes its file as well, now and not
-            // later, when it might be that of the next listener.
+            // The shutdown of a unix socket wakes nobody on this side. .NET removes its file as well, now and
+            // not later, when it might be that of the next listener.
             _socket.Dispose();
             return;
         }
