@@ -114,9 +114,18 @@ internal sealed partial class Connection
     {
         lock (_lock)
         {
-            if (TookSend())
+            try
             {
-                SendOn();
+                if (TookSend())
+                {
+                    SendOn();
+                }
+            }
+            catch (Exception e)
+            {
+                Bugs.Report(LogTag, e);
+                _isSending = false;
+                Fail(CloseReason.Bug);
             }
         }
 

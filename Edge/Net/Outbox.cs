@@ -73,10 +73,12 @@ internal sealed class Outbox(int bytesMin)
         }
     }
 
-    /// <summary>Nothing may be lent.</summary>
+    /// <summary>The end: no send is under way any more, whatever became of the last one.</summary>
     public void Free()
     {
-        Guard.That(!_isLent);
+        _isLent = false;
+        _retired?.Free();
+        _retired = null;
         Count = 0;
         _head = 0;
         Shrink();
