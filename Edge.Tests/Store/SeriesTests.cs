@@ -158,25 +158,23 @@ public class SeriesTests
     }
 
     [Fact]
-    public void A_state_moves_only_between_a_definition_and_the_end_of_the_next_collection()
+    public void The_state_moves_only_for_a_new_dimension_and_the_collection_after_it()
     {
         using Host host = New();
         Chart chart = host.NewChart();
-        nint address = 0;
-        for (int round = 0; round < 40; round++)
+        for (int round = 0; round < 60; round++)
         {
-            if (round % 3 == 0)
+            if (round % 7 == 0)
             {
                 chart.Define($"d{round}");
-            }
-            else
-            {
-                Assert.Equal(address, chart.Series.StateAddress);
+                chart.Commit(Start + (round * Second));
+                continue;
             }
 
+            nint address = chart.Series.StateAddress;
+            host.NewChart();
             chart.Commit(Start + (round * Second));
-            Assert.True(round % 3 == 0 || address == chart.Series.StateAddress, $"round {round}");
-            address = chart.Series.StateAddress;
+            Assert.Equal(address, chart.Series.StateAddress);
         }
     }
 
