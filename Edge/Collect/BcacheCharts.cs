@@ -177,11 +177,18 @@ internal sealed class BcacheCharts : IDisposable
         _allocations.Collect(values, isNonZero: true, nowUsec);
     }
 
-    /// <summary>A number with an optional fraction and one of the 1024-based suffixes k, M, G, T: <c>1.5G</c>.</summary>
+    /// <summary>A number with an optional fraction and one of the 1024-based suffixes k, M, G, T:
+    /// <c>1.5G</c>, <c>4.0k/sec</c>.</summary>
     private static long Size(ReadOnlySpan<byte> text)
     {
         ReadOnlySpan<byte> word = new Words(text, Separators.Blanks).Next();
-        int shift = word.IsEmpty ? 0 : (word[^1] | 0x20) switch
+        int unit = 0;
+        while (unit < word.Length && (word[unit] == '.' || char.IsAsciiDigit((char)word[unit])))
+        {
+            unit++;
+        }
+
+        int shift = unit == word.Length ? 0 : (word[unit] | 0x20) switch
         {
             'k' => 10,
             'm' => 20,

@@ -10,6 +10,9 @@ internal sealed class DemandChart(
     private OnDemand _demand = demand;
     private bool _isRefused;
 
+    /// <summary>A file that says something twice is heard once a tick.</summary>
+    private long _lastUsec;
+
     /// <summary>Null before the first collection.</summary>
     public Chart? Chart { get; private set; }
 
@@ -28,7 +31,7 @@ internal sealed class DemandChart(
     public bool Collect(ReadOnlySpan<long> values, bool isNonZero, long nowUsec)
     {
         Sys.Guard.That(values.Length == _columns.Length);
-        if (!site.Shows(ref _demand, isNonZero))
+        if (!site.Shows(ref _demand, isNonZero) || nowUsec == _lastUsec)
         {
             return false;
         }
@@ -46,6 +49,7 @@ internal sealed class DemandChart(
             }
         }
 
+        _lastUsec = nowUsec;
         Chart!.Commit(nowUsec);
         return true;
     }

@@ -77,7 +77,9 @@ internal sealed class Disk : IDisposable
     public long SeenTick { get; set; }
 
     public bool Is(DeviceNumber number, ReadOnlySpan<byte> device) =>
-        number == _number && device.SequenceEqual(_deviceBytes);
+        number == _number && IsCalled(device);
+
+    public bool IsCalled(ReadOnlySpan<byte> device) => device.SequenceEqual(_deviceBytes);
 
     /// <param name="c">The numbers of the line.</param>
     /// <param name="isFirstTick">Of the agent: what is computed from two ticks has to wait.</param>

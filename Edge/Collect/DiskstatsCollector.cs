@@ -130,10 +130,7 @@ internal sealed class DiskstatsCollector : ICollector
         if (_byNumber.TryGetValue(number, out Disk? disk) && !disk.Is(number, device))
         {
             // The number belongs to another disk now.
-            disk.Retire();
-            disk.Dispose();
-            _byNumber.Remove(number);
-            _order.Clear();
+            Forget(number, disk);
             disk = null;
         }
 
@@ -142,6 +139,11 @@ internal sealed class DiskstatsCollector : ICollector
             if (_byNumber.Count == Limits.DevicesMax)
             {
                 Refuse();
+                return null;
+            }
+
+            if (!FreeName(device))
+            {
                 return null;
             }
 
@@ -185,13 +187,41 @@ internal sealed class DiskstatsCollector : ICollector
         {
             if (pair.Value.SeenTick != _tick)
             {
-                pair.Value.Retire();
-                pair.Value.Dispose();
-                _byNumber.Remove(pair.Key);
+                Forget(pair.Key, pair.Value);
             }
         }
 
-        _order.Clear();
         _isFull = false;
+    }
+
+    private void Forget(DeviceNumber number, Disk disk)
+    {
+        disk.Retire();
+        disk.Dispose();
+        _byNumber.Remove(number);
+        _order.Clear();
+    }
+
+    /// <summary>
+    /// A name whose disk has another number now: the old one goes first, because both have the same charts. False:
+    /// that one is in the file, too, and keeps them.
+    /// </summary>
+    private bool FreeName(ReadOnlySpan<byte> device)
+    {
+        foreach (KeyValuePair<DeviceNumber, Disk> pair in _byNumber)
+        {
+            if (pair.Value.IsCalled(device))
+            {
+                bool isOld = pair.Value.SeenTick != _tick;
+                if (isOld)
+                {
+                    Forget(pair.Key, pair.Value);
+                }
+
+                return isOld;
+            }
+        }
+
+        return true;
     }
 }
