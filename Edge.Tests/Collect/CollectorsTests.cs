@@ -136,12 +136,19 @@ public class CollectorsTests
         using var bench = new Bench(tree, modules: "/proc/uptime");
         bench.Tick();
         string text = tree.Read("/proc/uptime");
+        using (FileStream huge = File.OpenWrite(tree.PathOf("/proc/uptime")))
+        {
+            huge.SetLength(Edge.Collect.Limits.FileBytesMax + 1L);
+        }
 
-        // An open file stays readable when its name goes; a directory in its place cannot be read.
-        tree.Delete("/proc/uptime").Write("/proc/uptime", text);
         bench.Tick();
-        Assert.Equal(1, bench.Collectors.ActiveCount);
+        Assert.Equal("", bench.Values("system.uptime"));
+        tree.Delete("/proc/uptime");
+        bench.Tick();
+        tree.Write("/proc/uptime", text);
+        bench.Tick();
         Assert.NotEqual("", bench.Values("system.uptime"));
+        Assert.Equal(1, bench.Collectors.ActiveCount);
     }
 
     [Theory]

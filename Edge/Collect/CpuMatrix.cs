@@ -112,7 +112,7 @@ internal sealed class CpuMatrix : IDisposable
 
     /// <summary>
     /// The last word of the line, if there are two or more behind the counts of a numbered row. A blank at the end of
-    /// the line opens one more word that is empty (spec collectors 1.3).
+    /// the line opens one more word that is empty (spec collectors 1.3): such a row has no device that could be named.
     /// </summary>
     private ReadOnlySpan<byte> DeviceOf(ReadOnlySpan<byte> id, ReadOnlySpan<byte> line, ref Words words)
     {
@@ -121,21 +121,13 @@ internal sealed class CpuMatrix : IDisposable
             return [];
         }
 
-        int count = words.Taken;
         ReadOnlySpan<byte> last = [];
         for (ReadOnlySpan<byte> word = words.Next(); !word.IsEmpty; word = words.Next())
         {
             last = word;
-            count++;
         }
 
-        if (_shape.Separators[line[^1]])
-        {
-            last = [];
-            count++;
-        }
-
-        return count > _cpus + 2 ? last : [];
+        return words.Taken > _cpus + 2 && !_shape.Separators[line[^1]] ? last : [];
     }
 
     /// <summary>Says which counter a row is, and renames its dimensions when its device has another name now.

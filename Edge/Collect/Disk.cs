@@ -30,8 +30,7 @@ internal sealed class Disk : IDisposable
     /// <summary>Counters of the last tick, of those charts that were collected in it; 0 for all others.</summary>
     private readonly long[] _last = new long[Counters];
 
-    public Disk(Site site, DiskOptions options, DiskNames names, DeviceNumber number, ReadOnlySpan<byte> device,
-        bool isFirstTick)
+    public Disk(Site site, DiskOptions options, DiskNames names, DeviceNumber number, ReadOnlySpan<byte> device)
     {
         _number = number;
         _deviceBytes = device.ToArray();
@@ -42,7 +41,7 @@ internal sealed class Disk : IDisposable
         // In /sys a slash of the kernel's name is an exclamation mark.
         Kind = KindOf(options, number, kernel.Replace('/', '!'));
         string section = $"{DiskstatsCollector.Section}:{friendly}";
-        bool isOff = options.Excluded.Matches(id) || options.Excluded.Matches(friendly) || (!isFirstTick && !options.New);
+        bool isOff = !options.New || options.Excluded.Matches(id) || options.Excluded.Matches(friendly);
         bool isEnabled =
             site.Settings.OnDemand(section, "enable", isOff ? OnDemand.No : OnDemand.Yes) != OnDemand.No;
         if (!isEnabled)

@@ -9,6 +9,7 @@ internal sealed class DiskOptions(Site site)
 
     private readonly Dictionary<uint, bool> _majors = [];
 
+    /// <summary>No: only those that are enabled by name; also holds for those that are there from the start.</summary>
     public bool New { get; } = site.Settings.Flag(Section, "enable new disks detected at runtime", true);
 
     public OnDemand Physical { get; } = Demand(site, "performance metrics for physical disks");

@@ -147,7 +147,7 @@ internal sealed class DiskstatsCollector : ICollector
                 return null;
             }
 
-            disk = new Disk(_site, _options, _names, number, device, isFirstTick: _tick == 1);
+            disk = new Disk(_site, _options, _names, number, device);
             _byNumber.Add(number, disk);
         }
 

@@ -60,7 +60,7 @@ internal sealed class MeminfoCollector : ICollector
     {
         _site = site;
         _source = new Source(site, site.Monitored(Section, "/proc/meminfo"));
-        OnDemand ram = Demand("system ram", OnDemand.Yes);
+        OnDemand ram = site.Flag(Section, "system ram");
         _ram = new DemandChart(site, ram, Define("ram", "ram", "System RAM", ChartStyle.Stacked, 200, "system"),
             Kib("free"), Kib("used"), Kib("cached"), Kib("buffers"));
         _available = new DemandChart(site, ram,
@@ -71,16 +71,16 @@ internal sealed class MeminfoCollector : ICollector
         _corrupted = new DemandChart(site, Demand("hardware corrupted ECC", OnDemand.Auto),
             Detail(Define("hwcorrupt", "ecc", "Corrupted Memory, detected by ECC", ChartStyle.Line, 1500)),
             Kib("HardwareCorrupted"));
-        _committed = new DemandChart(site, Demand("committed memory", OnDemand.Yes),
+        _committed = new DemandChart(site, site.Flag(Section, "committed memory"),
             Detail(Define("committed", "system", "Committed (Allocated) Memory", ChartStyle.Area, 1020)),
             Kib("Committed_AS"));
-        _writeback = new DemandChart(site, Demand("writeback memory", OnDemand.Yes),
+        _writeback = new DemandChart(site, site.Flag(Section, "writeback memory"),
             Detail(Define("writeback", "kernel", "Writeback Memory", ChartStyle.Line, 1100)),
             Kib("Dirty"), Kib("Writeback"), Kib("FuseWriteback"), Kib("NfsWriteback"), Kib("Bounce"));
-        _kernel = new DemandChart(site, Demand("kernel memory", OnDemand.Yes),
+        _kernel = new DemandChart(site, site.Flag(Section, "kernel memory"),
             Detail(Define("kernel", "kernel", "Memory Used by Kernel", ChartStyle.Stacked, 1101)),
             Kib("Slab"), Kib("KernelStack"), Kib("PageTables"), Kib("VmallocUsed"));
-        _slab = new DemandChart(site, Demand("slab memory", OnDemand.Yes),
+        _slab = new DemandChart(site, site.Flag(Section, "slab memory"),
             Detail(Define("slab", "slab", "Reclaimable Kernel Memory", ChartStyle.Stacked, 1200)),
             Kib("reclaimable"), Kib("unreclaimable"));
         _hugepagesDemand = Demand("hugepages", OnDemand.Auto);

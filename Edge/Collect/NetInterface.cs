@@ -36,12 +36,12 @@ internal sealed class NetInterface
     private readonly DemandChart? _compressed;
     private readonly DemandChart? _events;
 
-    public NetInterface(Site site, NetdevOptions options, ReadOnlySpan<byte> name, bool isFirstTick)
+    public NetInterface(Site site, NetdevOptions options, ReadOnlySpan<byte> name)
     {
         NameBytes = name.ToArray();
         Name = Encoding.UTF8.GetString(name);
         string section = $"{NetdevCollector.Section}:{Name}";
-        bool isOff = options.Disabled.Matches(Name) || (!isFirstTick && options.New == OnDemand.No);
+        bool isOff = options.New == OnDemand.No || options.Disabled.Matches(Name);
         OnDemand enabled = site.Settings.OnDemand(section, "enabled", isOff ? OnDemand.No : OnDemand.Yes);
         IsEnabled = enabled != OnDemand.No;
         IsVirtual = site.Settings.Flag(section, "virtual", Path.Exists(Site.Fill(options.VirtualPath, Name)));

@@ -122,7 +122,7 @@ internal sealed class NetdevCollector : ICollector
                 return null;
             }
 
-            device = new NetInterface(_site, _options, name, isFirstTick: _tick == 1);
+            device = new NetInterface(_site, _options, name);
             _byName.Add(device.Name, device);
         }
 

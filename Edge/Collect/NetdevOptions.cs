@@ -16,6 +16,7 @@ internal sealed class NetdevOptions(Site site)
     public string OperstatePath { get; } =
         Path(site, "path to get net device operstate", "/sys/class/net/%s/operstate");
 
+    /// <summary>No: only those that are enabled by name; also holds for those that are there from the start.</summary>
     public OnDemand New { get; } = Demand(site, "enable new interfaces detected at runtime");
 
     /// <summary>Becomes yes when the sum of all interfaces is first shown.</summary>

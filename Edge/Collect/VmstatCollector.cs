@@ -48,13 +48,13 @@ internal sealed class VmstatCollector : ICollector
             Style = ChartStyle.Area, Priority = 250, Module = Module,
         }, new DimensionDefinition("in", Algorithm.Incremental, page, 1024),
             new DimensionDefinition("out", Algorithm.Incremental, -page, 1024));
-        _paging = new DemandChart(site, site.Settings.OnDemand(Section, "disk i/o", OnDemand.Yes), new ChartDefinition
+        _paging = new DemandChart(site, site.Flag(Section, "disk i/o"), new ChartDefinition
         {
             Type = "system", Id = "pgpgio", Family = "disk", Title = "Memory Paged from/to disk", Units = "KiB/s",
             Style = ChartStyle.Area, Priority = 151, Module = Module,
         }, new DimensionDefinition("in", Algorithm.Incremental),
             new DimensionDefinition("out", Algorithm.Incremental, -1));
-        _faults = new DemandChart(site, site.Settings.OnDemand(Section, "memory page faults", OnDemand.Yes),
+        _faults = new DemandChart(site, site.Flag(Section, "memory page faults"),
             new ChartDefinition
             {
                 Type = "mem", Id = "pgfaults", Family = "system", Title = "Memory Page Faults", Units = "faults/s",
