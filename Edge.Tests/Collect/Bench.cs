@@ -4,7 +4,9 @@ using Edge.Sys;
 
 namespace Edge.Tests.Collect;
 
-/// <summary>A host, its collectors over a <see cref="ProcTree"/>, and a clock that only the test moves.</summary>
+/// <summary>
+/// A host, its collectors over a <see cref="ProcTree"/>, and a clock that only the test moves.
+/// </summary>
 internal sealed class Bench : IDisposable
 {
     public const long StartUsec = 1_700_000_000_500_000;
@@ -15,7 +17,8 @@ internal sealed class Bench : IDisposable
         MemoryMode mode = MemoryMode.Ram, params string[] modules)
     {
         options = (options ?? new CollectOptions()) with { HostPrefix = tree.Root };
-        Host = new Host(new HostInfo { Hostname = "h", RegistryHostname = "h", MachineGuid = new string('0', 36) },
+        var info = new HostInfo { Hostname = "h", RegistryHostname = "h", MachineGuid = new string('0', 36) };
+        Host = new Host(info,
             new StoreOptions { HistoryEntries = 60, Mode = mode })
         {
             Outlets = [Recorder],
@@ -57,7 +60,9 @@ internal sealed class Bench : IDisposable
 
     public bool Has(string id) => Host.Find(id) != null;
 
-    /// <summary>What the last tick set, as <c>id=value</c>; empty when the chart was not collected in it.</summary>
+    /// <summary>
+    /// What the last tick set, as <c>id=value</c>; empty when the chart was not collected in it.
+    /// </summary>
     public string Values(string id) => Recorder.Of(id);
 
     public void Dispose()

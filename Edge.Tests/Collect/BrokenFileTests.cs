@@ -9,10 +9,12 @@ public class BrokenFileTests
 {
     private static readonly string[] Files =
     [
-        "/proc/stat", "/proc/uptime", "/proc/loadavg", "/proc/sys/kernel/random/entropy_avail", "/proc/pressure/cpu",
+        "/proc/stat", "/proc/uptime", "/proc/loadavg", "/proc/sys/kernel/random/entropy_avail",
+        "/proc/pressure/cpu",
         "/proc/pressure/memory", "/proc/pressure/io", "/proc/interrupts", "/proc/softirqs", "/proc/vmstat",
         "/proc/meminfo", "/proc/1/net/dev", "/proc/net/sockstat", "/proc/net/softnet_stat", "/proc/diskstats",
-        "/proc/schedstat", "/proc/self/mountinfo", "/sys/class/net/eth0/speed", "/sys/class/net/eth0/operstate",
+        "/proc/schedstat", "/proc/self/mountinfo", "/sys/class/net/eth0/speed",
+        "/sys/class/net/eth0/operstate",
         "/sys/devices/system/cpu/cpu0/cpufreq/stats/time_in_state",
         "/sys/devices/system/cpu/cpu0/cpuidle/state0/time", "/sys/block/bcache0/bcache/dirty_data",
     ];
@@ -154,7 +156,8 @@ public class BrokenFileTests
         Assert.Equal(0, bench.Collectors.BugCount);
         (string File, string Chart)[] charts =
         [
-            ("/proc/stat", "system.ctxt"), ("/proc/uptime", "system.uptime"), ("/proc/vmstat", "system.pgpgio"),
+            ("/proc/stat", "system.ctxt"), ("/proc/uptime", "system.uptime"),
+            ("/proc/vmstat", "system.pgpgio"),
             ("/proc/interrupts", "system.interrupts"), ("/proc/meminfo", "system.ram"),
             ("/proc/1/net/dev", "system.net"), ("/proc/net/sockstat", "ipv4.sockstat_sockets"),
             ("/proc/net/softnet_stat", "system.softnet_stat"), ("/proc/diskstats", "disk.sda"),

@@ -5,11 +5,14 @@ using Xunit;
 
 namespace Edge.Tests.Collect;
 
-/// <summary>What a real 1.29.3 said of each chart, against what the collectors define for the same kind of machine.</summary>
+/// <summary>
+/// What a real 1.29.3 said of each chart, against what the collectors define for the same kind of machine.
+/// </summary>
 public class CatalogueTests
 {
     /// <summary>Dimensions of these come from the machine itself.</summary>
-    private static readonly string[] OfTheMachine = ["system.interrupts", "_interrupts", "_softirqs", "system.softirqs"];
+    private static readonly string[] OfTheMachine = ["system.interrupts", "_interrupts", "_softirqs",
+        "system.softirqs"];
 
     [CaptureFact]
     public void Every_chart_of_the_recorded_machine_is_defined_as_the_reference_defines_it()
@@ -53,7 +56,8 @@ public class CatalogueTests
     }
 
     private static JsonElement.ArrayEnumerator Charts() =>
-        JsonDocument.Parse(Captures.Bytes("catalogue/catalogue-1.29.3.json")).RootElement.GetProperty("charts")
+        JsonDocument.Parse(Captures.Bytes("catalogue/catalogue-1.29.3.json")).RootElement
+            .GetProperty("charts")
             .EnumerateArray();
 
     private static bool IsOurs(JsonElement chart) => chart.GetProperty("plugin").GetString() == "proc.plugin"
@@ -102,7 +106,8 @@ public class CatalogueTests
 
         if (!Array.Exists(OfTheMachine, part => chart.Id.EndsWith(part, StringComparison.Ordinal)))
         {
-            string theirs = string.Join("; ", expected.GetProperty("dimensions").EnumerateArray().Select(Text));
+            string theirs = string.Join("; ", expected.GetProperty("dimensions").EnumerateArray()
+                .Select(Text));
             string mine = string.Join("; ", chart.Dimensions.Select(Text));
             if (theirs != mine)
             {
@@ -112,9 +117,11 @@ public class CatalogueTests
     }
 
     private static string Text(JsonElement d) =>
-        $"{d.GetProperty("id")} {d.GetProperty("name")} {d.GetProperty("algorithm")} {d.GetProperty("multiplier")}/"
-        + $"{d.GetProperty("divisor")} {string.Join(",", d.GetProperty("options").EnumerateArray())}";
+        $"{d.GetProperty("id")} {d.GetProperty("name")} {d.GetProperty("algorithm")} "
+        + $"{d.GetProperty("multiplier")}/{d.GetProperty("divisor")} "
+        + $"{string.Join(",", d.GetProperty("options").EnumerateArray())}";
 
     private static string Text(Dimension d) =>
-        $"{d.Id} {d.Name} {AlgorithmNames.Of(d.Algorithm)} {d.Multiplier}/{d.Divisor} {(d.IsHidden ? "hidden" : "")}";
+        $"{d.Id} {d.Name} {AlgorithmNames.Of(d.Algorithm)} {d.Multiplier}/{d.Divisor} "
+        + $"{(d.IsHidden ? "hidden" : "")}";
 }

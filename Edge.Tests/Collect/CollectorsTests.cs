@@ -7,7 +7,9 @@ namespace Edge.Tests.Collect;
 
 public class CollectorsTests
 {
-    /// <summary>Only optimized code makes the samples of a ring without allocating (it expands constant tables).</summary>
+    /// <summary>
+    /// Only optimized code makes the samples of a ring without allocating (it expands constant tables).
+    /// </summary>
     [Theory]
     [InlineData("none")]
 #if !DEBUG

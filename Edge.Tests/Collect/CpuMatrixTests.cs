@@ -104,5 +104,6 @@ public class CpuMatrixTests
         Assert.Equal(0, bench.Collectors.BugCount);
     }
 
-    private static ProcTree Interrupts(string lines) => new ProcTree().Write("/proc/interrupts", Head + lines);
+    private static ProcTree Interrupts(string lines) =>
+        new ProcTree().Write("/proc/interrupts", Head + lines);
 }

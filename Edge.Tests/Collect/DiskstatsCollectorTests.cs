@@ -55,7 +55,8 @@ public class DiskstatsCollectorTests
         tree.Write("/sys/block/loop0/.keep", "").Write("/sys/devices/virtual/block/dm-0/.keep", "")
             .Write("/sys/block/dm-0/.keep", "").Write("/sys/dev/block/8:1/partition", "1\n")
             .Write("/sys/block/md0/.keep", "").Write("/sys/dev/block/9:0/slaves/sda", "");
-        using var bench = Bench(tree, new TableSettings().With(All, "performance metrics for virtual disks", "no")
+        using var bench = Bench(tree, new TableSettings().With(All, "performance metrics for virtual disks",
+            "no")
             .With(All, "performance metrics for partitions", "auto"));
         bench.Tick();
         Assert.True(bench.Has("disk.sda"));
@@ -90,7 +91,8 @@ public class DiskstatsCollectorTests
         bench.Tick(2);
         tree.Write(Stats, "8 0 sda 1 0 8 1 1 0 8 1 0 1 1\n");
         bench.Tick();
-        foreach (string kind in new[] { "disk", "disk_ops", "disk_util", "disk_await", "disk_avgsz", "disk_svctm" })
+        foreach (string kind in new[] { "disk", "disk_ops", "disk_util", "disk_await", "disk_avgsz",
+            "disk_svctm" })
         {
             Assert.True(bench.Chart($"{kind}.sdb").IsObsolete, kind);
             Assert.False(bench.Chart($"{kind}.sda").IsObsolete, kind);
@@ -137,7 +139,9 @@ public class DiskstatsCollectorTests
         Assert.Equal("reads=80 writes=8", bench.Values("disk.sdz"));
     }
 
-    /// <summary>/dev/null and /dev/zero stand for disks 1:3 and 1:5, as only root can make device nodes.</summary>
+    /// <summary>
+    /// /dev/null and /dev/zero stand for disks 1:3 and 1:5, as only root can make device nodes.
+    /// </summary>
     [Fact]
     public void Friendly_names_come_from_the_directories_of_dev_in_their_order()
     {
@@ -190,14 +194,16 @@ public class DiskstatsCollectorTests
             .With($"{All}:sda", "merged operations", "yes");
         using var bench = Bench(tree, settings);
         bench.Tick(2);
-        Assert.Equal(["disk_backlog.nbd0", "disk_mops.sda", "disk_ops.sda"], bench.Host.Charts.Select(c => c.Id).Order());
+        Assert.Equal(["disk_backlog.nbd0", "disk_mops.sda", "disk_ops.sda"],
+            bench.Host.Charts.Select(c => c.Id).Order());
     }
 
     [Fact]
     public void Without_new_disks_only_those_enabled_by_name_are_shown()
     {
         using var tree = Tree("8 0 sda 1 0 8 1 1 0 8 1 0 1 1\n8 16 sdb 1 0 8 1 1 0 8 1 0 1 1\n");
-        using var bench = Bench(tree, new TableSettings().With(All, "enable new disks detected at runtime", "no")
+        using var bench = Bench(tree, new TableSettings().With(All, "enable new disks detected at runtime",
+            "no")
             .With($"{All}:sdb", "enable", "yes"));
         bench.Tick();
         Assert.False(bench.Has("disk.sda"));
@@ -210,9 +216,11 @@ public class DiskstatsCollectorTests
         using var tree = new ProcTree("handmade");
         tree.Write("/sys/block/bcache0/bcache/cache/cache0/priority_stats",
             "Unused:\t\t10%\nClean:\t\t60%\nDirty:\t\t5%\nMetadata:\t1%\nAverage:\t100\n");
-        using var bench = Bench(tree, new TableSettings().With(All, "bcache priority stats update every", "7"));
+        using var bench = Bench(tree, new TableSettings().With(All, "bcache priority stats update every",
+            "7"));
         bench.Tick();
-        Assert.Equal("unused=10 dirty=5 clean=60 metadata=1 undefined=24", bench.Values("disk_bcache_cache_alloc.bcache0"));
+        Assert.Equal("unused=10 dirty=5 clean=60 metadata=1 undefined=24",
+            bench.Values("disk_bcache_cache_alloc.bcache0"));
         Assert.Equal(7, bench.Chart("disk_bcache_cache_alloc.bcache0").UpdateEvery);
         Assert.Equal("congested=1536 writeback=4096", bench.Values("disk_bcache_rates.bcache0"));
         bench.Tick(6);
@@ -225,5 +233,6 @@ public class DiskstatsCollectorTests
         new(tree, settings, modules: "/proc/diskstats");
 
     private static ProcTree Tree(string lines) =>
-        new ProcTree().Write(Stats, lines).Write("/sys/block/sda/.keep", "").Write("/sys/block/sdb/.keep", "");
+        new ProcTree().Write(Stats, lines).Write("/sys/block/sda/.keep", "").Write("/sys/block/sdb/.keep",
+            "");
 }

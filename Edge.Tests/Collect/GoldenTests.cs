@@ -7,7 +7,8 @@ using Xunit;
 namespace Edge.Tests.Collect;
 
 /// <summary>
-/// A recorded machine against the golden file beside it: every chart, dimension, variable and raw value of two ticks.
+/// A recorded machine against the golden file beside it: every chart, dimension, variable and raw value of
+/// two ticks.
 /// <c>EDGE_WRITE_GOLDEN=1</c> writes it anew; read the difference before committing it.
 /// </summary>
 public class GoldenTests
@@ -37,7 +38,8 @@ public class GoldenTests
         Collected(text, bench, "second tick");
         bench.Tick(11);
         Variables(text, bench);
-        Compare(Path.Combine(ProcTree.TreesRoot, name + (zeroMetrics ? "-zero" : "") + ".golden"), text.ToString());
+        Compare(Path.Combine(ProcTree.TreesRoot, name + (zeroMetrics ? "-zero" : "") + ".golden"),
+            text.ToString());
     }
 
     private static void Overlay(string from, ProcTree tree)
@@ -50,9 +52,10 @@ public class GoldenTests
 
     private static void Describe(StringBuilder text, Chart chart)
     {
-        text.AppendLine(CultureInfo.InvariantCulture, $"{chart.Id} name={chart.Name} '{chart.Title}' '{chart.Units}' "
-            + $"{chart.Family} {chart.Context} {chart.Style} {chart.Priority} every {chart.UpdateEvery} [{chart.Flags}] "
-            + $"{chart.Plugin} {chart.Module}");
+        text.AppendLine(CultureInfo.InvariantCulture,
+            $"{chart.Id} name={chart.Name} '{chart.Title}' '{chart.Units}' "
+            + $"{chart.Family} {chart.Context} {chart.Style} {chart.Priority} every {chart.UpdateEvery} "
+            + $"[{chart.Flags}] {chart.Plugin} {chart.Module}");
         foreach (Dimension d in chart.Dimensions)
         {
             text.AppendLine(CultureInfo.InvariantCulture,
@@ -81,7 +84,8 @@ public class GoldenTests
         {
             foreach (string name in chart.Variables.Names)
             {
-                text.AppendLine(CultureInfo.InvariantCulture, $"    {chart.Id} {name} = {chart.Variables[name]}");
+                text.AppendLine(CultureInfo.InvariantCulture,
+                    $"    {chart.Id} {name} = {chart.Variables[name]}");
             }
         }
     }

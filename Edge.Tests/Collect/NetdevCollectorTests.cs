@@ -138,7 +138,8 @@ public class NetdevCollectorTests
     {
         const string line = " 10 1 0 0 0 0 0 0 20 1 0 0 0 0 0 0\n";
         using var tree = Tree($"eth0:{line}eth1:{line}");
-        TableSettings settings = new TableSettings().With(All, "enable new interfaces detected at runtime", "no")
+        TableSettings settings = new TableSettings().With(All, "enable new interfaces detected at runtime",
+            "no")
             .With($"{All}:eth1", "enabled", "yes");
         using var bench = Bench(tree, settings);
         bench.Tick();
@@ -161,7 +162,8 @@ public class NetdevCollectorTests
         using var tree = Tree("eth0: 10 1 0 0 0 0 0 0 20 1 0 0 0 0 0 0\n");
         tree.Write("/sys/class/net/eth0/speed", "1000\n").Write("/sys/class/net/eth0/duplex", "half\n")
             .Write("/sys/class/net/eth0/operstate", "dormant\n");
-        using var bench = Bench(tree, new TableSettings().With(All, "refresh interface operstate every seconds", "3"));
+        using var bench = Bench(tree, new TableSettings().With(All,
+            "refresh interface operstate every seconds", "3"));
         bench.Tick(3);
         Variables eth0 = bench.Chart("net.eth0").Variables;
         Assert.Equal(0, eth0.Count);
@@ -214,7 +216,8 @@ public class NetdevCollectorTests
         Assert.False(bench.Has("net.eth0"));
     }
 
-    private static Bench Bench(ProcTree tree, ICollectSettings? settings = null, CollectOptions? options = null) =>
+    private static Bench Bench(ProcTree tree, ICollectSettings? settings = null,
+        CollectOptions? options = null) =>
         new(tree, settings, options, modules: "/proc/net/dev");
 
     private static ProcTree Tree(string lines) => new ProcTree().Write(Dev, Text(lines));

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Edge.Tests.Collect;
 
-/// <summary>A folder that stands for a machine: collectors read it through the host prefix. Removed at the end.</summary>
+/// <summary>
+/// A folder that stands for a machine: collectors read it through the host prefix. Removed at the end.
+/// </summary>
 internal sealed class ProcTree : IDisposable
 {
     public ProcTree(string? recorded = null)

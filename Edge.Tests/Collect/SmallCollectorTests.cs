@@ -23,8 +23,10 @@ public class SmallCollectorTests
     [InlineData("plugin:proc:/proc/loadavg", "enable load average", "no", "system.load")]
     [InlineData("plugin:proc:/proc/loadavg", "enable total processes", "no", "system.active_processes")]
     [InlineData("plugin:proc:/proc/pressure", "enable cpu some pressure", "no", "system.cpu_pressure")]
-    [InlineData("plugin:proc:/proc/pressure", "enable memory some pressure", "no", "system.memory_some_pressure")]
-    [InlineData("plugin:proc:/proc/pressure", "enable memory full pressure", "no", "system.memory_full_pressure")]
+    [InlineData("plugin:proc:/proc/pressure", "enable memory some pressure", "no",
+        "system.memory_some_pressure")]
+    [InlineData("plugin:proc:/proc/pressure", "enable memory full pressure", "no",
+        "system.memory_full_pressure")]
     [InlineData("plugin:proc:/proc/pressure", "enable io some pressure", "no", "system.io_some_pressure")]
     [InlineData("plugin:proc:/proc/pressure", "enable io full pressure", "no", "system.io_full_pressure")]
     [InlineData("plugin:proc:/proc/net/sockstat", "ipv4 sockets", "no", "ipv4.sockstat_sockets")]
@@ -37,7 +39,8 @@ public class SmallCollectorTests
     [InlineData("plugin:proc:/proc/net/sockstat", "ipv4 FRAG memory", "no", "ipv4.sockstat_frag_mem")]
     [InlineData("plugin:proc:/proc/net/softnet_stat", "softnet_stat per core", "no",
         "cpu.cpu0_softnet_stat cpu.cpu1_softnet_stat")]
-    public void A_switch_takes_its_charts_and_no_other(string section, string option, string value, string charts)
+    public void A_switch_takes_its_charts_and_no_other(string section, string option, string value,
+        string charts)
     {
         using var tree = new ProcTree("handmade");
         using var all = new Bench(tree);
@@ -62,7 +65,8 @@ public class SmallCollectorTests
             ("plugin:proc:/proc/net/sockstat", "update constants every"),
             ("plugin:proc:/proc/net/dev:br-Lan1", "events"), ("plugin:proc:/proc/diskstats:sda", "backlog"),
             ("plugin:proc:/proc/diskstats", "performance metrics for disks with major 104"),
-            ("plugin:proc:/proc/diskstats:bcache0", "bcache"), ("plugin:proc:/proc/uptime", "filename to monitor"),
+            ("plugin:proc:/proc/diskstats:bcache0", "bcache"),
+            ("plugin:proc:/proc/uptime", "filename to monitor"),
         })
         {
             Assert.Contains((section, option), settings.Asked);
@@ -86,12 +90,15 @@ public class SmallCollectorTests
     [Fact]
     public void Keys_are_found_wherever_they_stand_and_only_whole()
     {
-        using var tree = new ProcTree().Write("/proc/meminfo", "MemFree: 1 kB\nDirty: 2 kB\nWriteback: 3 kB\n");
+        using var tree = new ProcTree().Write("/proc/meminfo",
+            "MemFree: 1 kB\nDirty: 2 kB\nWriteback: 3 kB\n");
         using var bench = new Bench(tree, modules: "/proc/meminfo");
         bench.Tick();
-        tree.Write("/proc/meminfo", "WritebackTmp: 9 kB\nWriteback: 4 kB\nDirtyX: 7 kB\nMemFree: 1 kB\n  Dirty: 5 kB\n");
+        tree.Write("/proc/meminfo",
+            "WritebackTmp: 9 kB\nWriteback: 4 kB\nDirtyX: 7 kB\nMemFree: 1 kB\n  Dirty: 5 kB\n");
         bench.Tick();
-        Assert.Equal("Dirty=5 Writeback=4 FuseWriteback=9 NfsWriteback=0 Bounce=0", bench.Values("mem.writeback"));
+        Assert.Equal("Dirty=5 Writeback=4 FuseWriteback=9 NfsWriteback=0 Bounce=0",
+            bench.Values("mem.writeback"));
     }
 
     [Fact]
@@ -112,7 +119,8 @@ public class SmallCollectorTests
     public void Corrupted_and_available_memory_need_their_keys_even_with_zero_metrics()
     {
         using var tree = new ProcTree().Write("/proc/meminfo", "MemTotal: 10 kB\n");
-        using var bench = new Bench(tree, options: new CollectOptions { EnableZeroMetrics = true }, modules: "/proc/meminfo");
+        using var bench = new Bench(tree, options: new CollectOptions { EnableZeroMetrics = true },
+            modules: "/proc/meminfo");
         bench.Tick();
         Assert.False(bench.Has("mem.hwcorrupt"));
         Assert.False(bench.Has("mem.available"));
@@ -125,7 +133,8 @@ public class SmallCollectorTests
     [InlineData(1, true, null, true)]
     [InlineData(1, false, "yes", true)]
     [InlineData(2, true, "no", false)]
-    public void Numa_events_need_two_nodes_or_somebody_who_asks(int nodes, bool zero, string? option, bool expected)
+    public void Numa_events_need_two_nodes_or_somebody_who_asks(int nodes, bool zero, string? option,
+        bool expected)
     {
         using var tree = new ProcTree().Write("/proc/vmstat", "numa_local 5\npgfault 1\n");
         for (int i = 0; i < nodes; i++)
@@ -140,7 +149,8 @@ public class SmallCollectorTests
             settings.With("plugin:proc:/proc/vmstat", "system-wide numa metric summary", option);
         }
 
-        using var bench = new Bench(tree, settings, new CollectOptions { EnableZeroMetrics = zero }, modules: "/proc/vmstat");
+        using var bench = new Bench(tree, settings, new CollectOptions { EnableZeroMetrics = zero },
+            modules: "/proc/vmstat");
         bench.Tick();
         Assert.Equal(expected, bench.Has("mem.numa"));
     }
@@ -149,7 +159,8 @@ public class SmallCollectorTests
     public void Numa_events_are_decided_by_the_first_tick()
     {
         using var tree = new ProcTree().Write("/proc/vmstat", "numa_local 0\n")
-            .Write("/sys/devices/system/node/node0/.keep", "").Write("/sys/devices/system/node/node1/.keep", "");
+            .Write("/sys/devices/system/node/node0/.keep", "").Write("/sys/devices/system/node/node1/.keep",
+                "");
         using var bench = new Bench(tree, modules: "/proc/vmstat");
         bench.Tick();
         tree.Write("/proc/vmstat", "numa_local 7\n");

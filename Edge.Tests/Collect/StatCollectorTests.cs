@@ -12,7 +12,8 @@ public class StatCollectorTests
     {
         (string Option, string Chart)[] all =
         [
-            ("cpu utilization", "system.cpu"), ("per cpu core utilization", "cpu.cpu0"), ("cpu interrupts", "system.intr"),
+            ("cpu utilization", "system.cpu"), ("per cpu core utilization", "cpu.cpu0"),
+            ("cpu interrupts", "system.intr"),
             ("context switches", "system.ctxt"), ("processes started", "system.forks"),
             ("processes running", "system.processes"), ("core_throttle_count", "cpu.core_throttling"),
             ("cpu frequency", "cpu.cpufreq"), ("cpu idle states", "cpu.cpu1_cpuidle"),
@@ -20,12 +21,14 @@ public class StatCollectorTests
         foreach ((string option, string chart) in all)
         {
             using var tree = new ProcTree("handmade");
-            using var bench = new Bench(tree, new TableSettings().With(Section, option, "no"), modules: "/proc/stat");
+            using var bench = new Bench(tree, new TableSettings().With(Section, option, "no"),
+                modules: "/proc/stat");
             bench.Tick();
             foreach ((string other, string kept) in all)
             {
                 // What the files of a core say is looked for when its chart is made.
-                bool isOff = other == option || (option == "per cpu core utilization" && kept.StartsWith("cpu."));
+                bool isOff = other == option || (option == "per cpu core utilization"
+                    && kept.StartsWith("cpu."));
                 Assert.True(bench.Has(kept) != isOff, $"{kept} with {option} = no");
             }
 
@@ -103,7 +106,8 @@ public class StatCollectorTests
         using var bench = new Bench(tree, modules: "/proc/stat");
         bench.Tick(2);
         Assert.Equal("cpu0=1200000 cpu1=1300000", bench.Values("cpu.cpufreq"));
-        tree.Write("/sys/devices/system/cpu/cpu0/cpufreq/stats/time_in_state", "800000 101\n1600000 201\n2400000 300\n");
+        tree.Write("/sys/devices/system/cpu/cpu0/cpufreq/stats/time_in_state",
+            "800000 101\n1600000 201\n2400000 300\n");
         bench.Tick();
         Assert.Equal("cpu0=1200000 cpu1=0", bench.Values("cpu.cpufreq"));
     }
@@ -134,7 +138,8 @@ public class StatCollectorTests
         bench.Tick();
         tree.Write($"{cpu0}/state2/name", "C6\n").Write($"{cpu0}/state2/time", "77\n");
         bench.Tick();
-        Assert.EndsWith("cpu0_cpuidle_state1_time=90000 cpu0_cpuidle_state2_time=77", bench.Values("cpu.cpu0_cpuidle"));
+        Assert.EndsWith("cpu0_cpuidle_state1_time=90000 cpu0_cpuidle_state2_time=77",
+            bench.Values("cpu.cpu0_cpuidle"));
         Assert.Equal("C6", bench.Chart("cpu.cpu0_cpuidle").Dimensions[3].Name);
         tree.Delete($"{cpu0}/state2/name").Delete($"{cpu0}/state2/time");
         bench.Tick(2);
@@ -146,7 +151,8 @@ public class StatCollectorTests
     {
         using var tree = new ProcTree().Write("/elsewhere", "ctxt 5\n");
         using var bench = new Bench(tree,
-            new TableSettings().With(Section, "filename to monitor", tree.PathOf("/elsewhere")), modules: "/proc/stat");
+            new TableSettings().With(Section, "filename to monitor", tree.PathOf("/elsewhere")),
+                modules: "/proc/stat");
         bench.Tick();
         Assert.Equal("switches=5", bench.Values("system.ctxt"));
     }

@@ -48,10 +48,10 @@ internal sealed class BcacheCharts : IDisposable
 
     public BcacheCharts(Site site, OnDemand demand, DiskIdentity identity, string path, long priorityEvery)
     {
-        ChartDefinition Define(string kind, string title, string units, ChartStyle style, int priority) => new()
+        ChartDefinition Define(string kind, string title, string units, ChartStyle style, int order) => new()
         {
             Type = $"disk_{kind}", Id = identity.Device, Name = identity.Friendly, Family = identity.Family,
-            Context = $"disk.{kind}", Title = title, Units = units, Style = style, Priority = priority,
+            Context = $"disk.{kind}", Title = title, Units = units, Style = style, Priority = order,
             Flags = kind is "bcache" or "bcache_bypass" ? ChartFlags.Detail : ChartFlags.None,
             Module = DiskstatsCollector.Module,
         };
@@ -66,17 +66,21 @@ internal sealed class BcacheCharts : IDisposable
             Define("bcache_rates", "BCache Rates", "KiB/s", ChartStyle.Area, 2121),
             Value("congested", 1, 1024), Value("writeback", -1, 1024));
         _size = new DemandChart(site, OnDemand.Yes,
-            Define("bcache_size", "BCache Cache Sizes", "MiB", ChartStyle.Area, 2122), Value("dirty", 1, 1024 * 1024));
+            Define("bcache_size", "BCache Cache Sizes", "MiB", ChartStyle.Area, 2122),
+            Value("dirty", 1, 1024 * 1024));
         _usage = new DemandChart(site, OnDemand.Yes,
-            Define("bcache_usage", "BCache Cache Usage", "percentage", ChartStyle.Area, 2123), Value("avail"));
+            Define("bcache_usage", "BCache Cache Usage", "percentage", ChartStyle.Area, 2123),
+            Value("avail"));
         _operations = new DemandChart(site, demand,
             Define("bcache", "BCache Cache I/O Operations", "operations/s", ChartStyle.Line, 2124),
             Rate("hits"), Rate("misses", -1), Rate("collisions", -1), Rate("readaheads"));
         _bypass = new DemandChart(site, demand,
-            Define("bcache_bypass", "BCache Cache Bypass I/O Operations", "operations/s", ChartStyle.Line, 2125),
+            Define("bcache_bypass", "BCache Cache Bypass I/O Operations", "operations/s", ChartStyle.Line,
+                2125),
             Rate("hits"), Rate("misses", -1));
         _races = new DemandChart(site, OnDemand.Yes,
-            Define("bcache_cache_read_races", "BCache Cache Read Races", "operations/s", ChartStyle.Line, 2126),
+            Define("bcache_cache_read_races", "BCache Cache Read Races", "operations/s", ChartStyle.Line,
+                2126),
             Rate("races"), Rate("errors"));
         _allocations = new DemandChart(site, OnDemand.Yes,
             Define("bcache_cache_alloc", "BCache Cache Allocations", "percentage", ChartStyle.Stacked, 2120)
@@ -199,7 +203,8 @@ internal sealed class BcacheCharts : IDisposable
         return (long)(Numbers.Fixed(word, 3) / 1000.0 * (1L << shift));
     }
 
-    private static DimensionDefinition Rate(string id, long multiplier = 1) => new(id, Algorithm.Incremental, multiplier);
+    private static DimensionDefinition Rate(string id, long multiplier = 1) =>
+        new(id, Algorithm.Incremental, multiplier);
 
     private static DimensionDefinition Value(string id, long multiplier = 1, long divisor = 1) =>
         new(id, Algorithm.Absolute, multiplier, divisor);

@@ -4,7 +4,8 @@ using Edge.Sys;
 namespace Edge.Collect;
 
 /// <summary>
-/// <c>cpu.cpufreq</c>: the mean frequency of each core since the last tick if the kernel counts the time at each
+/// <c>cpu.cpufreq</c>: the mean frequency of each core since the last tick if the kernel counts the time at
+/// each
 /// frequency, else the frequency of the moment.
 /// </summary>
 internal sealed class CoreFrequency : IDisposable
@@ -47,7 +48,11 @@ internal sealed class CoreFrequency : IDisposable
         bool hasStates = states.IsReadable();
         if (hasMoment || hasStates)
         {
-            _cores.Add(new Core(id) { Moment = hasMoment ? moment : null, States = hasStates ? states : null });
+            _cores.Add(new Core(id)
+            {
+                Moment = hasMoment ? moment : null,
+                States = hasStates ? states : null,
+            });
         }
     }
 
@@ -87,7 +92,9 @@ internal sealed class CoreFrequency : IDisposable
         }
     }
 
-    /// <summary>sum(frequency * ticks at it) / sum(ticks), since the last read; 0 before there was one.</summary>
+    /// <summary>
+    /// sum(frequency * ticks at it) / sum(ticks), since the last read; 0 before there was one.
+    /// </summary>
     private long? MeanKhz(Core core)
     {
         if (core.States == null)

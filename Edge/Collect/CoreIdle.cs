@@ -129,7 +129,7 @@ internal sealed class CoreIdle : IDisposable
             return;
         }
 
-        // The kernel counts an idle state when it ends: a core that slept through the whole tick is woken for that.
+        // The kernel counts an idle state when it ends: a core that slept all the time is woken for that.
         if (core.IsStill)
         {
             Processor.Visit(core.Number);
@@ -161,7 +161,9 @@ internal sealed class CoreIdle : IDisposable
         core.Chart.Commit(nowUsec);
     }
 
-    /// <summary>Finds the states that are not known yet, and the file whose appearance means that there is one more.</summary>
+    /// <summary>
+    /// Finds the states that are not known yet, and the file whose appearance means that there is one more.
+    /// </summary>
     private void Scan(Core core)
     {
         string cpu = Site.Text(core.Number);

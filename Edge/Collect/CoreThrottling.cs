@@ -9,7 +9,8 @@ internal sealed class CoreThrottling(
 {
     private readonly LazyChart _chart = new(site, definition);
     private readonly List<Core> _cores = [];
-    private readonly string _template = site.Settings.Text(StatCollector.Section, $"{fileName} filename to monitor",
+    private readonly string _template = site.Settings.Text(StatCollector.Section,
+        $"{fileName} filename to monitor",
         site.Path($"/sys/devices/system/cpu/%s/thermal_throttle/{fileName}"));
 
     public void Add(int core)

@@ -2,7 +2,9 @@ using Edge.Store;
 
 namespace Edge.Collect;
 
-/// <summary>A chart whose dimensions are known beforehand and that appears when its switch and its values say so.</summary>
+/// <summary>
+/// A chart whose dimensions are known beforehand and that appears when its switch and its values say so.
+/// </summary>
 internal sealed class DemandChart(
     Site site, OnDemand demand, ChartDefinition definition, params DimensionDefinition[] dimensions)
 {

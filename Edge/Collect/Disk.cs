@@ -27,10 +27,13 @@ internal sealed class Disk : IDisposable
     private readonly DiskCharts? _charts;
     private readonly BcacheCharts? _bcache;
 
-    /// <summary>Counters of the last tick, of those charts that were collected in it; 0 for all others.</summary>
+    /// <summary>
+    /// Counters of the last tick, of those charts that were collected in it; 0 for all others.
+    /// </summary>
     private readonly long[] _last = new long[Counters];
 
-    public Disk(Site site, DiskOptions options, DiskNames names, DeviceNumber number, ReadOnlySpan<byte> device)
+    public Disk(Site site, DiskOptions options, DiskNames names, DeviceNumber number,
+        ReadOnlySpan<byte> device)
     {
         _number = number;
         _deviceBytes = device.ToArray();
@@ -106,13 +109,15 @@ internal sealed class Disk : IDisposable
             long writes = c[Writes] - _last[Writes];
             if (time)
             {
-                charts.Await.Collect([PerOperation(c, ReadMs, reads), PerOperation(c, WriteMs, writes)], true, nowUsec);
+                charts.Await.Collect(
+                    [PerOperation(c, ReadMs, reads), PerOperation(c, WriteMs, writes)], true, nowUsec);
             }
 
             if (bandwidth)
             {
                 charts.Size.Collect(
-                    [PerOperation(c, ReadSectors, reads), PerOperation(c, WriteSectors, writes)], true, nowUsec);
+                    [PerOperation(c, ReadSectors, reads), PerOperation(c, WriteSectors, writes)],
+                    isNonZero: true, nowUsec);
             }
 
             if (utilization)
