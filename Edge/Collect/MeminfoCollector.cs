@@ -41,8 +41,8 @@ internal sealed class MeminfoCollector : ICollector
         "MemTotal", "MemFree", "MemAvailable", "Buffers", "Cached", "SwapTotal", "SwapFree", "Dirty",
         "Writeback", "Shmem", "Slab", "SReclaimable", "SUnreclaim", "KernelStack", "PageTables",
         "NFS_Unstable", "Bounce", "WritebackTmp", "Committed_AS", "VmallocUsed", "HardwareCorrupted",
-        "AnonHugePages", "ShmemHugePages", "HugePages_Total", "HugePages_Free", "HugePages_Rsvd", "HugePages_Surp",
-        "Hugepagesize");
+        "AnonHugePages", "ShmemHugePages", "HugePages_Total", "HugePages_Free", "HugePages_Rsvd",
+        "HugePages_Surp", "Hugepagesize");
 
     private readonly Site _site;
     private readonly Source _source;

@@ -17,7 +17,7 @@ internal sealed class StatCollector : ICollector
     private readonly DemandChart _processes;
     private readonly OnDemand _perCore;
     private readonly CoreCharts _coreCharts;
-    private readonly List<Core> _cores = [];
+    private readonly List<CpuCore> _cores = [];
     private int _lastCore = -1;
     private int _activeProcessors;
 
@@ -161,7 +161,7 @@ internal sealed class StatCollector : ICollector
             return _cores[expected].Chart;
         }
 
-        foreach (Core core in _cores)
+        foreach (CpuCore core in _cores)
         {
             if (key.SequenceEqual(core.Key))
             {
@@ -175,7 +175,7 @@ internal sealed class StatCollector : ICollector
             Title = "Core utilization",
             Units = "percentage", Style = ChartStyle.Stacked, Priority = 1001 + (int)number, Module = Module,
         }, Utilization());
-        _cores.Add(new Core(key.ToArray(), chart));
+        _cores.Add(new CpuCore(key.ToArray(), chart));
         _coreCharts.Add((int)number);
         return chart;
     }
@@ -214,5 +214,5 @@ internal sealed class StatCollector : ICollector
         return count > 0 ? count : Environment.ProcessorCount;
     }
 
-    private sealed record Core(byte[] Key, DemandChart Chart);
+    private sealed record CpuCore(byte[] Key, DemandChart Chart);
 }
