@@ -5,7 +5,7 @@ namespace Edge.Query;
 
 /// <summary>
 /// A chart's ring during one answer: where the samples of a second lie. Valid as long as the host's gate is held.
-/// A second before the oldest row or after the newest has no samples (a range of the reference's ring would be
+/// A second before those of the oldest row or after the newest has no samples (a range of the reference's ring would be
 /// clamped, which shows young charts of a context too early).
 /// </summary>
 internal readonly struct Lane
@@ -15,6 +15,8 @@ internal readonly struct Lane
     private readonly int _entries;
     private readonly int _lastRow;
     private readonly long _lastSec;
+
+    /// <summary>First second that the oldest row stands for; a row stands for the interval that it ends.</summary>
     private readonly long _oldestSec;
 
     public Lane(Chart chart, int firstColumn)
@@ -28,7 +30,7 @@ internal readonly struct Lane
         _entries = clock.Entries;
         _lastRow = (clock.CurrentEntry == 0 ? clock.Entries : clock.CurrentEntry) - 1;
         _lastSec = chart.Series.LastEntrySec;
-        _oldestSec = _ring == 0 ? long.MaxValue : chart.Series.FirstEntrySec + clock.UpdateEvery;
+        _oldestSec = _ring == 0 ? long.MaxValue : chart.Series.FirstEntrySec + 1;
     }
 
     /// <summary>Table column of the chart's first dimension; the others follow.</summary>

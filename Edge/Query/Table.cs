@@ -447,7 +447,28 @@ internal sealed class Table
             double value = _smoothed![(row * _columnCount) + i];
             _exists[i] = !double.IsNaN(value);
             _values[i] = _exists[i] ? value : 0;
-            _resets[i] = false;
+        }
+
+        if (Question.Format is TableFormat.DataTable or TableFormat.DataSource)
+        {
+            MarkResets();
+        }
+    }
+
+    /// <summary>Smoothed rows keep their values only; the marks are looked up again where they are shown.</summary>
+    private void MarkResets()
+    {
+        Span<double> block = stackalloc double[BlockSamples];
+        foreach (int column in Visible)
+        {
+            long sec = _sec;
+            _resets[column] = false;
+            for (long left = Window.Group; left > 0; left -= BlockSamples)
+            {
+                _lanes[_columns[column].Lane].Gather(_columns[column].Dimension.Index, sec, Window.UpdateEvery,
+                    block[..(int)Math.Min(left, BlockSamples)], ref _resets[column]);
+                sec += (long)BlockSamples * Window.UpdateEvery;
+            }
         }
     }
 

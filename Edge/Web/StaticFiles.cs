@@ -1,3 +1,4 @@
+using System.Buffers;
 using Edge.Http;
 using Edge.Sys;
 using Edge.Text;
@@ -6,11 +7,15 @@ namespace Edge.Web;
 
 /// <summary>
 /// Files of a dashboard below one directory, and the built-in page where that directory has no <c>index.html</c>
-/// (spec api 8). Symbolic links are refused, so nothing outside the directory is ever sent.
+/// (spec api 8). A file that is a symbolic link is refused, and no name leads upwards.
 /// </summary>
 internal sealed class StaticFiles(string? directory)
 {
     private const string Index = "index.html";
+
+    private static readonly SearchValues<char> Allowed = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/._-");
+
     private readonly byte[] _builtIn = LoadBuiltIn();
 
     public void Answer(string path, HttpResponse response, long nowUsec)
@@ -46,9 +51,6 @@ internal sealed class StaticFiles(string? directory)
                 ContentTypes.Html);
         }
     }
-
-    private static readonly System.Buffers.SearchValues<char> Allowed = System.Buffers.SearchValues.Create(
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/._-");
 
     /// <summary>False: there is nothing. True with null: it is there, but the answer is a refusal.</summary>
     private static bool Find(string full, HttpResponse response, out string? file)
