@@ -37,7 +37,9 @@ public sealed class ExtendedTests
     public void The_recorded_tie_goes_down() =>
         Assert.Equal(2506265ul, (Extended.OfSample(0.5012531) / Extended.Of(2)).ToUnits());
 
-    /// <summary>Few decimals and small counts, so that ties are common; both signs, so that sums cancel.</summary>
+    /// <summary>
+    /// Few decimals and small counts, so that ties are common; both signs, so that sums cancel.
+    /// </summary>
     private static double Sample(Random random)
     {
         double value = random.Next(-200_000_000, 200_000_000) / Math.Pow(10, random.Next(1, 9));
@@ -64,7 +66,8 @@ public sealed class ExtendedTests
         public static Model Add(Model a, Model b)
         {
             int exponent = Math.Min(a.Exponent, b.Exponent);
-            return Round((a.Mantissa << (a.Exponent - exponent)) + (b.Mantissa << (b.Exponent - exponent)), exponent);
+            return Round((a.Mantissa << (a.Exponent - exponent)) + (b.Mantissa << (b.Exponent - exponent)),
+                exponent);
         }
 
         public static Model Divide(Model a, Model b)

@@ -13,18 +13,23 @@ public sealed class FormatTests
     private readonly FedChart _chart = Small();
 
     [Theory]
-    [InlineData("", "{\n \"labels\": [\"time\", \"a\", \"b\"],\n    \"data\":\n [\n      [ 1614556800, 1.5, -2],\n"
+    [InlineData("",
+        "{\n \"labels\": [\"time\", \"a\", \"b\"],\n    \"data\":\n [\n      [ 1614556800, 1.5, -2],\n"
         + "      [ 1614556799, null, 0.25]\n  ]\n}")]
-    [InlineData("&format=nope&options=seconds", "{\n \"labels\": [\"time\", \"a\", \"b\"],\n    \"data\":\n [\n"
+    [InlineData("&format=nope&options=seconds",
+        "{\n \"labels\": [\"time\", \"a\", \"b\"],\n    \"data\":\n [\n"
         + "      [ 1614556800, 1.5, -2],\n      [ 1614556799, null, 0.25]\n  ]\n}")]
     [InlineData("&options=ms|flip|null2zero", "{\n \"labels\": [\"time\", \"a\", \"b\"],\n    \"data\":\n [\n"
         + "      [ 1614556799000, 0, 0.25],\n      [ 1614556800000, 1.5, -2]\n  ]\n}")]
-    [InlineData("&options=objectrows&points=1", "{\n \"labels\": [\"time\", \"a\", \"b\"],\n    \"data\":\n [\n"
+    [InlineData("&options=objectrows&points=1",
+        "{\n \"labels\": [\"time\", \"a\", \"b\"],\n    \"data\":\n [\n"
         + "      { \"time\": 1614556800, \"a\": 1.5, \"b\": -0.875}\n  ]\n}")]
     [InlineData("&options=google_json", "{\n \"labels\": [\"time\", \"a\", \"b\"],\n    \"data\":\n [\n"
-        + "      [ new Date(2021,2,1,0,0,0), 1.5, -2],\n      [ new Date(2021,1,28,23,59,59), null, 0.25]\n  ]\n}")]
+        + "      [ new Date(2021,2,1,0,0,0), 1.5, -2],\n      [ new Date(2021,1,28,23,59,59), null, "
+        + "0.25]\n  ]\n}")]
     [InlineData("&dimensions=nope", "{\n \"labels\": [\"time\", \"no data\"],\n    \"data\":\n [\n\n  ]\n}")]
-    [InlineData("&before=0&after=60", "{\n \"labels\": [\"time\", \"a\", \"b\"],\n    \"data\":\n [\n\n  ]\n}")]
+    [InlineData("&before=0&after=60",
+        "{\n \"labels\": [\"time\", \"a\", \"b\"],\n    \"data\":\n [\n\n  ]\n}")]
     [InlineData("&before=0&after=60&dimensions=a",
         "{\n \"labels\": [\"time\", \"a\", \"b\"],\n    \"data\":\n [\n\n  ]\n}")]
     [InlineData("&format=jsonp&points=1&dimensions=a",
@@ -41,12 +46,14 @@ public sealed class FormatTests
         + "2021-02-28 23:59:59|null|0.25\r\n")]
     [InlineData("csvjsonarray&options=seconds",
         "[\n[\"time\",\"a\",\"b\"],\n[1614556800,1.5,-2],\n[1614556799,null,0.25]\n]")]
-    [InlineData("html&points=1", "<html>\n<center>\n<table border=\"0\" cellpadding=\"5\" cellspacing=\"5\">\n"
+    [InlineData("html&points=1",
+        "<html>\n<center>\n<table border=\"0\" cellpadding=\"5\" cellspacing=\"5\">\n"
         + "<tr><td>time</td><td>a</td><td>b</td></tr>\n"
         + "<tr><td>2021-03-01 00:00:00</td><td>1.5</td><td>-0.875</td></tr>\n</table>\n</center>\n</html>\n")]
     [InlineData("csv&dim=nope", "\r\n")]
     [InlineData("csv&after=60", "time,a,b\r\n")]
-    public void Lines(string query, string expected) => Assert.Equal(expected, _chart.Ask("after=-2&format=" + query));
+    public void Lines(string query, string expected) =>
+        Assert.Equal(expected, _chart.Ask("after=-2&format=" + query));
 
     [Theory]
     [InlineData("ssv", "-0.5 0.25")]
@@ -68,15 +75,20 @@ public sealed class FormatTests
     {
         const string head = "{\n \"cols\":\n [\n"
             + "        {\"id\":\"\",\"label\":\"time\",\"pattern\":\"\",\"type\":\"datetime\"},\n"
-            + "        {\"id\":\"\",\"label\":\"\",\"pattern\":\"\",\"type\":\"string\",\"p\":{\"role\":\"annotation\"}},\n"
+            + "        {\"id\":\"\",\"label\":\"\",\"pattern\":\"\",\"type\":\"string\","
+            + "\"p\":{\"role\":\"annotation\"}},\n"
             + "        {\"id\":\"\",\"label\":\"\",\"pattern\":\"\",\"type\":\"string\","
             + "\"p\":{\"role\":\"annotationText\"}},\n"
-            + "     {\"id\":\"\",\"label\":\"a\",\"pattern\":\"\",\"type\":\"number\"}\n  ],\n    \"rows\":\n [\n";
-        Assert.Equal(head + "        {\"c\":[{\"v\":\"Date(2021,2,1,0,0,0)\"},{\"v\":null},{\"v\":null},{\"v\":1.5}]},\n"
-            + "        {\"c\":[{\"v\":\"Date(2021,1,28,23,59,59)\"},{\"v\":null},{\"v\":null},{\"v\":null}]}\n  ]\n}",
+            + "     {\"id\":\"\",\"label\":\"a\",\"pattern\":\"\",\"type\":\"number\"}\n  ],\n    "
+            + "\"rows\":\n [\n";
+        Assert.Equal(head
+            + "        {\"c\":[{\"v\":\"Date(2021,2,1,0,0,0)\"},{\"v\":null},{\"v\":null},{\"v\":1.5}]},\n"
+            + "        {\"c\":[{\"v\":\"Date(2021,1,28,23,59,"
+            + "59)\"},{\"v\":null},{\"v\":null},{\"v\":null}]}\n  ]\n}",
             _chart.Ask("after=-2&format=datatable&dim=a"));
         string google = _chart.Ask("after=-2&format=datatable&dim=a&options=google_json");
-        Assert.StartsWith("{\n cols:\n [\n        {id:'',label:'time',pattern:'',type:'datetime'},\n", google);
+        Assert.StartsWith("{\n cols:\n [\n        {id:'',label:'time',pattern:'',type:'datetime'},\n",
+            google);
         Assert.Contains("     {id:'',label:'a',pattern:'',type:'number'}\n  ],\n    rows:\n [\n"
             + "        {c:[{v:'Date(2021,2,1,0,0,0)'},{v:null},{v:null},{v:1.5}]},\n", google);
     }
@@ -101,15 +113,19 @@ public sealed class FormatTests
         Assert.Equal(2, answer.Split(reset).Length);
         Assert.Contains($"Date(2021,2,1,0,0,3)\"}},{reset},", answer);
         Assert.Contains(reset, FedChart.Ask("format=datatable&after=-5&points=1&options=unaligned", chart));
-        Assert.Contains($"Date(2021,2,1,0,0,3)\"}},{reset},", FedChart.Ask("format=datatable&after=-5&group=ses", chart));
-        Assert.Contains("'RESET OR OVERFLOW'", FedChart.Ask("format=datatable&after=-5&options=google_json", chart));
+        Assert.Contains($"Date(2021,2,1,0,0,3)\"}},{reset},",
+            FedChart.Ask("format=datatable&after=-5&group=ses", chart));
+        Assert.Contains("'RESET OR OVERFLOW'", FedChart.Ask("format=datatable&after=-5&options=google_json",
+            chart));
     }
 
     [Fact]
     public void A_data_source()
     {
-        string answer = _chart.Ask("after=-2&tqx=version:0.7;reqId:5;sig:9;out:json;responseHandler:c<b>&dims=a");
-        Assert.StartsWith("c_b_({version:'0.7',reqId:'5',status:'ok',sig:'1614556800',table:{\n \"cols\":", answer);
+        string answer = _chart.Ask("after=-2&"
+            + "tqx=version:0.7;reqId:5;sig:9;out:json;responseHandler:c<b>&dims=a");
+        Assert.StartsWith("c_b_({version:'0.7',reqId:'5',status:'ok',sig:'1614556800',table:{\n \"cols\":",
+            answer);
         Assert.EndsWith("  ]\n}});", answer);
         Assert.Equal("google.visualization.Query.setResponse({version:'0.6',reqId:'0',status:'error',"
             + "errors:[{reason:'not_modified',message:'Data not modified'}]});",
@@ -132,10 +148,12 @@ public sealed class FormatTests
         bool isOne = query.Contains("dims=b");
         string names = isOne ? "[\"b\"]" : "[\"a\", \"b\"]";
         string latest = isOne ? "[-2]" : "[1.5, -2]";
-        Assert.Equal($"{{\n   \"api\": 1,\n   \"id\": \"t.c\",\n   \"name\": \"t.c\",\n   \"view_update_every\": 1,\n"
+        Assert.Equal("{\n   \"api\": 1,\n   \"id\": \"t.c\",\n   \"name\": \"t.c\",\n"
+            + "   \"view_update_every\": 1,\n"
             + $"   \"update_every\": 1,\n   \"first_entry\": {Second - 2},\n   \"last_entry\": {Second},\n"
             + $"   \"before\": {Second},\n   \"after\": {Second - 1},\n   \"dimension_names\": {names},\n"
-            + $"   \"dimension_ids\": {names},\n   \"latest_values\": {latest},\n   \"view_latest_values\": {latest},\n"
+            + $"   \"dimension_ids\": {names},\n   \"latest_values\": {latest},\n   "
+            + $"\"view_latest_values\": {latest},\n"
             + $"   \"dimensions\": {(isOne ? 1 : 2)},\n   \"points\": 2,\n   \"format\": \"{format}\",\n"
             + $"   \"result\": {result},\n \"min\": {min},\n \"max\": {max}\n}}\n", answer);
     }
@@ -145,8 +163,10 @@ public sealed class FormatTests
     {
         string empty = _chart.Ask("chart=t.c&after=60&options=jsonwrap");
         Assert.Contains("   \"view_update_every\": 1,\n   \"update_every\": 1,\n", empty);
-        Assert.Contains("   \"before\": 0,\n   \"after\": 0,\n   \"dimension_names\": [\"a\", \"b\"],\n", empty);
-        Assert.Contains("   \"latest_values\": [1.5, -2],\n   \"view_latest_values\": [null],\n   \"dimensions\": 0,\n"
+        Assert.Contains("   \"before\": 0,\n   \"after\": 0,\n   \"dimension_names\": [\"a\", \"b\"],\n",
+            empty);
+        Assert.Contains("   \"latest_values\": [1.5, -2],\n   \"view_latest_values\": [null],\n   "
+            + "\"dimensions\": 0,\n"
             + "   \"points\": 0,\n", empty);
         Assert.EndsWith(" \"min\": 0,\n \"max\": 0\n}\n", empty);
         string bare = _chart.Ask("chart=t.c&after=-2&dims=x&options=jsonwrap");
@@ -159,7 +179,8 @@ public sealed class FormatTests
     public void A_wrapped_answer_for_google_has_bare_keys_and_single_quotes()
     {
         string answer = _chart.Ask("chart=t.c&after=-2&options=jsonwrap,google_json,flip&format=csv&dims=a");
-        Assert.StartsWith("{\n   api: 1,\n   id: 't.c',\n   name: 't.c',\n   view_update_every: 1,\n", answer);
+        Assert.StartsWith("{\n   api: 1,\n   id: 't.c',\n   name: 't.c',\n   view_update_every: 1,\n",
+            answer);
         Assert.Contains("   format: 'csv',\n   result: 'time,a\\n2021-02-28 23:59:59,null\\n", answer);
         Assert.EndsWith(",\n min: 0,\n max: 1.5\n}\n", answer);
     }
@@ -178,7 +199,8 @@ public sealed class FormatTests
     public void Custom_variables_are_shown_on_request()
     {
         const string ask = "chart=t.c&after=-2&options=jsonwrap,showcustomvars";
-        Assert.Contains("\"format\": \"json\",\n   \"chart_variables\": {\n\t\t\t},\n   \"result\"", _chart.Ask(ask));
+        Assert.Contains("\"format\": \"json\",\n   \"chart_variables\": {\n\t\t\t},\n   \"result\"",
+            _chart.Ask(ask));
         _chart.Chart.SetVariable("duplex", 0);
         _chart.Chart.SetVariable("speed", 6.25);
         _chart.Chart.SetVariable("unset", double.NaN);
@@ -191,7 +213,7 @@ public sealed class FormatTests
     {
         string answer = _chart.Ask("chart=t.c&after=-2&points=1&options=jsonwrap&format=html&dims=a");
         Assert.Contains("""
-            "result": "<html>\n<center>\n<table border=\"0\" cellpadding=\"5\" cellspacing=\"5\">\n<tr><td>time</td><td>a</td></tr>\n
+            "result": "<html>\n<center>\n<table border=\"0\" cellpadding=\"5\" cellspacing=\"5\">\n<tr><td>time
             """.Trim(), answer);
         Assert.Contains("""</tr>\n</table>\n</center>\n</html>\n",""", answer);
     }

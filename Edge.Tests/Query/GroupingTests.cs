@@ -73,7 +73,8 @@ public sealed class GroupingTests
         Assert.Equal("2.824 2.04 1.4 1", chart.Ask("after=-4&group=ema&format=ssv"));
 
         // Two samples a row: alpha = 2 / 3.
-        Assert.Equal("1.6666667 3.5185185", chart.Ask("after=-4&points=2&group=ewma&format=ssv&options=flip"));
+        Assert.Equal("1.6666667 3.5185185",
+            chart.Ask("after=-4&points=2&group=ewma&format=ssv&options=flip"));
     }
 
     [Fact]

@@ -26,7 +26,8 @@ public sealed class NumberTextTests
     [InlineData(1e300, "18446744073709551615")]
     [InlineData(double.NaN, "null")]
     [InlineData(double.NegativeInfinity, "null")]
-    public void Doubles_have_up_to_seven_decimals(double value, string expected) => Assert.Equal(expected, Text(value));
+    public void Doubles_have_up_to_seven_decimals(double value, string expected) =>
+        Assert.Equal(expected, Text(value));
 
     [Fact]
     public void Halves_go_to_the_even_digit()
@@ -59,7 +60,8 @@ public sealed class NumberTextTests
     public void Stored_samples_print_their_mantissa(uint sample, string expected)
     {
         Span<byte> target = stackalloc byte[NumberText.BytesMax];
-        Assert.Equal(expected, System.Text.Encoding.ASCII.GetString(target[..StoredText.Write(target, sample)]));
+        Assert.Equal(expected, System.Text.Encoding.ASCII.GetString(target[..StoredText.Write(target,
+            sample)]));
     }
 
     [Fact]
@@ -99,7 +101,8 @@ public sealed class NumberTextTests
             if (actual != expected && !(actual == "-0" && expected is "-0" or "0"))
             {
                 // Only a product that rounds onto the tie itself may differ, by one in the last place.
-                Assert.True(Math.Abs(decimal.Parse(actual) - decimal.Parse(expected)) <= 0.0000001m, $"{value:r}");
+                Assert.True(Math.Abs(decimal.Parse(actual) - decimal.Parse(expected)) <= 0.0000001m,
+                    $"{value:r}");
                 Assert.True(Math.Abs(value) > 1e4, $"{value:r} is {actual}, not {expected}");
             }
         }

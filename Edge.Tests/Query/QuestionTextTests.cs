@@ -11,7 +11,8 @@ public sealed class QuestionTextTests
     {
         Question question = QuestionText.Parse("");
         Assert.Null(question.Chart);
-        Assert.Equal((-600, 0, 0, 0), (question.After, question.Before, question.Points, question.ResamplingSeconds));
+        Assert.Equal((-600, 0, 0, 0), (question.After, question.Before, question.Points,
+            question.ResamplingSeconds));
         Assert.Equal((Grouping.Average, TableFormat.Json), (question.Grouping, question.Format));
         Assert.Equal(0, QuestionText.Parse("after=0").After);
         Assert.Equal(-600, QuestionText.Parse("after=&=5&&after").After);
@@ -25,7 +26,8 @@ public sealed class QuestionTextTests
         Assert.Equal("b=c", question.Chart);
         Assert.Equal("x|y|z", question.Dimensions);
         Assert.Equal(7, question.Points);
-        Assert.Equal(TableOptions.Reversed | TableOptions.Absolute | TableOptions.NonZero | TableOptions.Milliseconds,
+        Assert.Equal(
+            TableOptions.Reversed | TableOptions.Absolute | TableOptions.NonZero | TableOptions.Milliseconds,
             question.Options);
     }
 
@@ -36,15 +38,18 @@ public sealed class QuestionTextTests
     [InlineData("+5", 0)]
     [InlineData("-", 0)]
     [InlineData("99999999999999999999999", Limits.TimeSecondsMax)]
-    public void Integers_are_read_leniently(string text, long expected) => Assert.Equal(expected, Pairs.Integer(text));
+    public void Integers_are_read_leniently(string text, long expected) =>
+        Assert.Equal(expected, Pairs.Integer(text));
 
     [Fact]
     public void What_goes_into_scripts_and_headers_is_cleaned()
     {
         Question question = QuestionText.Parse(
-            "callback=a(b)&filename=x\r\ny.json&tqx=version:1<;reqId:é;sig:77x;out:html;responseHandler:h-1.2_;bad;:;x:");
+            "callback=a(b)&filename=x\r\ny.json&"
+                + "tqx=version:1<;reqId:é;sig:77x;out:html;responseHandler:h-1.2_;bad;:;x:");
         Assert.Equal(("h-1.2_", "x__y.json"), (question.Callback, question.FileName));
-        Assert.Equal(("1_", "_", 77), (question.GoogleVersion, question.GoogleRequestId, question.GoogleSignature));
+        Assert.Equal(("1_", "_", 77), (question.GoogleVersion, question.GoogleRequestId,
+            question.GoogleSignature));
         Assert.Equal(TableFormat.Html, question.Format);
     }
 
@@ -64,7 +69,8 @@ public sealed class QuestionTextTests
 
     [Fact]
     public void Options_are_told_in_canonical_order() => Assert.Equal(
-        "nonzero flip jsonwrap min2max ms absolute seconds null2zero objectrows google_json percentage unaligned",
+        "nonzero flip jsonwrap min2max ms absolute seconds null2zero objectrows google_json percentage "
+            + "unaligned",
         OptionNames.Of((TableOptions)(-1)));
 
     [Theory]

@@ -6,8 +6,8 @@ using Xunit;
 namespace Edge.Tests.Query;
 
 /// <summary>
-/// The answers of a real 1.29.3 about one chart, all of the same second: the one that lists every sample rebuilds the
-/// chart, and then every other has to come out byte for byte.
+/// The answers of a real 1.29.3 about one chart, all of the same second: the one that lists every sample
+/// rebuilds the chart, and then every other has to come out byte for byte.
 /// </summary>
 public sealed class RecordedAnswersTests
 {
@@ -49,12 +49,14 @@ public sealed class RecordedAnswersTests
     }
 
     /// <param name="listing">The answer with all samples.</param>
-    /// <param name="wrapped">A jsonwrap answer: the last row with the digits it had before it was packed.</param>
+    /// <param name="wrapped">A jsonwrap answer: the last row with the digits it had before it was
+    /// packed.</param>
     /// <param name="gapRows">Rows before the listing that nobody listed.</param>
     private static FedChart Rebuild(string listing, string wrapped, int gapRows)
     {
         using JsonDocument all = Read(listing);
-        string[] names = [.. all.RootElement.GetProperty("labels").EnumerateArray().Skip(1).Select(l => l.GetString()!)];
+        string[] names = [.. all.RootElement.GetProperty("labels").EnumerateArray()
+            .Skip(1).Select(label => label.GetString()!)];
         double[][] rows = [.. all.RootElement.GetProperty("data").EnumerateArray()
             .Select(row => row.EnumerateArray().Select(v => v.GetDouble()).ToArray()).Reverse()];
         var chart = new FedChart(FedChart.NewHost(3996), "system.cpu", (long)rows[0][0] - gapRows, 1, names);
@@ -69,7 +71,8 @@ public sealed class RecordedAnswersTests
         }
 
         using JsonDocument latest = Read(wrapped);
-        chart.Append([.. latest.RootElement.GetProperty("latest_values").EnumerateArray().Select(v => v.GetDouble())]);
+        chart.Append([.. latest.RootElement.GetProperty("latest_values").EnumerateArray()
+            .Select(value => value.GetDouble())]);
         return chart;
     }
 
@@ -83,5 +86,6 @@ public sealed class RecordedAnswersTests
         return from + Cut(expected, at) + "\n  but is " + Cut(actual, at);
     }
 
-    private static string Cut(string text, int at) => text[Math.Max(0, at - 30)..Math.Min(text.Length, at + 40)];
+    private static string Cut(string text, int at) =>
+        text[Math.Max(0, at - 30)..Math.Min(text.Length, at + 40)];
 }

@@ -4,7 +4,9 @@ using Xunit;
 
 namespace Edge.Tests.Query;
 
-/// <summary>Random charts and questions against a model that walks second by second over a dictionary.</summary>
+/// <summary>
+/// Random charts and questions against a model that walks second by second over a dictionary.
+/// </summary>
 public sealed class SlowModelTests
 {
     private static readonly string[] Groupings =
@@ -63,7 +65,8 @@ public sealed class SlowModelTests
         return (chart, rows);
     }
 
-    private static (long, long, long, long) Times(Random random, SortedDictionary<long, double> rows, int every)
+    private static (long, long, long, long) Times(Random random, SortedDictionary<long, double> rows,
+        int every)
     {
         long last = rows.Keys.Last();
         long after = random.Next(4) switch
@@ -87,18 +90,21 @@ public sealed class SlowModelTests
     {
         using JsonDocument document = JsonDocument.Parse(answer);
         JsonElement[] rows = [.. document.RootElement.GetProperty("data").EnumerateArray()];
-        Assert.True(expected.Count == rows.Length, $"{query}: {rows.Length} rows instead of {expected.Count}");
+        Assert.True(expected.Count == rows.Length,
+            $"{query}: {rows.Length} rows instead of {expected.Count}");
         for (int i = 0; i < rows.Length; i++)
         {
             (long sec, double? value) = expected[i];
             Assert.True(rows[i][0].GetInt64() == sec, $"{query}: row {i} at {rows[i][0]} instead of {sec}");
             bool isNull = rows[i][1].ValueKind == JsonValueKind.Null;
-            Assert.True(isNull == (value == null || double.IsNaN(value.Value)), $"{query}: row {i} is {rows[i][1]}");
+            Assert.True(isNull == (value == null || double.IsNaN(value.Value)),
+                $"{query}: row {i} is {rows[i][1]}");
             if (!isNull)
             {
                 double actual = rows[i][1].GetDouble();
                 Assert.True(Math.Abs(actual - value!.Value) <= 1.01e-7 + (Math.Abs(actual) * 1e-9),
-                    string.Create(CultureInfo.InvariantCulture, $"{query}: row {i} is {actual}, not {value}"));
+                    string.Create(CultureInfo.InvariantCulture,
+                        $"{query}: row {i} is {actual}, not {value}"));
             }
         }
     }
@@ -194,6 +200,7 @@ public sealed class SlowModelTests
             var result = new List<(long, double?)>();
             var smoothing = new List<double>();
             double window = Math.Min(15, group == 1 ? count : group);
+            long last = rows.Keys.Last();
             for (long row = 0; row < count; row++)
             {
                 var samples = new List<double>();
@@ -201,8 +208,8 @@ public sealed class SlowModelTests
                 {
                     // Between two rows, the later one is meant.
                     long sec = from + (((row * group) + i) * every);
-                    sec = rows.Keys.FirstOrDefault(kept => kept >= sec && kept - sec < every);
-                    if (rows.TryGetValue(sec, out double value) && !double.IsNaN(value))
+                    sec = last - ((last - sec) / every * every);
+                    if (sec <= last && rows.TryGetValue(sec, out double value) && !double.IsNaN(value))
                     {
                         samples.Add(value);
                     }

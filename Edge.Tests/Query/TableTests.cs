@@ -7,7 +7,9 @@ using Xunit;
 
 namespace Edge.Tests.Query;
 
-/// <summary>Spec query 4 and 6: which columns an answer has, what options make of values, several charts at once.</summary>
+/// <summary>
+/// Spec query 4 and 6: which columns an answer has, what options make of values, several charts at once.
+/// </summary>
 public sealed class TableTests
 {
     private const long First = 100000001;
@@ -123,8 +125,10 @@ public sealed class TableTests
 
         young.Append(30);
         young.Append(40);
-        string answer = FedChart.Ask("context=c&after=-3&options=jsonwrap,seconds&format=csv", young.Chart, old.Chart);
-        Assert.Contains("\"result\": \"time,x,x,y\\n100000004,40,4,-4\\n100000003,30,3,-3\\n100000002,null,2,-2\\n\"", answer);
+        string answer = FedChart.Ask("context=c&after=-3&options=jsonwrap,seconds&format=csv", young.Chart,
+            old.Chart);
+        Assert.Contains("\"result\": \"time,x,x,y\\n100000004,40,4,-4\\n100000003,30,3,-3\\n100000002,"
+            + "null,2,-2\\n\"", answer);
         Assert.Contains("\"chart_ids\": [\"a.young\", \"a.old\", \"a.old\"],\n", answer);
         Assert.Contains($"\"first_entry\": {First - 1},\n   \"last_entry\": {First + 3},", answer);
         Assert.Contains("\"latest_values\": [40, 4, -4],\n   \"view_latest_values\": [40, 4, -4],\n", answer);
@@ -143,8 +147,10 @@ public sealed class TableTests
             live.Append(i);
         }
 
-        Assert.StartsWith("time,y\r\n", FedChart.Ask("context=c&after=-10&format=csv", live.Chart, gone.Chart));
-        Assert.StartsWith("time,y,x\r\n", FedChart.Ask("context=c&after=0&format=csv", live.Chart, gone.Chart));
+        Assert.StartsWith("time,y\r\n", FedChart.Ask("context=c&after=-10&format=csv", live.Chart,
+            gone.Chart));
+        Assert.StartsWith("time,y,x\r\n", FedChart.Ask("context=c&after=0&format=csv", live.Chart,
+            gone.Chart));
     }
 
     [Fact]
@@ -156,8 +162,10 @@ public sealed class TableTests
         one.Append(1);
         two.Append(1);
         one.Chart.Labels = [new Label("disk", "sda", 0)];
-        string answer = FedChart.Ask("context=c&chart_label_key=disk|vol&options=jsonwrap&after=-1", two.Chart, one.Chart);
-        Assert.Contains("   \"chart_labels\": { \"disk\" : [null, \"sda\"], \"vol\" : [null, null]},\n", answer);
+        string answer = FedChart.Ask("context=c&chart_label_key=disk|vol&options=jsonwrap&after=-1",
+            two.Chart, one.Chart);
+        Assert.Contains("   \"chart_labels\": { \"disk\" : [null, \"sda\"], \"vol\" : [null, null]},\n",
+            answer);
     }
 
     [Fact]
@@ -200,7 +208,8 @@ public sealed class TableTests
         string[] queries = ["", "&format=datatable", "&format=csv", "&format=csv&options=objectrows"];
         string[] unpacking = ["&points=360", "&format=ssv&group=sum", "&options=jsonwrap,percentage",
             "&points=100&group=median", "&points=100&group=stddev"];
-        foreach (string query in debuggable?.IsJITOptimizerDisabled == true ? queries : [.. queries, .. unpacking])
+        foreach (string query in debuggable?.IsJITOptimizerDisabled == true ? queries : [.. queries,
+            .. unpacking])
         {
             long bytes = BytesFor(chart, "after=-3600" + query) - BytesFor(chart, "after=-36" + query);
             Assert.True(bytes is > -200 and < 200, $"{query}: {bytes}");

@@ -131,7 +131,8 @@ public sealed class WindowTests
         Assert.True(window.IsEmpty || window.Group > 0);
     }
 
-    private static Window Resolve(string query) => Window.Resolve(QuestionText.Parse(query), 100000000, 100001000, 1);
+    private static Window Resolve(string query) =>
+        Window.Resolve(QuestionText.Parse(query), 100000000, 100001000, 1);
 
     private static (long, long, long, long, long) Shape(Window window) =>
         (window.Rows, window.Group, window.After, window.Before, window.ViewUpdateEvery);

@@ -82,12 +82,14 @@ public sealed class DataCommandTests
     {
         foreach (string id in (string[])["cpu0", "cpu1"])
         {
-            Chart chart = _node.Local.Define(new ChartDefinition { Type = "cpu", Id = id, Context = "cpu.cpu" })!;
+            Chart chart = _node.Local.Define(new ChartDefinition { Type = "cpu", Id = id,
+                Context = "cpu.cpu" })!;
             chart.Define(id + "-user");
             chart.Labels = [new Label("core", id, 0)];
         }
 
-        Assert.StartsWith("time,cpu1-user,cpu0-user\r\n", _node.Get("/api/v1/data?context=cpu.cpu&format=csv"));
+        Assert.StartsWith("time,cpu1-user,cpu0-user\r\n",
+            _node.Get("/api/v1/data?context=cpu.cpu&format=csv"));
         Assert.StartsWith("time,cpu1-user,cpu0-user\r\n",
             _node.Get("/api/v1/data?context=cpu.cpu&format=csv&chart_label_key=x|c*e"));
         _node.Local.Find("cpu.cpu1")!.Labels = [];
@@ -98,7 +100,8 @@ public sealed class DataCommandTests
     [Fact]
     public void The_gate_is_free_again_after_every_answer()
     {
-        foreach (string url in (string[])["data?chart=system.cpu", "data?chart=nope", "data?context=nope", "charts", "chart?chart=x",
+        foreach (string url in (string[])["data?chart=system.cpu", "data?chart=nope", "data?context=nope",
+            "charts", "chart?chart=x",
             "chart?chart=system.cpu", "info", "archivedcharts"])
         {
             _node.Get("/api/v1/" + url);

@@ -7,7 +7,9 @@ using Xunit;
 
 namespace Edge.Tests.Web;
 
-/// <summary>Spec api 3: <c>info</c>, <c>charts</c>, <c>chart</c>, <c>archivedcharts</c>, to the byte.</summary>
+/// <summary>
+/// Spec api 3: <c>info</c>, <c>charts</c>, <c>chart</c>, <c>archivedcharts</c>, to the byte.
+/// </summary>
 public sealed class MetadataTests
 {
     private const string Cpu = """
@@ -74,7 +76,8 @@ public sealed class MetadataTests
     {
         Node node = new();
         Chart chart = AddCpu(node.Local);
-        node.Local.Define(new ChartDefinition { Type = "system", Id = "cpu", Name = "main", Flags = ChartFlags.Obsolete });
+        node.Local.Define(new ChartDefinition { Type = "system", Id = "cpu", Name = "main",
+            Flags = ChartFlags.Obsolete });
         Assert.Contains("\"name\": \"system.main\"", node.Get("/api/v1/chart?chart=system.main"));
         Assert.DoesNotContain("system.main", node.Get("/api/v1/charts"));
         Assert.True(chart.IsObsolete);
@@ -109,7 +112,8 @@ public sealed class MetadataTests
             		}
             """, body);
         Assert.Contains("\t\"alarms_count\": 3,\n", node.Get("/api/v1/charts"));
-        Assert.Contains("\t\"alarms\": {\n\t\t\"normal\": 1,\n\t\t\"warning\": 2,\n\t\t\"critical\": 3\n\t},\n",
+        Assert.Contains("\t\"alarms\": {\n\t\t\"normal\": 1,\n\t\t\"warning\": 2,\n\t\t\"critical\": 3\n"
+            + "\t},\n",
             node.Get("/api/v1/info"));
     }
 
@@ -118,7 +122,8 @@ public sealed class MetadataTests
     {
         Node node = new(new WebOptions { CustomInfo = "my.js", ReleaseChannel = "nightly" });
         AddCpu(node.Local);
-        Chart load = node.Local.Define(new ChartDefinition { Type = "system", Id = "load", UpdateEvery = 5 })!;
+        Chart load = node.Local.Define(new ChartDefinition { Type = "system", Id = "load",
+            UpdateEvery = 5 })!;
         load.Define("load1");
         node.Local.Define(new ChartDefinition { Type = "system", Id = "empty" });
         string body = node.Get("/api/v1/charts?all");
@@ -139,7 +144,8 @@ public sealed class MetadataTests
             """, body);
         Assert.Contains("\n\t\t},\n\t\t\"system.cpu\": " + Cpu + "\n\t},\n\t\"charts_count\": 2,\n"
             + "\t\"dimensions_count\": 3,\n\t\"alarms_count\": 0,\n\t\"rrd_memory_bytes\": ", body);
-        Assert.EndsWith(",\n\t\"hosts_count\": 2,\n\t\"hosts\": [\n\t\t{\n\t\t\t\"hostname\": \"api-parent\"\n\t\t},\n"
+        Assert.EndsWith(",\n\t\"hosts_count\": 2,\n\t\"hosts\": [\n\t\t{\n\t\t\t\"hostname\": "
+            + "\"api-parent\"\n\t\t},\n"
             + "\t\t{\n\t\t\t\"hostname\": \"api-child\"\n\t\t}\n\t]\n}\n", body);
         using JsonDocument document = JsonDocument.Parse(body);
         Assert.True(document.RootElement.GetProperty("rrd_memory_bytes").GetInt64() > 3996 * 3 * 4);

@@ -29,7 +29,8 @@ internal sealed class QuietConnection(Access access, bool isEncrypted = false) :
 
     public void Switch(ISession next) => throw new InvalidOperationException("pages do not switch");
 
-    public void Finish(CloseReason reason = CloseReason.Done) => throw new InvalidOperationException("not theirs");
+    public void Finish(CloseReason reason = CloseReason.Done) =>
+        throw new InvalidOperationException("not theirs");
 
     public void Abort(CloseReason reason) => throw new InvalidOperationException("not theirs");
 }

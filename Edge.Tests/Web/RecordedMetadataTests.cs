@@ -7,7 +7,9 @@ using Xunit;
 
 namespace Edge.Tests.Web;
 
-/// <summary>The recorded metadata of two real hosts: what they said is given to a node, which must say it again.</summary>
+/// <summary>
+/// The recorded metadata of two real hosts: what they said is given to a node, which must say it again.
+/// </summary>
 public sealed partial class RecordedMetadataTests
 {
     [CaptureFact]
@@ -54,9 +56,11 @@ public sealed partial class RecordedMetadataTests
         var node = new Node();
         MetadataTests.AddCpu(node.Local);
         MetadataTests.AddCpu(node.Child);
-        foreach (string number in (string[])["007", "039", "041", "043", "047", "139", "143", "175", "177", "179"])
+        foreach (string number in (string[])["007", "039", "041", "043", "047", "139", "143", "175", "177",
+            "179"])
         {
-            string head = Directory.GetFiles(Path.Combine(Captures.Root!, "api"), number + "-*.head").Single();
+            string head = Directory.GetFiles(Path.Combine(Captures.Root!, "api"),
+                number + "-*.head").Single();
             string[] lines = File.ReadAllLines(head);
             Assert.Equal(File.ReadAllText(Path.ChangeExtension(head, ".body")), node.Get(lines[0][4..]));
             HttpResponse response = node.Response;

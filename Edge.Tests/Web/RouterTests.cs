@@ -18,7 +18,8 @@ public sealed class RouterTests
     [InlineData("/api/v1/", 404, ContentTypes.PlainText, "Unsupported v1 API command: ")]
     [InlineData("/api/v1/nope", 404, ContentTypes.PlainText, "Unsupported v1 API command: nope")]
     [InlineData("/api/v1/a/b", 404, ContentTypes.PlainText, "Unsupported v1 API command: a/b")]
-    [InlineData("/host/api-child/api/v1/aclk", 404, ContentTypes.PlainText, "Unsupported v1 API command: aclk")]
+    [InlineData("/host/api-child/api/v1/aclk", 404, ContentTypes.PlainText,
+        "Unsupported v1 API command: aclk")]
     [InlineData("/host/nope/api/v1/info", 404, ContentTypes.Html,
         "This netdata does not maintain a database for host: nope")]
     [InlineData("/host/a<b/", 404, ContentTypes.Html,
@@ -29,7 +30,8 @@ public sealed class RouterTests
     public void Wrong_paths_are_told_what_is_wrong(string path, int status, string type, string body)
     {
         Assert.Equal(body, _node.Get(path));
-        Assert.Equal((status, type, false), (_node.Response.Status, _node.Response.ContentType, _node.Response.IsCacheable));
+        Assert.Equal((status, type, false), (_node.Response.Status, _node.Response.ContentType,
+            _node.Response.IsCacheable));
     }
 
     [Theory]
@@ -55,7 +57,8 @@ public sealed class RouterTests
 
         _node.Get("/host/api-child");
         Assert.Equal(["Location: http:///host/api-child/"], _node.Response.Headers);
-        _node.Get("/host/x", headers: new() { ["host"] = "a", ["x-forwarded-host"] = "b", ["x-forwarded-proto"] = "https" });
+        _node.Get("/host/x", headers: new() { ["host"] = "a", ["x-forwarded-host"] = "b",
+            ["x-forwarded-proto"] = "https" });
         Assert.Equal(["Location: https://b/host/x/"], _node.Response.Headers);
         _node.Get("/host/x", headers: new() { ["host"] = "a" }, isEncrypted: true);
         Assert.Equal(["Location: https://a/host/x/"], _node.Response.Headers);
@@ -83,7 +86,8 @@ public sealed class RouterTests
     [InlineData("/netdata.conf")]
     public void The_dashboard_needs_its_right(string path)
     {
-        foreach (Access access in (Access[])[Access.None, Access.Streaming, Access.Badges, Access.All & ~Access.Dashboard])
+        foreach (Access access in (Access[])[Access.None, Access.Streaming, Access.Badges,
+            Access.All & ~Access.Dashboard])
         {
             Assert.Equal("You are not allowed to access this resource.", _node.Get(path, access));
             Assert.Equal((403, ContentTypes.PlainText), (_node.Response.Status, _node.Response.ContentType));
@@ -94,10 +98,13 @@ public sealed class RouterTests
     public void Other_rooms_hang_up_commands_and_pages()
     {
         _node.Router.Api.Add("badge.svg", Access.Dashboard | Access.Badges,
-            (host, request, response, now) => response.Body.Add($"{host.Info.Hostname} {request.Query} {now}"));
-        _node.Router.Api.Add("manage/health", Access.Management, (_, _, response, _) => response.Body.Add("managed"));
+            (host, request, response, now) =>
+                response.Body.Add($"{host.Info.Hostname} {request.Query} {now}"));
+        _node.Router.Api.Add("manage/health", Access.Management, (_, _, response, _) =>
+            response.Body.Add("managed"));
         _node.Router.Hang("netdata.conf", Access.NetdataConf, new Sentence());
-        Assert.Equal($"api-child a=b {Node.NowSec}000000", _node.Get("/host/api-child/api/v1/badge.svg?a=b", Access.Badges));
+        Assert.Equal($"api-child a=b {Node.NowSec}000000", _node.Get("/host/api-child/api/v1/badge.svg?a=b",
+            Access.Badges));
         Assert.Equal("managed", _node.Get("/api/v1/manage/health", Access.Management));
         _node.Get("/api/v1/manage/health", Access.Dashboard);
         Assert.Equal(403, _node.Response.Status);
@@ -118,6 +125,7 @@ public sealed class RouterTests
 
     private sealed class Sentence : IPage
     {
-        public void Answer(HttpRequest request, HttpResponse response, long nowUsec) => response.Body.Add("hung");
+        public void Answer(HttpRequest request, HttpResponse response, long nowUsec) =>
+            response.Body.Add("hung");
     }
 }

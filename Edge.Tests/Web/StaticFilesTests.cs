@@ -75,7 +75,8 @@ public sealed class StaticFilesTests : IDisposable
     [Fact]
     public void A_missing_file_is_told_by_its_full_name()
     {
-        Assert.Equal($"File does not exist, or is not accessible: {_directory.Replace("/", "&#x2F;")}&#x2F;nope.js",
+        string escaped = _directory.Replace("/", "&#x2F;");
+        Assert.Equal($"File does not exist, or is not accessible: {escaped}&#x2F;nope.js",
             _node.Get("/nope.js"));
         Assert.Equal((404, "DATA"), (_node.Response.Status, _node.Response.LogMode));
     }

@@ -1,8 +1,8 @@
 namespace Edge.Query;
 
 /// <summary>
-/// One dimension's group on its way to a value (spec query 3). Takes the samples that exist, in order, in blocks.
-/// What <see cref="Grouping.Ses"/> and <see cref="Grouping.Des"/> carry lives on from row to row.
+/// One dimension's group on its way to a value (spec query 3). Takes the samples that exist, in order, in
+/// blocks. What <see cref="Grouping.Ses"/> and <see cref="Grouping.Des"/> carry lives on from row to row.
 /// </summary>
 internal struct Accumulator
 {

@@ -2,7 +2,9 @@ using Edge.Text;
 
 namespace Edge.Query;
 
-/// <summary>Spec query 5.3: a Google DataTable, in JSON or in the looser syntax that Google's own code reads.</summary>
+/// <summary>
+/// Spec query 5.3: a Google DataTable, in JSON or in the looser syntax that Google's own code reads.
+/// </summary>
 internal static class GoogleFormat
 {
     public static void Write(Table table, ByteWriter writer)

@@ -28,7 +28,8 @@ internal static class WrapFormat
         bool isBare = window.IsEmpty || table.Visible.IsEmpty;
         Key(writer, isGoogle, "dimensions"u8).Add(isBare ? 0 : table.Visible.Length).Add(",\n"u8);
         Key(writer, isGoogle, "points"u8).Add(isBare ? 0 : window.Rows).Add(",\n"u8);
-        AddText(Key(writer, isGoogle, "format"u8), isGoogle, FormatNames.Of(table.Question.Format)).Add(",\n"u8);
+        string format = FormatNames.Of(table.Question.Format);
+        AddText(Key(writer, isGoogle, "format"u8), isGoogle, format).Add(",\n"u8);
         if (table.Question.Has(TableOptions.CustomVariables))
         {
             Key(writer, isGoogle, "chart_variables"u8);
@@ -107,7 +108,8 @@ internal static class WrapFormat
     {
         Key(writer, isGoogle, "chart_labels"u8).Add("{ "u8);
         int count = 0;
-        foreach (string key in keys.Split([',', '|', '\t', '\r', '\n', '\f', '\v'], StringSplitOptions.RemoveEmptyEntries))
+        char[] separators = [',', '|', '\t', '\r', '\n', '\f', '\v'];
+        foreach (string key in keys.Split(separators, StringSplitOptions.RemoveEmptyEntries))
         {
             AddText(writer.Add(count++ > 0 ? ", "u8 : default), isGoogle, key).Add(" : ["u8);
             int values = 0;

@@ -59,7 +59,9 @@ internal sealed class ChartCommands(HostTable hosts, WebOptions options, IAlarmN
         }
     }
 
-    /// <summary>Only a metadata database knows charts that are gone: without one the answer is empty (3.4).</summary>
+    /// <summary>
+    /// Only a metadata database knows charts that are gone: without one the answer is empty (3.4).
+    /// </summary>
     public void AnswerArchived(Host host, HttpRequest request, HttpResponse response, long nowUsec)
     {
         Cacheable(response);

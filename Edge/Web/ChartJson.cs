@@ -4,10 +4,14 @@ using Edge.Text;
 
 namespace Edge.Web;
 
-/// <summary>A chart's metadata as <c>charts</c> and <c>chart</c> show it (spec api 3.2, layout 3.5).</summary>
+/// <summary>
+/// A chart's metadata as <c>charts</c> and <c>chart</c> show it (spec api 3.2, layout 3.5).
+/// </summary>
 internal static class ChartJson
 {
-    /// <summary>From <c>\t\t{</c> to <c>\t\t}</c>, without a line feed behind it. Returns the dimensions listed.</summary>
+    /// <summary>
+    /// From <c>\t\t{</c> to <c>\t\t}</c>, without a line feed behind it. Returns the dimensions listed.
+    /// </summary>
     public static int Write(Chart chart, IAlarmNotes alarms, ByteWriter body)
     {
         body.Add("\t\t{\n"u8);

@@ -6,7 +6,9 @@ using Edge.Text;
 
 namespace Edge.Web;
 
-/// <summary><c>/api/v1/data</c>: finds the charts and answers with what Query makes of them (spec query 7).</summary>
+/// <summary>
+/// <c>/api/v1/data</c>: finds the charts and answers with what Query makes of them (spec query 7).
+/// </summary>
 internal sealed class DataCommand(WebOptions options)
 {
     private readonly Question _basis = new()
@@ -93,8 +95,9 @@ internal sealed class DataCommand(WebOptions options)
     private static string Missing(Question question) => question switch
     {
         { Chart: string chart } => $"Chart is not found: {JsonText.EscapeHtml(chart)}",
-        { ChartLabelKey: string key } => $"Context: {JsonText.EscapeHtml(question.Context!)} or chart label key: "
-            + $"{JsonText.EscapeHtml(key)} not found",
+        { ChartLabelKey: string key } =>
+            $"Context: {JsonText.EscapeHtml(question.Context!)} or chart label "
+                + $"key: {JsonText.EscapeHtml(key)} not found",
         _ => $"Context is not found: {JsonText.EscapeHtml(question.Context!)}",
     };
 
@@ -103,7 +106,8 @@ internal sealed class DataCommand(WebOptions options)
     {
         TableFormat.Jsonp or TableFormat.DataSource => ContentTypes.JavaScript,
         _ when question.Has(TableOptions.JsonWrap) => ContentTypes.Json,
-        TableFormat.Json or TableFormat.DataTable or TableFormat.CsvJsonArray or TableFormat.Array => ContentTypes.Json,
+        TableFormat.Json or TableFormat.DataTable or TableFormat.CsvJsonArray => ContentTypes.Json,
+        TableFormat.Array => ContentTypes.Json,
         TableFormat.Html => ContentTypes.Html,
         _ => ContentTypes.PlainText,
     };

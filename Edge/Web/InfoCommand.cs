@@ -7,6 +7,8 @@ namespace Edge.Web;
 /// <summary><c>/api/v1/info</c>: who a host is (spec api 3.1, 3.5).</summary>
 internal sealed class InfoCommand(HostTable hosts, IAlarmNotes alarms)
 {
+    private static readonly string[] OsKeys = ["name", "id", "id_like", "version", "version_id", "detection"];
+
     private volatile bool _isReady;
 
     public bool IsReady
@@ -32,15 +34,16 @@ internal sealed class InfoCommand(HostTable hosts, IAlarmNotes alarms)
         using (host.Gate.Enter())
         {
             (int normal, int warning, int critical) = alarms.Count(host);
-            body.Add("\t\"alarms\": {\n\t\t\"normal\": "u8).Add(normal).Add(",\n\t\t\"warning\": "u8).Add(warning)
+            body.Add("\t\"alarms\": {\n\t\t\"normal\": "u8).Add(normal)
+                .Add(",\n\t\t\"warning\": "u8).Add(warning)
                 .Add(",\n\t\t\"critical\": "u8).Add(critical).Add("\n\t},\n"u8);
             AddSystem(body, host.Info.System);
             AddLabels(body, host.Labels);
             AddCollectors(body, host);
         }
 
-        body.Add("\t\"cloud-enabled\": false,\n\t\"cloud-available\": false,\n\t\"agent-claimed\": false,\n"u8)
-            .Add("\t\"aclk-available\": false\n}"u8);
+        body.Add("\t\"cloud-enabled\": false,\n\t\"cloud-available\": false,\n"u8)
+            .Add("\t\"agent-claimed\": false,\n\t\"aclk-available\": false\n}"u8);
     }
 
     private void AddHosts(ByteWriter body)
@@ -56,7 +59,8 @@ internal sealed class InfoCommand(HostTable hosts, IAlarmNotes alarms)
         for (int i = 0; i < all.Length; i++)
         {
             bool isReachable = all[i] == hosts.Local || all[i].IsReachable;
-            body.Add(i > 0 ? ",\n\t\t{ \"guid\": \""u8 : "\n\t\t{ \"guid\": \""u8).Add(all[i].Info.MachineGuid)
+            body.Add(i > 0 ? ",\n\t\t{ \"guid\": \""u8 : "\n\t\t{ \"guid\": \""u8)
+                .Add(all[i].Info.MachineGuid)
                 .Add(isReachable ? "\", \"reachable\": true, \"claim_id\": "u8
                     : "\", \"reachable\": false, \"claim_id\": "u8);
             if (all[i].ClaimId is string claim)
@@ -72,10 +76,12 @@ internal sealed class InfoCommand(HostTable hosts, IAlarmNotes alarms)
         body.Add("\n\t],\n"u8);
     }
 
-    /// <summary>Names as children send them; what is read from this machine may say <c>HOST</c> for <c>SYSTEM</c>.</summary>
+    /// <summary>
+    /// Names as children send them; what is read from this machine may say <c>HOST</c> for <c>SYSTEM</c>.
+    /// </summary>
     private static void AddSystem(ByteWriter body, SystemInfo system)
     {
-        foreach (string key in (ReadOnlySpan<string>)["name", "id", "id_like", "version", "version_id", "detection"])
+        foreach (string key in OsKeys)
         {
             string name = key.ToUpperInvariant();
             Text(body, $"os_{key}", system[$"NETDATA_SYSTEM_OS_{name}"] ?? system[$"NETDATA_HOST_OS_{name}"]);
@@ -85,9 +91,10 @@ internal sealed class InfoCommand(HostTable hosts, IAlarmNotes alarms)
         Text(body, "total_disk_space", system["NETDATA_SYSTEM_TOTAL_DISK_SIZE"]);
         Text(body, "cpu_freq", system["NETDATA_SYSTEM_CPU_FREQ"]);
         Text(body, "ram_total", system["NETDATA_SYSTEM_TOTAL_RAM"]);
-        foreach (string key in (ReadOnlySpan<string>)["name", "id", "id_like", "version", "version_id", "detection"])
+        foreach (string key in OsKeys)
         {
-            TextIfKnown(body, $"container_os_{key}", system[$"NETDATA_CONTAINER_OS_{key.ToUpperInvariant()}"]);
+            string name = $"NETDATA_CONTAINER_OS_{key.ToUpperInvariant()}";
+            TextIfKnown(body, $"container_os_{key}", system[name]);
         }
 
         TextIfKnown(body, "is_k8s_node", system["NETDATA_HOST_IS_K8S_NODE"]);

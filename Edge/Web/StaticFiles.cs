@@ -6,7 +6,8 @@ using Edge.Text;
 namespace Edge.Web;
 
 /// <summary>
-/// Files of a dashboard below one directory, and the built-in page where that directory has no <c>index.html</c>
+/// Files of a dashboard below one directory, and the built-in page where that directory has no
+/// <c>index.html</c>
 /// (spec api 8). A file that is a symbolic link is refused, and no name leads upwards.
 /// </summary>
 internal sealed class StaticFiles(string? directory)
@@ -22,13 +23,13 @@ internal sealed class StaticFiles(string? directory)
     {
         if (path.AsSpan().ContainsAnyExcept(Allowed))
         {
-            response.Fail(400, $"Filename contains invalid characters: {JsonText.EscapeHtml(path)}", ContentTypes.Html);
+            Refuse(response, 400, "Filename contains invalid characters", path);
             return;
         }
 
         if (path.Contains("..", StringComparison.Ordinal))
         {
-            response.Fail(400, $"Relative filenames are not supported: {JsonText.EscapeHtml(path)}", ContentTypes.Html);
+            Refuse(response, 400, "Relative filenames are not supported", path);
             return;
         }
 
@@ -47,8 +48,7 @@ internal sealed class StaticFiles(string? directory)
         }
         else
         {
-            response.Fail(404, $"File does not exist, or is not accessible: {JsonText.EscapeHtml(full)}",
-                ContentTypes.Html);
+            Refuse(response, 404, "File does not exist, or is not accessible", full);
         }
     }
 
@@ -72,7 +72,7 @@ internal sealed class StaticFiles(string? directory)
             && (info.Attributes & (FileAttributes.Directory | FileAttributes.Device)) == 0;
         if (!isPlain)
         {
-            response.Fail(403, $"Access to file is not permitted: {JsonText.EscapeHtml(file)}", ContentTypes.Html);
+            Refuse(response, 403, "Access to file is not permitted", file);
             file = null;
         }
 
@@ -88,10 +88,12 @@ internal sealed class StaticFiles(string? directory)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            response.Fail(404, $"File does not exist, or is not accessible: {JsonText.EscapeHtml(file)}",
-                ContentTypes.Html);
+            Refuse(response, 404, "File does not exist, or is not accessible", file);
         }
     }
+
+    private static void Refuse(HttpResponse response, int status, string why, string name) =>
+        response.Fail(status, $"{why}: {JsonText.EscapeHtml(name)}", ContentTypes.Html);
 
     private static void Cacheable(HttpResponse response, string file, long nowUsec)
     {
