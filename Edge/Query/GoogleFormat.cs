@@ -48,6 +48,10 @@ internal static class GoogleFormat
             .Add(isGoogle ? "',pattern:'',type:'number'}"u8 : "\",\"pattern\":\"\",\"type\":\"number\"}"u8);
     }
 
+    /// <summary>
+    /// A row is <c>{"c":[{"v":"Date(...)"},NOTE,NOTE,{"v":1},...]}</c>: two cells for annotations stand
+    /// between the date and the values. The date stays a string in either syntax.
+    /// </summary>
     private static RowShape Shape(bool isGoogle, bool nullToZero) => isGoogle
         ? new RowShape
         {

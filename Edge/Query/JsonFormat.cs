@@ -46,6 +46,7 @@ internal static class JsonFormat
         };
     }
 
+    /// <summary>Rows as objects repeat the names; they are put into bytes once an answer.</summary>
     private static byte[][] Leads(Table table)
     {
         var leads = new byte[table.Visible.Length][];

@@ -33,6 +33,9 @@ internal static class LineFormat
         }
     }
 
+    /// <summary>
+    /// Csv, tsv and markdown differ in the separator, and markdown has a line under its header.
+    /// </summary>
     private static void WriteLines(
         Table table, ByteWriter writer, ReadOnlySpan<byte> separator, ReadOnlySpan<byte> lineEnd)
     {
@@ -59,6 +62,7 @@ internal static class LineFormat
         RowWriter.Write(table, shape, writer);
     }
 
+    /// <summary>The header is a row like the others; dates are not quoted, as in the reference.</summary>
     private static void WriteJsonArray(Table table, ByteWriter writer)
     {
         writer.Add("[\n"u8);

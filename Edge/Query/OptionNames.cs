@@ -48,6 +48,7 @@ internal static class OptionNames
         return text.ToString();
     }
 
+    /// <summary>Spec query 1.2, synonyms included; case matters.</summary>
     private static TableOptions ParseWord(ReadOnlySpan<char> word) => word switch
     {
         "nonzero" => TableOptions.NonZero,

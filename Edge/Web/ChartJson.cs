@@ -33,6 +33,7 @@ internal static class ChartJson
             ChartStyle.Stacked => "stacked",
             _ => "line",
         });
+        // The first entry lies one interval before the oldest row, so the duration counts one interval more.
         long first = chart.Series.FirstEntrySec;
         long last = chart.Series.LastEntrySec;
         Number(body, "duration", last - first + chart.UpdateEvery);
@@ -65,6 +66,7 @@ internal static class ChartJson
             + (clock.Ring == 0 ? 0 : (long)clock.Entries * clock.Columns * sizeof(uint));
     }
 
+    /// <summary>Hidden and obsolete dimensions are not listed; their data may still be asked for.</summary>
     private static int AddDimensions(Chart chart, ByteWriter body)
     {
         body.Add("\t\t\t\"dimensions\": {\n"u8);

@@ -18,6 +18,9 @@ internal sealed class DataCommand(WebOptions options)
         DesWindowMax = options.DesWindowMax,
     };
 
+    /// <summary>
+    /// Holds the host's gate until the last row is written into the response; sending comes later.
+    /// </summary>
     public void Answer(Host host, HttpRequest request, HttpResponse response, long nowUsec)
     {
         Question question = QuestionText.Parse(request.Query, _basis);
@@ -45,6 +48,9 @@ internal sealed class DataCommand(WebOptions options)
         }
     }
 
+    /// <summary>
+    /// An answer of fixed times, or about nothing, will be the same tomorrow and may be cached.
+    /// </summary>
     private static void Write(Chart[] charts, Question question, HttpResponse response, long nowUsec)
     {
         var table = new Table();
@@ -92,6 +98,7 @@ internal sealed class DataCommand(WebOptions options)
         return [.. found];
     }
 
+    /// <summary>The sentence about what was not found; names come from the request and are escaped.</summary>
     private static string Missing(Question question) => question switch
     {
         { Chart: string chart } => $"Chart is not found: {JsonText.EscapeHtml(chart)}",

@@ -9,6 +9,7 @@ internal sealed class InfoCommand(HostTable hosts, IAlarmNotes alarms)
 {
     private static readonly string[] OsKeys = ["name", "id", "id_like", "version", "version_id", "detection"];
 
+    /// <summary>Set by the thread that starts the node, read by those that answer.</summary>
     private volatile bool _isReady;
 
     public bool IsReady
@@ -46,6 +47,7 @@ internal sealed class InfoCommand(HostTable hosts, IAlarmNotes alarms)
             .Add("\t\"agent-claimed\": false,\n\t\"aclk-available\": false\n}"u8);
     }
 
+    /// <summary>All hosts, also when one of them was asked: the local one first.</summary>
     private void AddHosts(ByteWriter body)
     {
         Host[] all = hosts.All;
@@ -117,6 +119,7 @@ internal sealed class InfoCommand(HostTable hosts, IAlarmNotes alarms)
         body.Add("\n\t},\n"u8);
     }
 
+    /// <summary>Each pair of plugin and module once, in order of first appearance.</summary>
     private static void AddCollectors(ByteWriter body, Host host)
     {
         var seen = new HashSet<(string?, string?)>();
@@ -139,6 +142,7 @@ internal sealed class InfoCommand(HostTable hosts, IAlarmNotes alarms)
     private static void Text(ByteWriter body, string key, string? value) =>
         body.Add("\t\""u8).Add(key).Add("\": \""u8).AddEscaped(value ?? "").Add("\",\n"u8);
 
+    /// <summary>The members of containers and clusters are left out where nothing is known.</summary>
     private static void TextIfKnown(ByteWriter body, string key, string? value)
     {
         if (!string.IsNullOrEmpty(value))

@@ -19,6 +19,9 @@ internal sealed class StaticFiles(string? directory)
 
     private readonly byte[] _builtIn = LoadBuiltIn();
 
+    /// <param name="path">Without the first slash; empty is the index.</param>
+    /// <param name="response">Cleared.</param>
+    /// <param name="nowUsec">Wall clock.</param>
     public void Answer(string path, HttpResponse response, long nowUsec)
     {
         if (path.AsSpan().ContainsAnyExcept(Allowed))
@@ -68,6 +71,7 @@ internal sealed class StaticFiles(string? directory)
             return false;
         }
 
+        // What the link points to is not asked: the link itself is no file.
         bool isPlain = info.Exists && info.LinkTarget == null && info.Length <= Limits.FileBytes
             && (info.Attributes & (FileAttributes.Directory | FileAttributes.Device)) == 0;
         if (!isPlain)
@@ -103,6 +107,7 @@ internal sealed class StaticFiles(string? directory)
         response.LogMode = "FILECOPY";
     }
 
+    /// <summary>Spec api 8.</summary>
     private static string TypeOf(string file) => Path.GetExtension(file) switch
     {
         ".html" => ContentTypes.Html,
