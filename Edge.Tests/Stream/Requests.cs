@@ -40,6 +40,7 @@ internal static class Requests
             }
         }
 
-        return Encoding.UTF8.GetString(decoded.ToArray());
+        // Spec streaming 3: longer queries are cut.
+        return Encoding.UTF8.GetString(decoded.Take(8192).ToArray());
     }
 }
