@@ -68,8 +68,7 @@ public sealed class ForwardingTests
         }
 
         Assert.True(expected.Length > 1_000_000);
-        Assert.Equal(WithoutMicroseconds(expected.ToString()).Split('\n').Order().ToArray(),
-            WithoutMicroseconds(sent.ToString()).Split('\n').Order().ToArray());
+        Assert.Equal(WithoutMicroseconds(expected.ToString()), WithoutMicroseconds(sent.ToString()));
         Assert.Equal(CloseReason.None, parent.Reason);
         Assert.Contains("User-Agent: netdata/v1.29.3\r\n", request);
         Assert.Contains("&hostname=cA-1.29.3&", request);
