@@ -1,11 +1,13 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Edge.Net;
 using Edge.Stream;
 using Xunit;
 
 namespace Edge.Tests.Stream;
 
 /// <summary>What a 1.29.3 parent answered and logged, asked of the door and the receiver behind it.</summary>
+[Collection(StreamLogCollection.Name)]
 public sealed partial class DoorCaptureTests
 {
     /// <summary>Not a matter of the door, or told differently here on purpose.</summary>
@@ -69,9 +71,10 @@ public sealed partial class DoorCaptureTests
             Play(rig, name);
             string md = Encoding.UTF8.GetString(Captures.Bytes($"captures/answers/{name}.md"));
             string[] error = Section(md, "error.log:").Where(IsOurs).Select(Normal).ToArray();
-            string[] access = Section(md, "access.log:").Where(static l => l.Contains(": STREAM: ")).Select(Normal).ToArray();
+            string[] access = Section(md, "access.log:").Where(static l => l.Contains(": STREAM: ")).Select(
+                Normal).ToArray();
             Compare(wrong, name, error, rig.Log.Lines.Select(Ours));
-            Compare(wrong, name, access, rig.Log.AccessLines.Select(Normal));
+            Compare(wrong, name, access, rig.Log.AccessLines.Where(IsStream).Select(Normal));
         }
 
         Assert.True(wrong.Length == 0, wrong.ToString());
@@ -96,7 +99,7 @@ public sealed partial class DoorCaptureTests
         int end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4;
         if (name.StartsWith("reconnect"))
         {
-            rig.Open(text[..end]).Close(Net.CloseReason.ByPeer);
+            rig.Open(text[..end]).Close(CloseReason.ByPeer);
             rig.Log.Lines.Clear();
             rig.Log.AccessLines.Clear();
         }
@@ -105,7 +108,7 @@ public sealed partial class DoorCaptureTests
         if (child.Session != null)
         {
             child.Receive(text[end..]);
-            child.Close(Net.CloseReason.ByPeer);
+            child.Close(CloseReason.ByPeer);
         }
 
         return child;
@@ -123,6 +126,8 @@ public sealed partial class DoorCaptureTests
         !line.Contains("SYSTEM_INFO: free") && !line.Contains(" : CONFIG ") && !line.Contains(" : HEALTH ")
         && !line.Contains(" ssl error: ");
 
+    private static bool IsStream(string line) => line.StartsWith("STREAM: ", StringComparison.Ordinal);
+
     private static string Ours(string line)
     {
         string[] parts = line.Split(' ', 2);
@@ -139,7 +144,8 @@ public sealed partial class DoorCaptureTests
         return ErrnoPattern().Replace(line, "");
     }
 
-    private static void Compare(StringBuilder wrong, string name, IEnumerable<string> expected, IEnumerable<string> actual)
+    private static void Compare(StringBuilder wrong, string name, IEnumerable<string> expected,
+        IEnumerable<string> actual)
     {
         foreach (string line in expected.Except(actual))
         {

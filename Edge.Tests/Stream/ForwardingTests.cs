@@ -7,6 +7,7 @@ using Xunit;
 namespace Edge.Tests.Stream;
 
 /// <summary>A proxy: what a child sends goes in at the door and out to the parent.</summary>
+[Collection(StreamLogCollection.Name)]
 public sealed class ForwardingTests
 {
     private const string Prompt = "Hit me baby, push them over with the version=3";
@@ -23,7 +24,8 @@ public sealed class ForwardingTests
         return text[..(text.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)];
     }
 
-    /// <summary>The recording in whole blocks, as many as it needs to make the definitions complete.</summary>
+    /// <summary>The recording in whole blocks, as many as it needs to make the definitions
+    /// complete.</summary>
     private static IEnumerable<string> Blocks(string text)
     {
         int at = 0;
@@ -34,13 +36,15 @@ public sealed class ForwardingTests
     }
 
     private static string WithoutMicroseconds(string text) =>
-        string.Concat(text.Split('\n').Select(static line => (line.StartsWith("BEGIN ", StringComparison.Ordinal)
+        string.Concat(text.Split('\n').Select(static line => (line.StartsWith("BEGIN ",
+            StringComparison.Ordinal)
             ? line[..(line.LastIndexOf(' ') + 1)] : line) + "\n"));
 
     [CaptureFact]
     public void A_recorded_stream_leaves_a_proxy_as_it_came_but_for_the_microseconds()
     {
-        using var rig = new DoorRig(new ReceiveOptions { Store = new StoreOptions { Mode = MemoryMode.None } },
+        using var rig = new DoorRig(new ReceiveOptions { Store = new StoreOptions
+            { Mode = MemoryMode.None } },
             StreamDoorTests.Proxying() with { BufferSizeBytes = 10_000_000 });
         FakeConnection child = rig.Open(Head());
         string text = Recorded();
@@ -127,7 +131,8 @@ public sealed class ForwardingTests
         parent.Receive(Prompt);
         child.Receive("LABEL k = 1 v\nOVERWRITE labels\nCLAIMED_ID abcd0001-aaaa-4bbb-8ccc-000000006eb8 "
             + "22222222-2222-3333-4444-555555555555\n");
-        Assert.EndsWith("LABEL \"k\" = 1 v\nOVERWRITE labels\nCLAIMED_ID abcd0001-aaaa-4bbb-8ccc-000000006eb8 "
+        Assert.EndsWith("LABEL \"k\" = 1 v\nOVERWRITE labels\nCLAIMED_ID "
+            + "abcd0001-aaaa-4bbb-8ccc-000000006eb8 "
             + "22222222-2222-3333-4444-555555555555\n", parent.TakeSent());
 
         child.Close(CloseReason.ByPeer);

@@ -135,6 +135,7 @@ internal sealed class StreamDoor(HostTable hosts, IStreamSections sections, Stre
                 Log.Error(Reception.TagOf(wish, peer), $"STREAM {wish.Hostname} [receive from {peer}]: "
                     + "failed to find/create host structure.");
                 Reception.Finished(wish, peer);
+                wish.HandOver?.Invoke(200);
                 return Refuse(wish, connection, "FAILED - CANNOT ACQUIRE HOST", ParentAnswer.Busy);
             }
 
@@ -160,6 +161,7 @@ internal sealed class StreamDoor(HostTable hosts, IStreamSections sections, Stre
             + $"machine GUID [{wish.MachineGuid}] is my own. Did you copy the parent/proxy machine GUID to a "
             + "child?");
         Reception.Finished(wish, peer);
+        wish.HandOver?.Invoke(200);
         return Refuse(wish, connection,
             "DENIED - ATTEMPT TO RECEIVE METRICS FROM MACHINE_GUID IDENTICAL TO PARENT",
             ParentAnswer.Localhost);
@@ -257,6 +259,7 @@ internal sealed class StreamDoor(HostTable hosts, IStreamSections sections, Stre
             if (!Answer(connection, version))
             {
                 Log.Error(tag, begin + "cannot send ready command.");
+                wish.HandOver?.Invoke(200);
                 Reception.Access(wish, peer, host.Info.Hostname, "FAILED - CANNOT REPLY");
                 Reception.Finished(wish, peer);
                 return null;
@@ -274,6 +277,7 @@ internal sealed class StreamDoor(HostTable hosts, IStreamSections sections, Stre
                     + $"'{host.Info.Hostname}', because it was just connected.");
             }
 
+            wish.HandOver?.Invoke(200);
             Reception.Access(wish, peer, host.Info.Hostname, "CONNECTED");
             Log.Info(tag, begin + "receiving metrics...");
             reception.Receiver = new Receiver(host, reception, version, $"{peer.Ip}:{peer.Port}");

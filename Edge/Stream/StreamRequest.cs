@@ -42,6 +42,9 @@ internal sealed class StreamRequest
     private string _programVersion = "unknown";
     private bool _saidVersion;
 
+    /// <summary>See <see cref="HttpRequest.HandOver"/>.</summary>
+    public Action<int>? HandOver { get; private init; }
+
     /// <summary>Empty as long as the child does not say; also below.</summary>
     public string Key { get; private set; } = "";
 
@@ -60,7 +63,7 @@ internal sealed class StreamRequest
 
     public static StreamRequest Parse(HttpRequest http)
     {
-        var request = new StreamRequest();
+        var request = new StreamRequest { HandOver = http.HandOver };
         foreach (string piece in http.Query.Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
             string pair = piece.TrimStart('=');
