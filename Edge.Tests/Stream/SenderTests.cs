@@ -126,6 +126,26 @@ public sealed class SenderTests
     }
 
     [Fact]
+    public void Dropping_is_told_once_for_each_outage()
+    {
+        using var rig = new SenderRig();
+        const string told = "STREAM child [send]: not ready - discarding collected metrics.";
+        for (int outage = 0; outage < 3; outage++)
+        {
+            rig.Second();
+            for (int round = 0; round < 5; round++)
+            {
+                rig.Dial.Last.Caller.Failed(rig.NowUsec);
+                rig.Second(5);
+            }
+
+            Assert.Single(rig.Log.Take(), line => line == told);
+            rig.Stream().Close(CloseReason.ByPeer);
+            rig.Second(5);
+        }
+    }
+
+    [Fact]
     public void A_parent_that_does_not_answer_is_left_after_the_timeout()
     {
         using var rig = new SenderRig(new StreamOptions { TimeoutSeconds = 10 });

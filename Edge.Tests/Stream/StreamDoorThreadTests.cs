@@ -48,7 +48,8 @@ public sealed class StreamDoorThreadTests
                 }
 
                 var child = new FakeConnection("10.0.0.1", $"{at}") { NowUsec = rig.NowUsec };
-                child.Session = Open(rig, DoorRig.Request($"abcd000{at}-aaaa-4bbb-8ccc-{round % 3:d12}"), child);
+                string guid = $"abcd000{at}-aaaa-4bbb-8ccc-{round % 3:d12}";
+                child.Session = Open(rig, DoorRig.Request(guid), child);
                 if (child.Session != null)
                 {
                     child.Receive("CHART t.a\nDIMENSION x\nBEGIN t.a\nSET x = 1\nEND\n");

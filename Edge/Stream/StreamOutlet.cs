@@ -110,6 +110,7 @@ internal sealed class StreamOutlet(Host host, SendTarget target, StreamOptions o
             sent.Version = 0;
         }
 
+        _saidNotReady = false;
         _text.Clear();
         HostText.Preface(_text, host, sender.Version);
         Send();
@@ -119,7 +120,6 @@ internal sealed class StreamOutlet(Host host, SendTarget target, StreamOptions o
     internal void Disconnected()
     {
         _text.Clear();
-        _saidNotReady = false;
         _saidSending = false;
     }
 
