@@ -1,4 +1,5 @@
 using Edge.Stream;
+using Edge.Sys;
 using Edge.Text;
 
 namespace Edge.Boot;
@@ -7,7 +8,7 @@ namespace Edge.Boot;
 internal sealed class StreamSections(StreamConf conf) : IStreamSections
 {
     private readonly Dictionary<string, StreamSection?> _found = [];
-    private readonly Lock _lock = new();
+    private readonly Gate _gate = new();
 
     public StreamSection? Find(string name)
     {
@@ -17,7 +18,7 @@ internal sealed class StreamSections(StreamConf conf) : IStreamSections
             return null;
         }
 
-        lock (_lock)
+        using (_gate.Enter())
         {
             if (!_found.TryGetValue(name, out StreamSection? found))
             {
