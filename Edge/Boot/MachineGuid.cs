@@ -107,8 +107,7 @@ internal static class MachineGuid
     /// <returns>False: somebody else made the file meanwhile.</returns>
     private static bool Save(string path, string guid, bool overwrite)
     {
-        string draft = $"{path}.{Environment.ProcessId}";
-        File.Delete(draft);
+        string draft = $"{path}.{guid}";
         try
         {
             using (FileStream file = File.Create(draft))
