@@ -59,7 +59,8 @@ public sealed class CommandLineTests
     [Fact]
     public void Everything_can_be_said_at_once()
     {
-        CommandLine line = Parse("-d -c /x.conf -P /p -W stream-set stream enabled yes -W set a b c -W set d e f");
+        CommandLine line = Parse("-d -c /x.conf -P /p -W stream-set stream enabled yes -W set a b c -W set "
+            + "d e f");
 
         Assert.Equal(("/x.conf", "/p", true), (line.ConfigPath, line.PidPath, line.WantsFork));
         Assert.Equal([new Setting("a", "b", "c"), new Setting("d", "e", "f")], line.Settings);

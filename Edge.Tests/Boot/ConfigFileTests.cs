@@ -31,7 +31,8 @@ public sealed class ConfigFileTests
         file.Boolean("a", "c", true);
 
         ConfigProblem problem = Assert.Single(file.Problems);
-        Assert.Equal("n.conf:2: error: CONFIG: '1' for option 'b' of [a] means no; write yes or no.", problem.ToString());
+        Assert.Equal("n.conf:2: error: CONFIG: '1' for option 'b' of [a] means no; write yes or "
+            + "no.", problem.ToString());
     }
 
     [Theory]
@@ -113,7 +114,8 @@ public sealed class ConfigFileTests
         ConfigFile file = Bench.Parse("[global]\nupdate every = 601");
 
         Assert.Equal(1, GlobalSection.Read(file, "h").UpdateEvery);
-        Assert.Equal("n.conf:2: error: Invalid data collection frequency (update every) 601 given. Defaulting to 1.",
+        Assert.Equal("n.conf:2: error: Invalid data collection frequency (update every) 601 given. "
+            + "Defaulting to 1.",
             Assert.Single(file.Problems).ToString());
     }
 
@@ -173,7 +175,8 @@ public sealed class ConfigFileTests
             configuration.Directories.Registry));
         Assert.Equal(("/g/e.log", "none", 60), (configuration.Logs.Error, configuration.Logs.Access,
             configuration.Logs.FloodPeriodSeconds));
-        Assert.Contains(configuration.Problems(), problem => problem.Text.Contains("gives way to 'mode' of [db]"));
+        Assert.Contains(configuration.Problems(), problem => problem.Text.Contains("gives way to 'mode' of "
+            + "[db]"));
     }
 
     [Fact]
@@ -201,9 +204,12 @@ public sealed class ConfigFileTests
 
         Assert.Equal(
         [
-            "netdata.conf:2: error: CONFIG: option 'histroy' of [global] is not known and has no effect. Check its spelling.",
-            "netdata.conf:3: note: CONFIG: option 'debug flags' of [global] is not supported yet and has no effect.",
-            "netdata.conf:7: note: CONFIG: option 'enabled' of [statsd] is not supported yet and has no effect.",
+            "netdata.conf:2: error: CONFIG: option 'histroy' of [global] is not known and has no effect. "
+                + "Check its spelling.",
+            "netdata.conf:3: note: CONFIG: option 'debug flags' of [global] is not supported yet and has no "
+                + "effect.",
+            "netdata.conf:7: note: CONFIG: option 'enabled' of [statsd] is not supported yet and has no "
+                + "effect.",
         ],
             problems.Select(problem => problem.ToString()));
     }
@@ -219,7 +225,8 @@ public sealed class ConfigFileTests
     [Fact]
     public void The_page_shows_what_holds_in_the_form_of_the_file()
     {
-        ConfigFile file = Bench.Parse("[global]\nhostname = x\nodd = 1\n[ml]\nenabled = no\n[plugin:proc]\n/proc/stat = no");
+        ConfigFile file = Bench.Parse("[global]\nhostname = x\nodd = 1\n[ml]\nenabled = "
+            + "no\n[plugin:proc]\n/proc/stat = no");
         file.Text("global", "hostname", "y");
         file.Number("global", "history", 3600);
         file.Boolean("plugin:proc", "/proc/stat", true);

@@ -77,7 +77,8 @@ public sealed class ConfigurationTests : IDisposable
         Configuration configuration = Bench.Configure("", "[stream]\nenabled = yes\napi key = x");
 
         Assert.False(configuration.Stream.Sender.Sends);
-        Assert.Equal("stream.conf:2: error: STREAM [send]: cannot enable sending thread - information is missing. "
+        Assert.Equal("stream.conf:2: error: STREAM [send]: cannot enable sending thread - information is "
+            + "missing. "
             + "[stream] has no 'destination'.", Assert.Single(configuration.Problems()).ToString());
     }
 
@@ -176,7 +177,8 @@ public sealed class ConfigurationTests : IDisposable
     {
         Configuration configuration = Bench.Configure("[web]\nallow badges by dns = maybe");
 
-        Assert.Equal("Invalid configuration option 'maybe' for 'web'/'allow badges by dns'. Valid options are 'yes', 'no' and "
+        Assert.Equal("Invalid configuration option 'maybe' for 'web'/'allow badges by dns'. Valid options "
+            + "are 'yes', 'no' and "
             + "'heuristic'. Proceeding with 'heuristic'", Assert.Single(configuration.Problems()).Text);
     }
 
@@ -188,7 +190,8 @@ public sealed class ConfigurationTests : IDisposable
 
         Assert.Equal(
         [
-            $"edge {Edge.Boot.Version.Number} started on pid 12 as user 'me': headless collector 'pump-7', machine guid "
+            $"edge {Edge.Boot.Version.Number} started on pid 12 as user 'me': headless collector 'pump-7', "
+                + "machine guid "
                 + Examples.Machine,
             "keeps nothing (memory mode none)",
             "collects every second: proc, diskspace, cgroups, idlejitter",

@@ -57,7 +57,8 @@ public sealed class HostLabelsTests
         string name = line[..line.IndexOf('=')].Trim();
         Assert.Equal(isAllowed, labels.Any(label => label.Key == name && label.Source == 1));
         Assert.Equal(isAllowed ? 0 : 1, file.Problems.Count);
-        Assert.All(file.Problems, problem => Assert.Equal($"LABELS: It was not possible to create the label '{name}' because "
+        Assert.All(file.Problems, problem => Assert.Equal($"LABELS: It was not possible to create the label "
+            + $"'{name}' because "
             + "it contains invalid character(s) or values.", problem.Text));
     }
 

@@ -30,18 +30,22 @@ public sealed class LaunchTests : IDisposable
     [Fact]
     public void Check_prints_each_problem_with_its_place()
     {
-        string path = NodeFile("[web]\nrespect do not track policy = maybe\nno equals\ncolour = red\nssl key =\n");
+        string path = NodeFile("[web]\nrespect do not track policy = maybe\nno equals\ncolour = red\nssl "
+            + "key =\n");
 
         (int exit, string output, _) = Run("--check", "-c", path, "-W", "set", "health", "enabled", "perhaps");
 
         int first = File.ReadAllLines(path).Length - 3;
         Assert.Equal(1, exit);
         string[] lines = output.TrimEnd().Split('\n');
-        Assert.Equal($"{path}:{first + 1}: error: CONFIG: ignoring line {first + 1} ('no equals') of file '{path}', there is no "
+        Assert.Equal($"{path}:{first + 1}: error: CONFIG: ignoring line {first + 1} ('no equals') of file "
+            + $"'{path}', there is no "
             + "= in it.", lines[0]);
         Assert.StartsWith($"{path}:{first}: error: CONFIG: 'maybe' for option", lines[1]);
-        Assert.StartsWith("command line: error: CONFIG: 'perhaps' for option 'enabled' of [health]", lines[2]);
-        Assert.StartsWith($"{path}:{first + 2}: error: CONFIG: option 'colour' of [web] is not known", lines[3]);
+        Assert.StartsWith("command line: error: CONFIG: 'perhaps' for option 'enabled' of "
+            + "[health]", lines[2]);
+        Assert.StartsWith($"{path}:{first + 2}: error: CONFIG: option 'colour' of [web] is not "
+            + "known", lines[3]);
         Assert.EndsWith("make a stand-alone; 4 errors", lines[4]);
         Assert.Equal(5, lines.Length);
     }
@@ -68,7 +72,8 @@ public sealed class LaunchTests : IDisposable
         string[] banner = Array.FindAll(File.ReadAllLines(log), line => IsBanner(line));
         Assert.Equal(Banner.Lines, banner.Length);
         Assert.Contains($"stand-alone 'test-node', machine guid {guid}", banner[0]);
-        Assert.All(File.ReadAllLines(log), line => Assert.Matches("^....-..-.. ..:..:..: edge (INFO |ERROR) : MAIN : ", line));
+        Assert.All(File.ReadAllLines(log), line => Assert.Matches("^....-..-.. ..:..:..: edge (INFO |ERROR) "
+            + ": MAIN : ", line));
 
         File.Move(log, log + ".1");
         Signal(process, "HUP");

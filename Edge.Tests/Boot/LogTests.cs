@@ -93,10 +93,12 @@ public sealed class LogTests : IDisposable
 
         string[] lines = File.ReadAllLines(path);
         Assert.Equal(200 + 1 + 1 + 1 + 1, lines.Length);
-        Assert.EndsWith(": edge LOG FLOOD PROTECTION too many logs (201 logs in 2 seconds, threshold is set to 200 logs in "
+        Assert.EndsWith(": edge LOG FLOOD PROTECTION too many logs (201 logs in 2 seconds, threshold is set "
+            + "to 200 logs in "
             + "1200 seconds). Preventing more logs from process 'edge' for 1198 seconds.", lines[200]);
         Assert.EndsWith("the end", lines[201]);
-        Assert.EndsWith(": edge LOG FLOOD PROTECTION resuming logging from process 'edge' (prevented 801 logs in the last "
+        Assert.EndsWith(": edge LOG FLOOD PROTECTION resuming logging from process 'edge' (prevented 801 "
+            + "logs in the last "
             + "1211 seconds).", lines[202]);
         Assert.EndsWith("next", lines[203]);
     }
@@ -108,7 +110,8 @@ public sealed class LogTests : IDisposable
         guard.Allows(100, out _);
         guard.Allows(101, out _);
 
-        Assert.Equal("LOG FLOOD PROTECTION reset for process 'edge' (prevented 1 logs in the last 5 seconds).",
+        Assert.Equal("LOG FLOOD PROTECTION reset for process 'edge' (prevented 1 logs in the last 5 "
+            + "seconds).",
             guard.Reset(105));
         Assert.True(guard.Allows(105, out string? note));
         Assert.Null(note);

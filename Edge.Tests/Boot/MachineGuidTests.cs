@@ -68,7 +68,8 @@ public sealed class MachineGuidTests : IDisposable
 
         StartupException refusal = Assert.Throws<StartupException>(() => MachineGuid.Load(path));
 
-        Assert.StartsWith($"Cannot create unique machine id file '{path}'. Please fix this.", refusal.Message);
+        Assert.StartsWith($"Cannot create unique machine id file '{path}'. Please fix "
+            + "this.", refusal.Message);
     }
 
     [Fact]

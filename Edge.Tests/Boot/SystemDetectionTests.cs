@@ -11,12 +11,14 @@ public sealed class SystemDetectionTests : IDisposable
 
     public SystemDetectionTests()
     {
-        _bench.Write("etc/os-release", "NAME=\"Debian GNU/Linux\"\nID=debian\nVERSION_ID='12'\n# x\nVERSION=\"12 (bookworm)\"\n");
+        _bench.Write("etc/os-release", "NAME=\"Debian GNU/Linux\"\nID=debian\nVERSION_ID='12'\n# "
+            + "x\nVERSION=\"12 (bookworm)\"\n");
         _bench.Write("proc/sys/kernel/ostype", "Linux\n");
         _bench.Write("proc/sys/kernel/osrelease", "6.1.0-9-amd64\n");
         _bench.Write("proc/sys/kernel/arch", "x86_64\n");
         _bench.Write("proc/meminfo", "MemTotal:       16315556 kB\nMemFree: 1 kB\n");
-        _bench.Write("proc/cpuinfo", "processor\t: 0\ncpu MHz\t\t: 2596.122\nflags\t\t: fpu vme\n\nprocessor\t: 1\n");
+        _bench.Write("proc/cpuinfo", "processor\t: 0\ncpu MHz\t\t: 2596.122\nflags\t\t: fpu "
+            + "vme\n\nprocessor\t: 1\n");
         _bench.Write("sys/block/sda/size", "1000\n");
         _bench.Write("sys/block/sda/removable", "0\n");
         _bench.Write("sys/block/sda/device/model", "x\n");

@@ -29,7 +29,8 @@ internal sealed record AccessRule(string Pattern, ByDns ByDns)
         };
         if (parsed == null)
         {
-            file.Report(section, byDns, $"Invalid configuration option '{word}' for '{section}'/'{byDns}'. Valid options "
+            file.Report(section, byDns, $"Invalid configuration option '{word}' for '{section}'/'{byDns}'. "
+                + "Valid options "
                 + "are 'yes', 'no' and 'heuristic'. Proceeding with 'heuristic'");
         }
 

@@ -2,7 +2,9 @@ using Edge.Store;
 
 namespace Edge.Boot;
 
-/// <summary>Five lines that say what was started: what it is, keeps, collects, where it listens, where it sends.</summary>
+/// <summary>
+/// Five lines that say what was started: what it is, keeps, collects, where it listens, where it sends.
+/// </summary>
 internal static class Banner
 {
     public const int Lines = 5;

@@ -3,8 +3,8 @@ using Edge.Store;
 namespace Edge.Boot;
 
 /// <summary>
-/// The sections about single charts, <c>[type.id]</c> and <c>[GUID/type.id]</c> (spec config 2.5), read once so that any
-/// thread may look one up when a chart appears.
+/// The sections about single charts, <c>[type.id]</c> and <c>[GUID/type.id]</c> (spec config 2.5), read once
+/// so that any thread may look one up when a chart appears.
 /// </summary>
 internal sealed class ChartTunings
 {
@@ -30,7 +30,9 @@ internal sealed class ChartTunings
         return tunings;
     }
 
-    /// <summary>For the charts of a host; null GUID: the local host. Null: nothing is said about any chart.</summary>
+    /// <summary>
+    /// For the charts of a host; null GUID: the local host. Null: nothing is said about any chart.
+    /// </summary>
     public Func<string, ChartTuning?>? For(string? guid)
     {
         if (_bySection.Count == 0)
@@ -80,7 +82,9 @@ internal sealed class ChartTunings
             _ => ChartStyle.Line,
         };
 
-    /// <summary>dim ID (name | algorithm | multiplier | divisor) = value. An ID may have blanks in it.</summary>
+    /// <summary>
+    /// dim ID (name | algorithm | multiplier | divisor) = value. An ID may have blanks in it.
+    /// </summary>
     private static Dictionary<string, DimensionTuning> ReadDimensions(ConfigFile file, string section)
     {
         var dimensions = new Dictionary<string, DimensionTuning>();
@@ -120,7 +124,8 @@ internal sealed class ChartTunings
                 long value = ConfigValues.Number(option.Value, out _);
                 if (value == 0)
                 {
-                    file.Report(option, $"CONFIG: '{option.Value}' for option {option.Title} is no number, or 0. "
+                    file.Report(option, $"CONFIG: '{option.Value}' for option {option.Title} is no number, "
+                        + "or 0. "
                         + "The collector's own holds.");
                     return before;
                 }

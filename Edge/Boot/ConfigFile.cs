@@ -3,9 +3,9 @@ using System.Globalization;
 namespace Edge.Boot;
 
 /// <summary>
-/// A configuration file in memory: what it says, what the command line adds, and which options the program asked for with
-/// which default. That record makes the list of ineffective options, <c>--check</c>, and the /netdata.conf page.
-/// Start-up only; main thread.
+/// A configuration file in memory: what it says, what the command line adds, and which options the program
+/// asked for with which default. That record makes the list of ineffective options, <c>--check</c>, and the
+/// /netdata.conf page. Start-up only; main thread.
 /// </summary>
 /// <param name="name">The file as it was opened; what it would have been called when there was none.</param>
 internal sealed class ConfigFile(string name)
@@ -36,7 +36,9 @@ internal sealed class ConfigFile(string name)
         return file;
     }
 
-    /// <summary>An option of the command line. It wins over the file, whatever the order of the arguments.</summary>
+    /// <summary>
+    /// An option of the command line. It wins over the file, whatever the order of the arguments.
+    /// </summary>
     public void Set(string section, string name, string value)
     {
         ConfigOption option = FindOrAdd(section, name);
@@ -121,14 +123,16 @@ internal sealed class ConfigFile(string name)
         long value = ConfigValues.Number(option.Value, out string rest);
         if (rest.Trim().Length > 0 || option.Value.Length == 0)
         {
-            Report(option, $"CONFIG: '{option.Value}' for option {option.Title} is read as the number {value}.");
+            Report(option, $"CONFIG: '{option.Value}' for option {option.Title} is read as the number "
+                + $"{value}.");
         }
 
         return value;
     }
 
     /// <summary>A number that has to be from <paramref name="min"/> to <paramref name="max"/>.</summary>
-    /// <param name="complaint">Makes the sentence about a value that is not; null: the room's own words.</param>
+    /// <param name="complaint">Makes the sentence about a value that is not; null: the room's own
+    /// words.</param>
     /// <returns>The default in place of a value out of range.</returns>
     public int Number(
         string section,
@@ -164,14 +168,17 @@ internal sealed class ConfigFile(string name)
         long? seconds = ConfigValues.Duration(text);
         if (seconds == null)
         {
-            Report(option, $"CONFIG: '{text}' for option {option.Title} is no duration (such as 30s, 5m, never). "
+            Report(option, $"CONFIG: '{text}' for option {option.Title} is no duration (such as 30s, 5m, "
+                + "never). "
                 + "Proceeding with 0.");
         }
 
         return seconds ?? 0;
     }
 
-    /// <summary>Gives a said option another name; what is said under that name wins unless told otherwise.</summary>
+    /// <summary>
+    /// Gives a said option another name; what is said under that name wins unless told otherwise.
+    /// </summary>
     public void Move(string oldSection, string oldName, string section, string name, bool wins = false)
     {
         if (Find(oldSection, oldName) is not { } old || (IsSaid(section, name) && !wins))

@@ -2,12 +2,16 @@ using Edge.Sys;
 
 namespace Edge.Boot;
 
-/// <summary>Finds and reads the configuration files: the user's directory first, then the stock one (spec config 1).</summary>
+/// <summary>
+/// Finds and reads the configuration files: the user's directory first, then the stock one (spec config 1).
+/// </summary>
 internal static class ConfigFinder
 {
     private const string Tag = "MAIN";
 
-    /// <summary>With <paramref name="path"/> that file or a refusal; otherwise the first of the two that opens.</summary>
+    /// <summary>
+    /// With <paramref name="path"/> that file or a refusal; otherwise the first of the two that opens.
+    /// </summary>
     public static ConfigFile LoadNode(string? path, string userDirectory, string stockDirectory)
     {
         if (path != null)
@@ -45,8 +49,8 @@ internal static class ConfigFinder
     }
 
     /// <summary>
-    /// A file that is there and cannot be read is somebody's mistake. The reference goes on with other settings than the
-    /// operator wrote; a parent would then keep another history, or send nowhere.
+    /// A file that is there and cannot be read is somebody's mistake. The reference goes on with other
+    /// settings than the operator wrote; a parent would then keep another history, or send nowhere.
     /// </summary>
     private static void RefuseUnreadable(string path, string? why)
     {

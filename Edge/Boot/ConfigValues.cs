@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Edge.Boot;
 
-/// <summary>Texts of options to values, by the reference's rules (spec config 1.1). Nothing here fails.</summary>
+/// <summary>
+/// Texts of options to values, by the reference's rules (spec config 1.1). Nothing here fails.
+/// </summary>
 internal static class ConfigValues
 {
     /// <param name="text">Anything.</param>
@@ -30,7 +32,9 @@ internal static class ConfigValues
         _ => "auto",
     };
 
-    /// <summary>As C's strtoll with base 0: sign, 0x, leading 0 for octal; too large is the largest.</summary>
+    /// <summary>
+    /// As C's strtoll with base 0: sign, 0x, leading 0 for octal; too large is the largest.
+    /// </summary>
     /// <param name="text">Anything; what follows the number is ignored.</param>
     /// <param name="rest">What follows the number; all of the text when there is none.</param>
     public static long Number(string text, out string rest)
@@ -85,7 +89,9 @@ internal static class ConfigValues
         return 0;
     }
 
-    /// <summary>Seconds: a number and a unit letter, or <c>never</c>. Null: neither; the place takes 0.</summary>
+    /// <summary>
+    /// Seconds: a number and a unit letter, or <c>never</c>. Null: neither; the place takes 0.
+    /// </summary>
     public static long? Duration(string text)
     {
         if (Is(text, "never"))

@@ -2,7 +2,9 @@ using Edge.Sys;
 
 namespace Edge.Boot;
 
-/// <summary>Where things lie. The defaults are the reference's, so that edge finds what it left there.</summary>
+/// <summary>
+/// Where things lie. The defaults are the reference's, so that edge finds what it left there.
+/// </summary>
 internal sealed record Directories
 {
     private const UnixFileMode GroupWritable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
@@ -55,7 +57,8 @@ internal sealed record Directories
         }
         catch (Exception e) when (SmallFile.IsWeather(e))
         {
-            throw new StartupException($"Cannot create directory '{path}'. ({e.Message}) Create it and give it to the "
+            throw new StartupException($"Cannot create directory '{path}'. ({e.Message}) Create it and give "
+                + "it to the "
                 + "user that edge runs as, or name another one in the configuration.");
         }
     }

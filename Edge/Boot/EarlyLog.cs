@@ -4,8 +4,8 @@ using Edge.Sys;
 namespace Edge.Boot;
 
 /// <summary>
-/// The log before it is known where the log goes: stderr shows the lines to whoever started the process, and error.log
-/// gets them later. Main thread.
+/// The log before it is known where the log goes: stderr shows the lines to whoever started the process, and
+/// error.log gets them later. Main thread.
 /// </summary>
 internal sealed class EarlyLog
 {

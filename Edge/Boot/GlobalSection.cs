@@ -12,7 +12,9 @@ internal sealed record GlobalSection
 
     public MemoryMode MemoryMode { get; init; } = MemoryMode.DbEngine;
 
-    /// <summary>Samples per dimension as said, not aligned; see <see cref="StoreOptionsReader.Align"/>.</summary>
+    /// <summary>
+    /// Samples per dimension as said, not aligned; see <see cref="StoreOptionsReader.Align"/>.
+    /// </summary>
     public int History { get; init; } = StoreOptionsReader.HistoryStandard;
 
     /// <summary>MiB.</summary>
@@ -79,7 +81,8 @@ internal sealed record GlobalSection
         MemoryMode? mode = MemoryModeNames.Parse(word);
         if (mode == null)
         {
-            file.Report(section, name, $"CONFIG: memory mode '{word}' of [{section}] is unknown (none, ram, alloc, save, "
+            file.Report(section, name, $"CONFIG: memory mode '{word}' of [{section}] is unknown (none, ram, "
+                + "alloc, save, "
                 + "map, dbengine). Proceeding with 'save'.");
         }
 

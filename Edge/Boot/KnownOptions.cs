@@ -1,12 +1,14 @@
 namespace Edge.Boot;
 
 /// <summary>
-/// Names every option that was said and does nothing. Those of the reference that edge does not have are told apart from
-/// misspelt ones, which are worth an error.
+/// Names every option that was said and does nothing. Those of the reference that edge does not have are told
+/// apart from misspelt ones, which are worth an error.
 /// </summary>
 internal static class KnownOptions
 {
-    /// <summary>Sections whose options belong to parts that are not here; a star stands for any end.</summary>
+    /// <summary>
+    /// Sections whose options belong to parts that are not here; a star stands for any end.
+    /// </summary>
     private static readonly string[] Sections =
     [
         "plugin:*", "health", "statsd", "backend", "registry", "cloud", "ml", "sqlite", "host labels", "plugins",
@@ -19,7 +21,8 @@ internal static class KnownOptions
         "global/home directory", "global/lock directory", "global/plugins directory", "global/debug flags",
         "global/debug log", "global/pthread stack size", "global/glibc malloc arena max for plugins",
         "global/glibc malloc arena max for netdata", "global/memory deduplication (ksm)",
-        "global/libuv worker threads", "global/enable metric correlations", "global/metric correlations method",
+        "global/libuv worker threads", "global/enable metric correlations", "global/metric correlations "
+            + "method",
         "web/ses max window", "web/des max window", "web/web files owner", "web/web files group",
         "web/gzip compression strategy", "web/web server threads", "web/custom dashboard_info.js",
         "db/dbengine page cache with malloc", "db/enable replication", "db/seconds to replicate",
@@ -33,7 +36,8 @@ internal static class KnownOptions
     ];
 
     /// <param name="file">Of which everybody has asked what he wants to know.</param>
-    /// <param name="plugins">True: only sections of collectors, which ask when a device appears; false: the others.</param>
+    /// <param name="plugins">True: only sections of collectors, which ask when a device appears; false: the
+    /// others.</param>
     /// <returns>A problem for each option without effect.</returns>
     public static List<ConfigProblem> Unused(ConfigFile file, bool plugins)
     {
@@ -54,7 +58,8 @@ internal static class KnownOptions
         string where = option.Source == ConfigSource.CommandLine ? "command line" : file.Name;
         string what = $"CONFIG: option '{option.Name}' of [{option.Section}]";
         return IsKnown(option)
-            ? new ConfigProblem(where, option.Line, IsError: false, $"{what} is not supported yet and has no effect.")
+            ? new ConfigProblem(where, option.Line, IsError: false, $"{what} is not supported yet and has "
+                + "no effect.")
             : new ConfigProblem(where, option.Line, IsError: true, $"{what} is not known and has no effect. "
                 + "Check its spelling.");
     }

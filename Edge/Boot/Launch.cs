@@ -92,7 +92,8 @@ internal static class Launch
         early.Repeat(logs);
         if (line.WantsFork)
         {
-            Log.Info(Tag, "-d: staying in the foreground, going to the background is left to the service manager.");
+            Log.Info(Tag, "-d: staying in the foreground, going to the background is left to the service "
+                + "manager.");
         }
 
         try

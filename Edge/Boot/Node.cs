@@ -4,7 +4,8 @@ using Edge.Sys;
 namespace Edge.Boot;
 
 /// <summary>
-/// The wiring: makes the rooms from their records, hangs them on the pulse, takes them down in reverse. Main thread.
+/// The wiring: makes the rooms from their records, hangs them on the pulse, takes them down in reverse. Main
+/// thread.
 /// </summary>
 internal sealed class Node : IDisposable
 {
@@ -49,8 +50,10 @@ internal sealed class Node : IDisposable
         }
     }
 
-    /// <summary>Once a second, whatever <c>update every</c> is: time-outs, charts that nobody collects any more,
-    /// and, when the collectors have had their time to ask, options that none of them wanted.</summary>
+    /// <summary>
+    /// Once a second, whatever <c>update every</c> is: time-outs, charts that nobody collects any more, and,
+    /// when the collectors have had their time to ask, options that none of them wanted.
+    /// </summary>
     public void Sweep(Tick tick)
     {
         const int obsoleteEverySeconds = 60;
@@ -104,8 +107,8 @@ internal sealed class Node : IDisposable
         }
     }
 
-    // The places of the other rooms: Collect, Stream's senders, Net's listeners with Http's root page and Stream's door.
-    // As long as a room is not wired, its place is empty.
+    // The places of the other rooms: Collect, Stream's senders, Net's listeners with Http's root page and
+    // Stream's door. As long as a room is not wired, its place is empty.
 
     private void StartCollecting(long nowUsec)
     {

@@ -1,6 +1,8 @@
 namespace Edge.Boot;
 
-/// <summary><c>[plugins]</c> and the module switches of <c>[plugin:proc]</c> (spec config 2.3, 2.4).</summary>
+/// <summary>
+/// <c>[plugins]</c> and the module switches of <c>[plugin:proc]</c> (spec config 2.3, 2.4).
+/// </summary>
 internal sealed record PluginsSection
 {
     /// <summary>In the order in which they run. All are on but one.</summary>

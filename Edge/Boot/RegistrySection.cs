@@ -1,6 +1,8 @@
 namespace Edge.Boot;
 
-/// <summary><c>[registry]</c>: the machine's GUID, and the name it is announced by (spec config 2.7).</summary>
+/// <summary>
+/// <c>[registry]</c>: the machine's GUID, and the name it is announced by (spec config 2.7).
+/// </summary>
 internal sealed record RegistrySection
 {
     public bool Enabled { get; init; }

@@ -43,7 +43,8 @@ internal sealed record SenderSection
         string skip = file.Text(stream, "ssl skip certificate verification", "no");
         if (skip is not ("yes" or "no"))
         {
-            file.Report(stream, "ssl skip certificate verification", $"CONFIG: '{skip}' for option 'ssl skip certificate "
+            file.Report(stream, "ssl skip certificate verification", $"CONFIG: '{skip}' for option 'ssl "
+                + "skip certificate "
                 + "verification' of [stream] means no; only yes skips it.");
         }
 
@@ -66,7 +67,8 @@ internal sealed record SenderSection
         if (section.Enabled && !section.Sends)
         {
             string missing = section.Destination.Length == 0 ? "destination" : "api key";
-            file.Report(stream, "enabled", "STREAM [send]: cannot enable sending thread - information is missing. "
+            file.Report(stream, "enabled", "STREAM [send]: cannot enable sending thread - information is "
+                + "missing. "
                 + $"[stream] has no '{missing}'.");
         }
 

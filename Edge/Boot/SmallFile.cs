@@ -1,6 +1,8 @@
 namespace Edge.Boot;
 
-/// <summary>Reads files that are small by nature, also those of /proc and pipes, which do not know their size.</summary>
+/// <summary>
+/// Reads files that are small by nature, also those of /proc and pipes, which do not know their size.
+/// </summary>
 internal static class SmallFile
 {
     /// <summary>All of it. Throws what File does, and IOException when it has more than

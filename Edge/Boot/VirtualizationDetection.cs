@@ -4,11 +4,12 @@ using System.Text;
 namespace Edge.Boot;
 
 /// <summary>
-/// Whether this is a virtual machine: what the firmware says it is, what the processor says of its hypervisor, and the
-/// traces of Xen and device trees. No process is started for it.
+/// Whether this is a virtual machine: what the firmware says it is, what the processor says of its
+/// hypervisor, and the traces of Xen and device trees. No process is started for it.
 /// </summary>
 /// <param name="root">In front of every path; empty for the real ones.</param>
-/// <param name="hypervisor">The processor's word for its hypervisor; empty: none, or not that kind of processor.</param>
+/// <param name="hypervisor">The processor's word for its hypervisor; empty: none, or not that kind of
+/// processor.</param>
 internal sealed class VirtualizationDetection(string root, string hypervisor)
 {
     /// <summary>Starts of DMI texts, most telling first.</summary>

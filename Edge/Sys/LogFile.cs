@@ -4,8 +4,8 @@ using System.Text;
 namespace Edge.Sys;
 
 /// <summary>
-/// The far end of a log: a file opened for append, a standard descriptor, syslog, or nothing. One write(2) per line, so
-/// that lines of several processes do not mix. The owner calls it under its own lock.
+/// The far end of a log: a file opened for append, a standard descriptor, syslog, or nothing. One write(2)
+/// per line, so that lines of several processes do not mix. The owner calls it under its own lock.
 /// </summary>
 internal sealed unsafe partial class LogFile : IDisposable
 {
@@ -30,7 +30,9 @@ internal sealed unsafe partial class LogFile : IDisposable
 
     public LogTarget Target { get; private set; }
 
-    /// <summary>True when a line written here already shows up on <paramref name="descriptor"/> (1 or 2).</summary>
+    /// <summary>
+    /// True when a line written here already shows up on <paramref name="descriptor"/> (1 or 2).
+    /// </summary>
     public bool IsStandard(int descriptor) => Target != LogTarget.File && _descriptor == descriptor;
 
     /// <summary>Opens, or opens again under the same name. Null, or why not; lines are then lost.</summary>
@@ -69,7 +71,9 @@ internal sealed unsafe partial class LogFile : IDisposable
         }
     }
 
-    /// <summary>Writes to a descriptor; what cannot be written is lost, as there is nobody left to tell.</summary>
+    /// <summary>
+    /// Writes to a descriptor; what cannot be written is lost, as there is nobody left to tell.
+    /// </summary>
     public static void WriteAll(int descriptor, ReadOnlySpan<byte> bytes)
     {
         while (bytes.Length > 0)
