@@ -74,7 +74,8 @@ public sealed class CommandLineTests
     [InlineData("!eth* x", "eth12", "NOT MATCHED", "does not match", "12")]
     [InlineData("a b", "c", "NOT MATCHED", "does not match", "")]
     [InlineData("*x*y", "1x2y", "MATCHED", "matches", "12")]
-    public void The_answer_about_a_pattern_is_the_references(string pattern, string text, string word, string verb, string rest)
+    public void The_answer_about_a_pattern_is_the_references(string pattern, string text, string word,
+        string verb, string rest)
     {
         string answer = PatternAnswer.Of(pattern, text, out bool matches);
 

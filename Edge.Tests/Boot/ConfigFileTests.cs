@@ -171,7 +171,8 @@ public sealed class ConfigFileTests
         Assert.Equal(Edge.Store.MemoryMode.None, configuration.Store.Mode);
         Assert.Equal((700, 12, 3), (configuration.Global.History, configuration.Global.CleanupOrphanSeconds,
             configuration.Global.GapWhenLostIterationsAbove));
-        Assert.Equal(("/c", "/l", "/l/registry"), (configuration.Directories.Cache, configuration.Directories.Lib,
+        Assert.Equal(("/c", "/l", "/l/registry"),
+            (configuration.Directories.Cache, configuration.Directories.Lib,
             configuration.Directories.Registry));
         Assert.Equal(("/g/e.log", "none", 60), (configuration.Logs.Error, configuration.Logs.Access,
             configuration.Logs.FloodPeriodSeconds));

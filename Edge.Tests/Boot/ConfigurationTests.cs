@@ -14,7 +14,8 @@ public sealed class ConfigurationTests : IDisposable
         Configuration configuration = Bench.Configure("");
 
         Assert.Equal(MemoryMode.DbEngine, configuration.Store.Mode);
-        Assert.Equal((3600, 1, 3600, 3600), (configuration.Store.HistoryEntries, configuration.Global.UpdateEvery,
+        Assert.Equal((3600, 1, 3600, 3600),
+            (configuration.Store.HistoryEntries, configuration.Global.UpdateEvery,
             configuration.Store.CleanupObsoleteSeconds, configuration.Global.CleanupOrphanSeconds));
         Assert.Equal(("*", 19999, 4096, 60), (configuration.Web.BindTo, configuration.Web.DefaultPort,
             configuration.Web.ListenBacklog, configuration.Web.IdleClientSeconds));
@@ -22,7 +23,8 @@ public sealed class ConfigurationTests : IDisposable
         Assert.Equal(ByDns.No, configuration.Web.NetdataConf.ByDns);
         Assert.Equal(("/var/lib/netdata/registry/netdata.public.unique.id", "/var/log/netdata/error.log"),
             (configuration.Registry.GuidPath, configuration.Logs.Error));
-        Assert.Equal((1000, "idle", 19), (configuration.Process.OomScore, configuration.Process.SchedulingPolicy,
+        Assert.Equal((1000, "idle", 19),
+            (configuration.Process.OomScore, configuration.Process.SchedulingPolicy,
             configuration.Process.NiceLevel));
         Assert.False(configuration.Plugins.ProcModules["/proc/pagetypeinfo"]);
         Assert.True(configuration.Plugins.ProcModules["/proc/stat"]);
@@ -33,8 +35,10 @@ public sealed class ConfigurationTests : IDisposable
 
     [Theory]
     [InlineData(Examples.CollectorNode, Examples.ChildStream, "headless collector")]
-    [InlineData("[global]\nmemory mode = none", Examples.ChildStream + Examples.ParentStream, "headless proxy")]
-    [InlineData("[global]\nmemory mode = ram", Examples.ChildStream + Examples.ParentStream, "proxy with database")]
+    [InlineData("[global]\nmemory mode = none", Examples.ChildStream + Examples.ParentStream,
+        "headless proxy")]
+    [InlineData("[global]\nmemory mode = ram", Examples.ChildStream + Examples.ParentStream,
+        "proxy with database")]
     [InlineData("[global]\nmemory mode = ram", Examples.ParentStream, "parent")]
     [InlineData("[global]\nmemory mode = ram", "", "stand-alone")]
     [InlineData("[web]\nmode = none", Examples.ChildStream, "collector with database")]
@@ -51,7 +55,8 @@ public sealed class ConfigurationTests : IDisposable
         Assert.Equal("192.0.2.10:19999 tcp:parent.example:20000:SSL", sender.Destination);
         Assert.Equal(Examples.Key, sender.ApiKey);
         Assert.Equal((60, 19999, "*", 1_048_576, 5, 60), (sender.TimeoutSeconds, sender.DefaultPort,
-            sender.ChartsMatching, sender.BufferBytes, sender.ReconnectDelaySeconds, sender.ClockResyncIterations));
+            sender.ChartsMatching, sender.BufferBytes, sender.ReconnectDelaySeconds,
+                sender.ClockResyncIterations));
     }
 
     [Fact]
@@ -110,7 +115,8 @@ public sealed class ConfigurationTests : IDisposable
             """);
         GuidSection key = configuration.Stream.Find(Examples.Key)!;
 
-        Assert.Equal((null, "save", null, null), (key.AsKey.History, key.AsKey.MemoryMode, key.AsKey.Health, key.UpdateEvery));
+        Assert.Equal((null, "save", null, null),
+            (key.AsKey.History, key.AsKey.MemoryMode, key.AsKey.Health, key.UpdateEvery));
         Assert.Equal([3, 4, 5, 6, 7, 8, 9], configuration.Problems().Select(problem => problem.Line).Order());
         Assert.Equal(8, Assert.Single(configuration.Problems(), problem => !problem.IsError).Line);
     }
@@ -164,8 +170,10 @@ public sealed class ConfigurationTests : IDisposable
             """);
         ChartTuning cpu = configuration.Charts.For(null)!("system.cpu")!;
 
-        Assert.Equal((false, 924, 7, ChartStyle.Area, "My CPU"), (cpu.Enabled, cpu.History, cpu.Priority, cpu.Style, cpu.Title));
-        Assert.Equal(new DimensionTuning("applications", Algorithm.Absolute, null, null), cpu.Dimensions["user"]);
+        Assert.Equal((false, 924, 7, ChartStyle.Area, "My CPU"),
+            (cpu.Enabled, cpu.History, cpu.Priority, cpu.Style, cpu.Title));
+        Assert.Equal(new DimensionTuning("applications", Algorithm.Absolute, null, null),
+            cpu.Dimensions["user"]);
         Assert.Equal(new DimensionTuning(null, null, -2, null), cpu.Dimensions["soft irq"]);
         Assert.Null(configuration.Charts.For(null)!("disk.sda"));
         Assert.Equal("disk.boot", configuration.Charts.For(Examples.Machine)!("disk.sda")!.Name);
@@ -186,7 +194,8 @@ public sealed class ConfigurationTests : IDisposable
     public void The_banner_has_five_lines()
     {
         Configuration configuration = Bench.Configure(Examples.CollectorNode, Examples.ChildStream);
-        var host = new HostInfo { Hostname = "pump-7", RegistryHostname = "pump-7", MachineGuid = Examples.Machine };
+        var host = new HostInfo { Hostname = "pump-7", RegistryHostname = "pump-7",
+            MachineGuid = Examples.Machine };
 
         Assert.Equal(
         [
@@ -212,7 +221,8 @@ public sealed class ConfigurationTests : IDisposable
         Assert.Equal("user", Destination());
 
         string Destination() =>
-            ConfigFinder.LoadStream(_bench.Path("user"), _bench.Path("stock")).Text("stream", "destination", "");
+            ConfigFinder.LoadStream(_bench.Path("user"), _bench.Path("stock")).Text("stream", "destination",
+                "");
     }
 
     [Fact]

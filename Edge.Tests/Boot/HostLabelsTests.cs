@@ -15,13 +15,15 @@ public sealed class HostLabelsTests
 
         Assert.Equal(
         [
-            "_os_name", "_os_version", "_kernel_version", "_system_cores", "_system_cpu_freq", "_system_ram_total",
+            "_os_name", "_os_version", "_kernel_version", "_system_cores", "_system_cpu_freq",
+            "_system_ram_total",
             "_system_disk_space", "_architecture", "_virtualization", "_container", "_container_detection",
             "_virt_detection", "_is_k8s_node", "_is_parent", "_streams_to",
         ],
             labels.Select(label => label.Key));
         Assert.All(labels, label => Assert.Equal(0, label.Source));
-        Assert.Equal(("Debian GNU/Linux", "false", "192.0.2.1:19999"), (labels[0].Value, labels[13].Value, labels[14].Value));
+        Assert.Equal(("Debian GNU/Linux", "false", "192.0.2.1:19999"),
+            (labels[0].Value, labels[13].Value, labels[14].Value));
     }
 
     [Fact]
@@ -94,6 +96,8 @@ public sealed class HostLabelsTests
     [InlineData("{\"a\":{\"deep\":1},\"b\":2}", "graphite", "b=2")]
     [InlineData("plain", "graphite", "host_tag=plain")]
     [InlineData("", "graphite", "")]
-    public void Host_tags_become_labels_by_the_type_of_the_backend(string tags, string type, string expected) =>
-        Assert.Equal(expected, string.Join(' ', HostTags.Parse(tags, type).Select(pair => $"{pair.Name}={pair.Value}")));
+    public void Host_tags_become_labels_by_the_type_of_the_backend(string tags, string type,
+        string expected) =>
+        Assert.Equal(expected,
+            string.Join(' ', HostTags.Parse(tags, type).Select(pair => $"{pair.Name}={pair.Value}")));
 }

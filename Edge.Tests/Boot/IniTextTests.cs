@@ -31,8 +31,10 @@ public sealed class IniTextTests
     [InlineData("[a]\nb:c = d", "a", "b:c", "d")]
     [InlineData("[a]\nb = x\rz", "a", "b", "x\rz")]
     [InlineData("[a]\nb~0041 = ~0041", "a", "b~0041", "~0041")]
-    [InlineData("[\u00fcber]\n\u00d6l = 5\u00a0\u00b0C \u00a0", "\u00fcber", "\u00d6l", "5\u00a0\u00b0C \u00a0")]
-    public void A_line_is_read_as_the_reference_reads_it(string text, string? section, string? name, string? value)
+    [InlineData("[\u00fcber]\n\u00d6l = 5\u00a0\u00b0C \u00a0", "\u00fcber", "\u00d6l",
+        "5\u00a0\u00b0C \u00a0")]
+    public void A_line_is_read_as_the_reference_reads_it(string text, string? section, string? name,
+        string? value)
     {
         List<IniLine> lines = Read(text);
 
@@ -48,13 +50,17 @@ public sealed class IniTextTests
     }
 
     [Theory]
-    [InlineData("[a]\n\n  some words\nb = c", 3, "CONFIG: ignoring line 3 ('some words') of file 'f', there is no = in it.")]
-    [InlineData("b = c\n[a]\n", 1, "CONFIG: ignoring line 1 ('b = c') of file 'f', it is outside all sections.")]
+    [InlineData("[a]\n\n  some words\nb = c", 3,
+        "CONFIG: ignoring line 3 ('some words') of file 'f', there is no = in it.")]
+    [InlineData("b = c\n[a]\n", 1,
+        "CONFIG: ignoring line 1 ('b = c') of file 'f', it is outside all sections.")]
     [InlineData("[a]\n = c", 2, "CONFIG: ignoring line 2 of file 'f', name is empty.")]
     [InlineData("[a]\n[b] # c", 2, "CONFIG: ignoring line 2 ('[b] # c') of file 'f', there is no = in it.")]
     [InlineData("[a]\n[", 2, "CONFIG: ignoring line 2 ('[') of file 'f', there is no = in it.")]
-    [InlineData("\ufeff[a]\nb = c", 1, "CONFIG: ignoring line 1 ('\ufeff[a]') of file 'f', it is outside all sections.")]
-    public void A_line_without_sense_is_reported_with_its_place_and_skipped(string text, int line, string problem)
+    [InlineData("\ufeff[a]\nb = c", 1,
+        "CONFIG: ignoring line 1 ('\ufeff[a]') of file 'f', it is outside all sections.")]
+    public void A_line_without_sense_is_reported_with_its_place_and_skipped(string text, int line,
+        string problem)
     {
         Read(text);
 
@@ -95,7 +101,8 @@ public sealed class IniTextTests
 
         List<IniLine> lines = Read($"[a]\n{first}c = d\ne = f");
 
-        Assert.Equal([new IniLine("a", "b", first[4..], 2), new IniLine("a", "c", "d", 2), new IniLine("a", "e", "f", 3)],
+        Assert.Equal([new IniLine("a", "b", first[4..], 2), new IniLine("a", "c", "d", 2),
+            new IniLine("a", "e", "f", 3)],
             lines);
     }
 

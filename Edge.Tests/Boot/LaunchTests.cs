@@ -33,7 +33,8 @@ public sealed class LaunchTests : IDisposable
         string path = NodeFile("[web]\nrespect do not track policy = maybe\nno equals\ncolour = red\nssl "
             + "key =\n");
 
-        (int exit, string output, _) = Run("--check", "-c", path, "-W", "set", "health", "enabled", "perhaps");
+        (int exit, string output, _) = Run("--check", "-c", path, "-W", "set", "health", "enabled",
+            "perhaps");
 
         int first = File.ReadAllLines(path).Length - 3;
         Assert.Equal(1, exit);
@@ -127,8 +128,10 @@ public sealed class LaunchTests : IDisposable
     private static bool IsBanner(string line)
     {
         string text = line[(line.IndexOf("MAIN : ", StringComparison.Ordinal) + "MAIN : ".Length)..];
-        return text.StartsWith("edge ", StringComparison.Ordinal) || text.StartsWith("keeps ", StringComparison.Ordinal)
-            || text.StartsWith("collects ", StringComparison.Ordinal) || text.StartsWith("listens ", StringComparison.Ordinal)
+        return text.StartsWith("edge ", StringComparison.Ordinal)
+            || text.StartsWith("keeps ", StringComparison.Ordinal)
+            || text.StartsWith("collects ", StringComparison.Ordinal)
+            || text.StartsWith("listens ", StringComparison.Ordinal)
             || text.StartsWith("sends ", StringComparison.Ordinal);
     }
 

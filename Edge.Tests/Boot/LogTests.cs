@@ -18,7 +18,8 @@ public sealed class LogTests : IDisposable
         log.Write(LogLevel.Error, "STREAM_SENDER[x]", "two");
         log.Write(LogLevel.Fatal, "MAIN", "three");
 
-        string date = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000).LocalDateTime.ToString("yyyy-MM-dd HH:mm:ss");
+        DateTime local = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000).LocalDateTime;
+        string date = local.ToString("yyyy-MM-dd HH:mm:ss");
         Assert.Equal(
         [
             $"{date}: edge INFO  : MAIN : one",
@@ -71,7 +72,8 @@ public sealed class LogTests : IDisposable
     [Fact]
     public void A_place_that_cannot_be_opened_is_told_and_costs_nothing_else()
     {
-        using var log = new ErrorLog(new LogFile(_bench.Path("no/dir/e.log"), 2), Flood(), "edge", () => _nowUsec);
+        using var log = new ErrorLog(new LogFile(_bench.Path("no/dir/e.log"), 2), Flood(), "edge",
+            () => _nowUsec);
 
         Assert.StartsWith($"Cannot open log file '{_bench.Path("no/dir/e.log")}' (errno 2, ", log.Reopen());
         log.Write(LogLevel.Info, "MAIN", "lost");

@@ -17,7 +17,8 @@ public sealed class PulseTests
     {
         Run(updateEvery: 5, beats: 12);
 
-        Assert.Equal(Enumerable.Range(1, 12).Select(i => Start + (i * Second)), _seconds.Select(tick => tick.NowUsec));
+        Assert.Equal(Enumerable.Range(1, 12).Select(i => Start + (i * Second)),
+            _seconds.Select(tick => tick.NowUsec));
         Assert.Equal([Start + (5 * Second), Start + (10 * Second)], _ticks.Select(tick => tick.NowUsec));
         Assert.All(_ticks, tick => Assert.Equal((0, 0), (tick.Lost, tick.JumpUsec)));
     }
@@ -34,7 +35,8 @@ public sealed class PulseTests
     [Fact]
     public void Who_is_late_does_one_tick_and_counts_the_lost_ones()
     {
-        Pulse pulse = Run(updateEvery: 1, beats: 3, during: beat => _clock.Advance(beat == 1 ? 3_400_000 : 10));
+        Pulse pulse = Run(updateEvery: 1, beats: 3,
+            during: beat => _clock.Advance(beat == 1 ? 3_400_000 : 10));
 
         Assert.Equal([1L, 5, 6], _ticks.Select(tick => (tick.NowUsec - Start) / Second));
         Assert.Equal([0L, 3, 0], _ticks.Select(tick => tick.Lost));

@@ -42,7 +42,8 @@ internal static class Banner
             plugins.Cgroups ? "cgroups" : "", plugins.IdleJitter ? "idlejitter" : ""];
         string what = string.Join(", ", Array.FindAll(names, static name => name.Length > 0));
         int every = configuration.Global.UpdateEvery;
-        string from = configuration.Global.HostPrefix.Length > 0 ? $" below '{configuration.Global.HostPrefix}'" : "";
+        string prefix = configuration.Global.HostPrefix;
+        string from = prefix.Length > 0 ? $" below '{prefix}'" : "";
         return what.Length == 0
             ? "collects nothing (all of [plugins] are off)"
             : $"collects every {(every == 1 ? "second" : $"{every} seconds")}{from}: {what}";

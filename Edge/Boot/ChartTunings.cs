@@ -45,7 +45,8 @@ internal sealed class ChartTunings
     }
 
     private ChartTuning? Find(string section) =>
-        _bySection.GetValueOrDefault(section.Length <= SectionCharsMax ? section : section[..SectionCharsMax]);
+        _bySection.GetValueOrDefault(
+            section.Length <= SectionCharsMax ? section : section[..SectionCharsMax]);
 
     private static ChartTuning Read(ConfigFile file, string section, MemoryMode mode)
     {
@@ -67,7 +68,9 @@ internal sealed class ChartTunings
             Title = file.TextOrNull(section, "title"),
             Units = file.TextOrNull(section, "units"),
             Style = StyleOf(file, section),
-            Priority = file.IsSaid(section, "priority") ? file.Number(section, "priority", 0, int.MinValue) : null,
+            Priority = file.IsSaid(section, "priority")
+                ? file.Number(section, "priority", 0, int.MinValue)
+                : null,
             History = history == null ? null : StoreOptionsReader.Align(mode, history.Value),
             Dimensions = ReadDimensions(file, section),
         };
@@ -98,7 +101,8 @@ internal sealed class ChartTunings
             }
 
             string id = option.Name[DimensionPrefix.Length..end];
-            DimensionTuning before = dimensions.GetValueOrDefault(id) ?? new DimensionTuning(null, null, null, null);
+            DimensionTuning before = dimensions.GetValueOrDefault(id)
+                ?? new DimensionTuning(null, null, null, null);
             DimensionTuning? after = Apply(file, before, option, option.Name[(end + 1)..]);
             if (after != null)
             {
@@ -111,7 +115,8 @@ internal sealed class ChartTunings
     }
 
     /// <returns>Null: no such property; the option stays unused and is named in the log.</returns>
-    private static DimensionTuning? Apply(ConfigFile file, DimensionTuning before, ConfigOption option, string property)
+    private static DimensionTuning? Apply(ConfigFile file, DimensionTuning before, ConfigOption option,
+        string property)
     {
         switch (property)
         {
@@ -130,7 +135,9 @@ internal sealed class ChartTunings
                     return before;
                 }
 
-                return property == "multiplier" ? before with { Multiplier = value } : before with { Divisor = value };
+                return property == "multiplier"
+                    ? before with { Multiplier = value }
+                    : before with { Divisor = value };
             default:
                 return null;
         }

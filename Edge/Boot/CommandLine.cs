@@ -76,7 +76,9 @@ internal sealed record CommandLine
             case "-W":
                 return ApplyWord(reader);
             case "-c" or "-p" or "-i" or "-P" or "-s" or "-u" or "-t":
-                return reader.Value() is { } value ? ApplyValue(reader, option, value) : $"{option} needs a value";
+                return reader.Value() is { } value
+                    ? ApplyValue(reader, option, value)
+                    : $"{option} needs a value";
             default:
                 return $"unknown argument '{option}'";
         }

@@ -27,7 +27,8 @@ internal static class ConfigFinder
     public static ConfigFile LoadStream(string userDirectory, string stockDirectory) =>
         LoadUserOrStock("stream.conf", userDirectory, stockDirectory, "stock config");
 
-    private static ConfigFile LoadUserOrStock(string name, string userDirectory, string stockDirectory, string next)
+    private static ConfigFile LoadUserOrStock(string name, string userDirectory, string stockDirectory,
+        string next)
     {
         string user = Path.Combine(userDirectory, name);
         if (TryLoad(user, out string? why) is { } own)

@@ -24,7 +24,8 @@ internal static class ConfigPageText
 
     private static readonly HashSet<string> Main =
     [
-        "global", "web", "statsd", "plugins", "cloud", "registry", "health", "backend", "stream", "host labels",
+        "global", "web", "statsd", "plugins", "cloud", "registry", "health", "backend", "stream",
+        "host labels",
     ];
 
     public static string Of(ConfigFile file)
@@ -69,7 +70,7 @@ internal static class ConfigPageText
             }
 
             string value = option.IsSaid ? option.Value : option.Default ?? "";
-            text.Append('\t').Append(option.IsSaid ? "" : "# ").Append(option.Name).Append(" = ").Append(value).Append('\n');
+            text.Append(option.IsSaid ? "\t" : "\t# ").Append(option.Name).Append(" = ").Append(value).Append('\n');
         }
     }
 }

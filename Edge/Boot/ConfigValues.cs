@@ -11,7 +11,8 @@ internal static class ConfigValues
     /// <param name="isClear">False: neither a word for yes nor one for no, and so it is no.</param>
     public static bool Boolean(string text, out bool isClear)
     {
-        bool isYes = Is(text, "yes") || Is(text, "true") || Is(text, "on") || Is(text, "auto") || Is(text, "on demand");
+        bool isYes = Is(text, "yes") || Is(text, "true") || Is(text, "on") || Is(text, "auto")
+            || Is(text, "on demand");
         isClear = isYes || Is(text, "no") || Is(text, "false") || Is(text, "off");
         return isYes;
     }
@@ -49,7 +50,8 @@ internal static class ConfigValues
         int radix = 10;
         if (at < text.Length && text[at] == '0')
         {
-            bool isHex = at + 2 < text.Length && text[at + 1] is 'x' or 'X' && char.IsAsciiHexDigit(text[at + 2]);
+            bool isHex = at + 2 < text.Length && text[at + 1] is 'x' or 'X'
+                && char.IsAsciiHexDigit(text[at + 2]);
             radix = isHex ? 16 : 8;
             at += isHex ? 2 : 0;
         }
@@ -80,7 +82,8 @@ internal static class ConfigValues
 
         for (; length > 0; length--)
         {
-            if (double.TryParse(text.AsSpan(0, length), styles, CultureInfo.InvariantCulture, out double value))
+            if (double.TryParse(text.AsSpan(0, length), styles, CultureInfo.InvariantCulture,
+                out double value))
             {
                 return value;
             }

@@ -63,7 +63,8 @@ internal sealed record Configuration
     }
 
     /// <summary>Asks for everything. Afterwards the files know which options nobody wanted.</summary>
-    public static Configuration From(ConfigFile node, ConfigFile stream, IReadOnlyList<Setting> streamSettings)
+    public static Configuration From(ConfigFile node, ConfigFile stream,
+        IReadOnlyList<Setting> streamSettings)
     {
         foreach (Setting setting in streamSettings)
         {

@@ -7,8 +7,8 @@ namespace Edge.Boot;
 /// </summary>
 internal sealed record Directories
 {
-    private const UnixFileMode GroupWritable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
-        | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute;
+    private const UnixFileMode GroupWritable = UnixFileMode.UserRead | UnixFileMode.UserWrite
+        | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute;
 
     private const UnixFileMode Readable = GroupWritable | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
 

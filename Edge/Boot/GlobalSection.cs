@@ -48,7 +48,8 @@ internal sealed record GlobalSection
     public static GlobalSection Read(ConfigFile file, string hostname) => new()
     {
         Hostname = file.Text("global", "hostname", hostname),
-        UpdateEvery = file.Number("global", "update every", 1, min: 1, max: Limits.UpdateEveryMax, static value =>
+        UpdateEvery = file.Number("global", "update every", 1, min: 1, max: Limits.UpdateEveryMax,
+            static value =>
             $"Invalid data collection frequency (update every) {value} given. Defaulting to 1."),
         MemoryMode = Mode(file, "global", "memory mode", MemoryMode.DbEngine),
         History = file.Number(

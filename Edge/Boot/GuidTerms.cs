@@ -32,7 +32,8 @@ internal sealed record GuidTerms
     public static GuidTerms OfKey(ConfigFile file, string key) =>
         Read(file, key, start: "default ", health: "health enabled by default");
 
-    public static GuidTerms OfMachine(ConfigFile file, string guid) => Read(file, guid, start: "", health: "health enabled");
+    public static GuidTerms OfMachine(ConfigFile file, string guid) =>
+        Read(file, guid, start: "", health: "health enabled");
 
     private static GuidTerms Read(ConfigFile file, string section, string start, string health) => new()
     {

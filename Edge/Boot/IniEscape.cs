@@ -18,7 +18,8 @@ internal static class IniEscape
     {
         foreach (char c in name)
         {
-            Add(target, c, isPlain: char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '.' or '_');
+            Add(target, c, isPlain: char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c)
+                || c is '-' or '.' or '_');
         }
     }
 

@@ -11,8 +11,8 @@ internal static class KnownOptions
     /// </summary>
     private static readonly string[] Sections =
     [
-        "plugin:*", "health", "statsd", "backend", "registry", "cloud", "ml", "sqlite", "host labels", "plugins",
-        "environment variables", "exporting:*", "prometheus:*",
+        "plugin:*", "health", "statsd", "backend", "registry", "cloud", "ml", "sqlite", "host labels",
+        "plugins", "environment variables", "exporting:*", "prometheus:*",
     ];
 
     /// <summary>Single options of sections that are otherwise here.</summary>
@@ -21,8 +21,8 @@ internal static class KnownOptions
         "global/home directory", "global/lock directory", "global/plugins directory", "global/debug flags",
         "global/debug log", "global/pthread stack size", "global/glibc malloc arena max for plugins",
         "global/glibc malloc arena max for netdata", "global/memory deduplication (ksm)",
-        "global/libuv worker threads", "global/enable metric correlations", "global/metric correlations "
-            + "method",
+        "global/libuv worker threads", "global/enable metric correlations",
+        "global/metric correlations method",
         "web/ses max window", "web/des max window", "web/web files owner", "web/web files group",
         "web/gzip compression strategy", "web/web server threads", "web/custom dashboard_info.js",
         "db/dbengine page cache with malloc", "db/enable replication", "db/seconds to replicate",

@@ -22,7 +22,8 @@ internal sealed class Logs : IDisposable
             MirrorsErrors = mirrorsErrors,
             MirrorsAll = true,
         };
-        _access = new AccessLog(new LogFile(settings.Access, inheritedDescriptor: 1, settings.Facility), nowUsec);
+        _access = new AccessLog(new LogFile(settings.Access, inheritedDescriptor: 1, settings.Facility),
+            nowUsec);
     }
 
     /// <summary>The start-up is over: from here on stderr shows errors at most.</summary>

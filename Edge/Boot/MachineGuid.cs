@@ -14,7 +14,8 @@ internal static class MachineGuid
 
     private const string Tag = "MAIN";
 
-    private const UnixFileMode ReadOnly = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+    private const UnixFileMode ReadOnly =
+        UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
     /// <summary>Once shipped in images by mistake; whoever has one of them is not alone.</summary>
     private static readonly string[] Blacklist =

@@ -22,7 +22,10 @@ internal sealed class Node : IDisposable
     {
         _configuration = configuration;
         _pulse = pulse;
-        _local = new Host(info, configuration.Store, configuration.Charts.For(guid: null)) { IsReachable = true };
+        _local = new Host(info, configuration.Store, configuration.Charts.For(guid: null))
+        {
+            IsReachable = true,
+        };
         _local.SetLabels(Identity.Labels(configuration, info.System));
         Hosts = new HostTable(_local);
     }

@@ -8,12 +8,15 @@ internal sealed record PluginsSection
     /// <summary>In the order in which they run. All are on but one.</summary>
     private static readonly string[] Modules =
     [
-        "/proc/stat", "/proc/uptime", "/proc/loadavg", "/proc/sys/kernel/random/entropy_avail", "/proc/pressure",
-        "/proc/interrupts", "/proc/softirqs", "/proc/vmstat", "/proc/meminfo", "/sys/kernel/mm/ksm", "/sys/block/zram",
+        "/proc/stat", "/proc/uptime", "/proc/loadavg", "/proc/sys/kernel/random/entropy_avail",
+        "/proc/pressure", "/proc/interrupts", "/proc/softirqs", "/proc/vmstat", "/proc/meminfo",
+        "/sys/kernel/mm/ksm", "/sys/block/zram",
         "/sys/devices/system/edac/mc", "/sys/devices/system/node", "/proc/pagetypeinfo", "/proc/net/dev",
-        "/proc/net/wireless", "/proc/net/sockstat", "/proc/net/sockstat6", "/proc/net/netstat", "/proc/net/snmp",
+        "/proc/net/wireless", "/proc/net/sockstat", "/proc/net/sockstat6", "/proc/net/netstat",
+        "/proc/net/snmp",
         "/proc/net/snmp6", "/proc/net/sctp/snmp", "/proc/net/softnet_stat", "/proc/net/ip_vs/stats",
-        "/sys/class/infiniband", "/proc/net/stat/conntrack", "/proc/net/stat/synproxy", "/proc/diskstats", "/proc/mdstat",
+        "/sys/class/infiniband", "/proc/net/stat/conntrack", "/proc/net/stat/synproxy", "/proc/diskstats",
+        "/proc/mdstat",
         "/proc/net/rpc/nfsd", "/proc/net/rpc/nfs", "/proc/spl/kstat/zfs/arcstats", "/sys/fs/btrfs", "ipc",
         "/sys/class/power_supply", "netdata server resources",
     ];

@@ -94,7 +94,8 @@ internal sealed class Pulse(IPulseClock clock, int updateEvery)
         Call(_ticks, new Tick(nowUsec, lost, jumpUsec));
     }
 
-    internal static long UsecToNextBeat(long nowUsec) => Clock.UsecPerSecond - (nowUsec % Clock.UsecPerSecond);
+    internal static long UsecToNextBeat(long nowUsec) =>
+        Clock.UsecPerSecond - (nowUsec % Clock.UsecPerSecond);
 
     private static void Call(List<Action<Tick>> actions, Tick tick)
     {
@@ -105,7 +106,8 @@ internal sealed class Pulse(IPulseClock clock, int updateEvery)
     }
 
     /// <summary>Beats that a jump of the clock leaves out were never due.</summary>
-    private static long Lost(long slot, long last, long jumpUsec) => jumpUsec == 0 ? Math.Max(slot - last - 1, 0) : 0;
+    private static long Lost(long slot, long last, long jumpUsec) =>
+        jumpUsec == 0 ? Math.Max(slot - last - 1, 0) : 0;
 
     private long Jump(long nowUsec)
     {

@@ -14,7 +14,8 @@ internal sealed record RegistrySection
 
     public string Announce { get; init; } = "https://registry.my-netdata.io";
 
-    public static RegistrySection Read(ConfigFile file, Directories directories, string hostname, WebMode web) => new()
+    public static RegistrySection Read(ConfigFile file, Directories directories, string hostname,
+        WebMode web) => new()
     {
         Enabled = file.Boolean("registry", "enabled", false) && web != WebMode.None,
         GuidPath = file.Text(

@@ -9,7 +9,8 @@ internal static class SmallFile
     /// <paramref name="bytesMax"/>.</summary>
     public static byte[] Read(string path, int bytesMax)
     {
-        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
+        using FileStream file = new(path, FileMode.Open, FileAccess.Read,
+            FileShare.ReadWrite | FileShare.Delete, 1);
         var bytes = new byte[4096];
         int count = 0;
         for (int read; (read = file.Read(bytes, count, bytes.Length - count)) > 0;)

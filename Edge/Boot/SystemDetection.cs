@@ -89,7 +89,7 @@ internal sealed class SystemDetection(string root, string prefix, string hypervi
         {
             int colon = line.IndexOf(':');
             if (colon > 0 && line.StartsWith("cpu MHz")
-                && double.TryParse(line[(colon + 1)..], NumberStyles.Float, CultureInfo.InvariantCulture, out double mHz))
+                && double.TryParse(line[(colon + 1)..], CultureInfo.InvariantCulture, out double mHz))
             {
                 return (long)(mHz * 1e6);
             }

@@ -18,14 +18,19 @@ internal sealed class VirtualizationDetection(string root, string hypervisor)
         ("KVM", "kvm"), ("OpenStack", "kvm"), ("KubeVirt", "kvm"), ("Amazon EC2", "amazon"), ("QEMU", "qemu"),
         ("VMware", "vmware"), ("VMW", "vmware"), ("innotek GmbH", "oracle"), ("VirtualBox", "oracle"),
         ("Oracle Corporation", "oracle"), ("Xen", "xen"), ("Bochs", "bochs"), ("Parallels", "parallels"),
-        ("BHYVE", "bhyve"), ("Hyper-V", "microsoft"), ("Apple Virtualization", "apple"), ("Google Compute", "google"),
+        ("BHYVE", "bhyve"), ("Hyper-V", "microsoft"), ("Apple Virtualization", "apple"),
+        ("Google Compute", "google"),
     ];
+
+    private static readonly string[] FirmwareFiles =
+        ["product_name", "sys_vendor", "board_vendor", "bios_vendor", "product_version"];
 
     /// <summary>Signatures of CPUID leaf 0x40000000.</summary>
     private static readonly (string Signature, string Name)[] Processors =
     [
         ("KVMKVMKVM", "kvm"), ("Linux KVM Hv", "kvm"), ("TCGTCGTCGTCG", "qemu"), ("VMwareVMware", "vmware"),
-        ("Microsoft Hv", "microsoft"), ("XenVMMXenVMM", "xen"), ("bhyve bhyve ", "bhyve"), ("QNXQVMBSQG", "qnx"),
+        ("Microsoft Hv", "microsoft"), ("XenVMMXenVMM", "xen"), ("bhyve bhyve ", "bhyve"),
+        ("QNXQVMBSQG", "qnx"),
         ("ACRNACRNACRN", "acrn"), ("prl hyperv  ", "parallels"),
     ];
 
@@ -76,8 +81,7 @@ internal sealed class VirtualizationDetection(string root, string hypervisor)
 
     private Finding OfFirmware()
     {
-        foreach (string file in (ReadOnlySpan<string>)["product_name", "sys_vendor", "board_vendor", "bios_vendor",
-            "product_version"])
+        foreach (string file in FirmwareFiles)
         {
             string text = SmallFile.TryText($"{root}/sys/class/dmi/id/{file}")?.Trim() ?? "";
             foreach ((string start, string name) in Firmware)

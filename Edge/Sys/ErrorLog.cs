@@ -6,7 +6,8 @@ namespace Edge.Sys;
 /// error.log: <c>date: edge LEVEL : tag : text</c> (spec streaming 20). Any thread; its lock is the innermost
 /// of all. A line costs no garbage beyond the caller's text.
 /// </summary>
-internal sealed class ErrorLog(LogFile file, FloodGuard flood, string program, Func<long> nowUsec) : IDisposable
+internal sealed class ErrorLog(LogFile file, FloodGuard flood, string program, Func<long> nowUsec)
+    : IDisposable
 {
     /// <summary>A tag of the reference is at most 100 characters; a text gets what a page has left.</summary>
     private const int LineCharsMax = 4_000;

@@ -169,12 +169,14 @@ internal sealed unsafe partial class LogFile : IDisposable
         "cron" => 9,
         "authpriv" => 10,
         "ftp" => 11,
-        _ when word.Length == 6 && word.StartsWith("local", StringComparison.Ordinal) && word[5] is >= '0' and <= '7'
+        _ when word.Length == 6 && word.StartsWith("local", StringComparison.Ordinal)
+            && word[5] is >= '0' and <= '7'
             => 16 + word[5] - '0',
         _ => 3,
     };
 
-    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8,
+        SetLastError = true)]
     private static partial int NativeOpen(string path, int flags, int mode);
 
     [LibraryImport("libc", EntryPoint = "close")]

@@ -23,7 +23,8 @@ internal static unsafe partial class OwnProcess
     /// <summary>
     /// Numbers of sched(7): other 0, fifo 1, rr 2, batch 3, idle 5. Threads created later inherit it.
     /// </summary>
-    public static int SetScheduler(int policy, int priority) => Errno(NativeSetScheduler(0, policy, &priority));
+    public static int SetScheduler(int policy, int priority) =>
+        Errno(NativeSetScheduler(0, policy, &priority));
 
     /// <summary>Of this thread and those created later.</summary>
     public static int SetNice(int level) => Errno(NativeSetPriority(PrioProcess, 0, level));
