@@ -1,4 +1,5 @@
 using Edge.Boot;
+using Edge.Collect;
 using Xunit;
 
 namespace Edge.Tests.Boot;

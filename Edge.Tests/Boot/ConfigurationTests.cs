@@ -26,8 +26,7 @@ public sealed class ConfigurationTests : IDisposable
         Assert.Equal((1000, "idle", 19),
             (configuration.Process.OomScore, configuration.Process.SchedulingPolicy,
             configuration.Process.NiceLevel));
-        Assert.False(configuration.Plugins.ProcModules["/proc/pagetypeinfo"]);
-        Assert.True(configuration.Plugins.ProcModules["/proc/stat"]);
+        Assert.True(configuration.Plugins.Proc);
         Assert.False(configuration.Stream.Sender.Sends);
         Assert.Null(configuration.Charts.For(null));
         Assert.Empty(configuration.Problems());
@@ -203,7 +202,7 @@ public sealed class ConfigurationTests : IDisposable
                 + "machine guid "
                 + Examples.Machine,
             "keeps nothing (memory mode none)",
-            "collects every second: proc, diskspace, cgroups, idlejitter",
+            "collects every second: proc",
             "listens nowhere ([web] mode = none)",
             "sends to 192.0.2.10:19999 tcp:parent.example:20000:SSL, charts matching '*'",
         ],

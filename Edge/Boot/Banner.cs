@@ -32,21 +32,22 @@ internal static class Banner
 
         long seconds = (long)configuration.Store.HistoryEntries * configuration.Global.UpdateEvery;
         return $"keeps {configuration.Store.HistoryEntries} samples per dimension, that is {Span(seconds)} "
-            + $"(memory mode {mode})";
+            + (IsOnDisk(configuration.Store.Mode)
+                ? $"(memory mode {mode}, which keeps them in memory only as yet)"
+                : $"(memory mode {mode})");
     }
+
+    private static bool IsOnDisk(MemoryMode mode) =>
+        mode is MemoryMode.Save or MemoryMode.Map or MemoryMode.DbEngine;
 
     private static string Collects(Configuration configuration)
     {
-        PluginsSection plugins = configuration.Plugins;
-        string[] names = [plugins.Proc ? "proc" : "", plugins.Diskspace ? "diskspace" : "",
-            plugins.Cgroups ? "cgroups" : "", plugins.IdleJitter ? "idlejitter" : ""];
-        string what = string.Join(", ", Array.FindAll(names, static name => name.Length > 0));
         int every = configuration.Global.UpdateEvery;
         string prefix = configuration.Global.HostPrefix;
         string from = prefix.Length > 0 ? $" below '{prefix}'" : "";
-        return what.Length == 0
-            ? "collects nothing (all of [plugins] are off)"
-            : $"collects every {(every == 1 ? "second" : $"{every} seconds")}{from}: {what}";
+        return configuration.Plugins.Proc
+            ? $"collects every {(every == 1 ? "second" : $"{every} seconds")}{from}: proc"
+            : "collects nothing ([plugins] proc = no)";
     }
 
     private static string Sends(SenderSection stream) => stream switch

@@ -1,11 +1,13 @@
 using System.Globalization;
+using Edge.Collect;
+using Edge.Sys;
 
 namespace Edge.Boot;
 
 /// <summary>
 /// A configuration file in memory: what it says, what the command line adds, and which options the program
 /// asked for with which default. That record makes the list of ineffective options, <c>--check</c>, and the
-/// /netdata.conf page. Start-up only; main thread.
+/// /netdata.conf page. Any thread, as collectors ask while a page is made.
 /// </summary>
 /// <param name="name">The file as it was opened; what it would have been called when there was none.</param>
 internal sealed class ConfigFile(string name)
@@ -13,6 +15,7 @@ internal sealed class ConfigFile(string name)
     private readonly Dictionary<(string Section, string Name), ConfigOption> _options = [];
     private readonly Dictionary<string, List<ConfigOption>> _bySection = [];
     private readonly List<string> _sections = [];
+    private readonly Gate _gate = new();
 
     public string Name { get; } = name;
 
@@ -48,8 +51,11 @@ internal sealed class ConfigFile(string name)
     }
 
     /// <summary>Null: neither the file nor the command line says it.</summary>
-    public ConfigOption? Find(string section, string name) =>
-        _options.TryGetValue((section, name), out ConfigOption? option) && option.IsSaid ? option : null;
+    public ConfigOption? Find(string section, string name)
+    {
+        using Lock.Scope frozen = Freeze();
+        return _options.TryGetValue((section, name), out ConfigOption? option) && option.IsSaid ? option : null;
+    }
 
     public bool IsSaid(string section, string name) => Find(section, name) != null;
 
@@ -230,6 +236,9 @@ internal sealed class ConfigFile(string name)
         return unused;
     }
 
+    /// <summary>Until the result is disposed of, nobody changes the lists of sections and options.</summary>
+    public Lock.Scope Freeze() => _gate.Enter();
+
     private ConfigOption Ask(string section, string name, string standard)
     {
         ConfigOption option = FindOrAdd(section, name);
@@ -240,6 +249,7 @@ internal sealed class ConfigFile(string name)
 
     private ConfigOption FindOrAdd(string section, string name)
     {
+        using Lock.Scope frozen = Freeze();
         if (_options.TryGetValue((section, name), out ConfigOption? option))
         {
             return option;

@@ -30,6 +30,7 @@ internal static class ConfigPageText
 
     public static string Of(ConfigFile file)
     {
+        using Lock.Scope frozen = file.Freeze();
         var text = new StringBuilder(Head);
         AddSections(text, file, static section => Main.Contains(section));
         text.Append("\n\n# per plugin configuration\n");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Edge.Collect;
 
 namespace Edge.Boot;
 

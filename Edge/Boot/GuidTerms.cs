@@ -1,3 +1,4 @@
+using Edge.Collect;
 using Edge.Store;
 
 namespace Edge.Boot;

@@ -12,7 +12,8 @@ internal static class KnownOptions
     private static readonly string[] Sections =
     [
         "plugin:*", "health", "statsd", "backend", "registry", "cloud", "ml", "sqlite", "host labels",
-        "plugins", "environment variables", "exporting:*", "prometheus:*",
+        "plugins",
+        "environment variables", "exporting:*", "prometheus:*",
     ];
 
     /// <summary>Single options of sections that are otherwise here.</summary>
@@ -22,9 +23,8 @@ internal static class KnownOptions
         "global/debug log", "global/pthread stack size", "global/glibc malloc arena max for plugins",
         "global/glibc malloc arena max for netdata", "global/memory deduplication (ksm)",
         "global/libuv worker threads", "global/enable metric correlations",
-        "global/metric correlations method",
-        "web/ses max window", "web/des max window", "web/web files owner", "web/web files group",
-        "web/gzip compression strategy", "web/web server threads", "web/custom dashboard_info.js",
+        "global/metric correlations method", "web/web files owner", "web/web files group",
+        "web/web server threads",
         "db/dbengine page cache with malloc", "db/enable replication", "db/seconds to replicate",
         "db/seconds per replication step", "db/replication threads", "db/storage tiers", "logs/health",
     ];

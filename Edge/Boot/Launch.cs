@@ -1,3 +1,4 @@
+using Edge.Net;
 using Edge.Store;
 using Edge.Sys;
 
@@ -14,6 +15,7 @@ internal static class Launch
     public static int Run(string[] args)
     {
         OwnProcess.DisableHugePages();
+        SocketEngine.Configure();
         CommandLine line = CommandLine.Parse(args);
         if (line.Problem != null)
         {
@@ -138,7 +140,7 @@ internal static class Launch
                 logs.Open();
             }
         });
-        node.Start(Clock.NowUsec());
+        node.Start();
         string user = OwnProcess.UserName(OwnProcess.EffectiveUser);
         foreach (string text in Banner.Of(configuration, info, Environment.ProcessId, user))
         {

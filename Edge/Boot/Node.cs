@@ -1,3 +1,4 @@
+using Edge.Collect;
 using Edge.Store;
 using Edge.Sys;
 
@@ -13,6 +14,8 @@ internal sealed class Node : IDisposable
     private readonly Configuration _configuration;
     private readonly Pulse _pulse;
     private readonly Host _local;
+    private Collectors? _collectors;
+    private Network? _network;
     private long _sweeps;
 
     /// <param name="configuration">Read and understood.</param>
@@ -33,14 +36,19 @@ internal sealed class Node : IDisposable
     public HostTable Hosts { get; }
 
     /// <summary>Everything that can refuse does so here, before the banner says that it runs.</summary>
-    public void Start(long nowUsec)
+    public void Start()
     {
         Guard.That(_sweeps == 0);
-        StartCollecting(nowUsec);
-        StartSending(nowUsec);
-        StartListening(nowUsec);
+        if (_configuration.Plugins.Proc)
+        {
+            _collectors = new Collectors(
+                _local, RoomOptions.Collect(_configuration), new CollectSettings(_configuration.NodeFile));
+        }
+
+        _network = Network.Start(_configuration, Hosts);
         _pulse.EverySecond(Sweep);
         _pulse.EveryTick(Tick);
+        _network?.Open();
     }
 
     /// <summary>One round of the local host: collect, then let the outlets send.</summary>
@@ -48,7 +56,7 @@ internal sealed class Node : IDisposable
     {
         using (_local.Gate.Enter())
         {
-            Collect(tick);
+            _collectors?.Tick(tick.NowUsec);
             _local.Flush(tick.NowUsec);
         }
     }
@@ -61,7 +69,7 @@ internal sealed class Node : IDisposable
     {
         const int obsoleteEverySeconds = 60;
         const int pluginsAfterSeconds = 60;
-        SweepConnections(tick);
+        _network?.Sweep(tick.NowUsec);
         if (_sweeps++ % obsoleteEverySeconds == obsoleteEverySeconds - 1)
         {
             RemoveObsolete(tick.NowUsec / Clock.UsecPerSecond);
@@ -79,13 +87,13 @@ internal sealed class Node : IDisposable
     /// <summary>Connections first, so that nobody writes any more; then what they wrote to.</summary>
     public void Stop(long nowUsec)
     {
-        StopListening(nowUsec);
-        StopSending(nowUsec);
-        StopCollecting();
+        _network?.Stop(nowUsec);
+        _collectors?.Dispose();
     }
 
     public void Dispose()
     {
+        _network?.Dispose();
         foreach (Host host in Hosts.All)
         {
             using (host.Gate.Enter())
@@ -108,40 +116,5 @@ internal sealed class Node : IDisposable
                 }
             }
         }
-    }
-
-    // The places of the other rooms: Collect, Stream's senders, Net's listeners with Http's root page and
-    // Stream's door. As long as a room is not wired, its place is empty.
-
-    private void StartCollecting(long nowUsec)
-    {
-    }
-
-    private void Collect(Tick tick)
-    {
-    }
-
-    private void StopCollecting()
-    {
-    }
-
-    private void StartSending(long nowUsec)
-    {
-    }
-
-    private void StopSending(long nowUsec)
-    {
-    }
-
-    private void StartListening(long nowUsec)
-    {
-    }
-
-    private void SweepConnections(Tick tick)
-    {
-    }
-
-    private void StopListening(long nowUsec)
-    {
     }
 }

@@ -21,7 +21,8 @@ internal sealed record WebSection
 
     public int ListenBacklog { get; init; } = 4096;
 
-    public int MaxSockets { get; init; } = 1024;
+    /// <summary>Null: a quarter of what the process may open.</summary>
+    public int? MaxSockets { get; init; }
 
     public int IdleClientSeconds { get; init; } = 60;
 
@@ -35,6 +36,17 @@ internal sealed record WebSection
     public string FrameOptions { get; init; } = "";
 
     public bool Gzip { get; init; } = true;
+
+    /// <summary><c>default</c>, <c>filtered</c>, <c>huffman only</c>, <c>rle</c> or <c>fixed</c>.</summary>
+    public string GzipStrategy { get; init; } = "default";
+
+    /// <summary><c>custom dashboard_info.js</c>.</summary>
+    public string CustomInfo { get; init; } = "";
+
+    /// <summary>Limits of the smoothing groupings.</summary>
+    public int SesWindowMax { get; init; } = 15;
+
+    public int DesWindowMax { get; init; } = 15;
 
     /// <summary>1 to 9.</summary>
     public int GzipLevel { get; init; } = 3;
@@ -73,7 +85,9 @@ internal sealed record WebSection
             DefaultPort = file.Number("web", "default port", PortStandard, min: 1, max: 65535, static value =>
                 $"LISTENER: Invalid listen port {value} given. Defaulting to {PortStandard}."),
             ListenBacklog = file.Number("web", "listen backlog", 4096, min: 1),
-            MaxSockets = file.Number("web", "web server max sockets", 1024, min: 1),
+            MaxSockets = file.IsSaid("web", "web server max sockets")
+                ? file.Number("web", "web server max sockets", 1024, min: 1)
+                : null,
             IdleClientSeconds = file.Number("web", "disconnect idle clients after seconds", 60, min: 0),
             FirstRequestSeconds = file.Number("web", "timeout for first request", 60, min: 0),
             StreamRequestEverySeconds = file.Number("web", "accept a streaming request every "
@@ -82,6 +96,10 @@ internal sealed record WebSection
             FrameOptions = file.Text("web", "x-frame-options response header", ""),
             Gzip = file.Boolean("web", "enable gzip compression", true),
             GzipLevel = file.Number("web", "gzip compression level", 3, min: 1, max: 9),
+            GzipStrategy = file.Text("web", "gzip compression strategy", "default"),
+            CustomInfo = file.Text("web", "custom dashboard_info.js", ""),
+            SesWindowMax = file.Number("web", "ses max window", 15, min: 0),
+            DesWindowMax = file.Number("web", "des max window", 15, min: 0),
             TlsKey = TlsPath(file, "ssl key", Path.Combine(directories.Config, "ssl/key.pem")),
             TlsCertificate = TlsPath(file, "ssl certificate",
                 Path.Combine(directories.Config, "ssl/cert.pem")),

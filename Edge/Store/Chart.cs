@@ -39,7 +39,7 @@ internal sealed class Chart : IDisposable
             options = options with { HistoryEntries = Limits.HistoryMin };
         }
 
-        Series = new Series(UpdateEvery, options, (definition.Flags & ChartFlags.StoreFirst) != 0);
+        Series = new Series(UpdateEvery, options);
         Redefine(definition);
     }
 
@@ -138,21 +138,22 @@ internal sealed class Chart : IDisposable
             dimension = new Dimension(id, Series.AddDimension());
             _byId.Add(id, dimension);
             _dimensions.Add(dimension);
-            Host.LayoutChanged();
         }
 
         Guard.That(dimension != null);
         if (isNew || dimension.Name != name || dimension.Algorithm != algorithm
-            || dimension.Multiplier != multiplier || dimension.Divisor != divisor || dimension.Flags != flags)
+            || dimension.Multiplier != multiplier || dimension.Divisor != divisor)
         {
             dimension.Name = name;
             dimension.Algorithm = algorithm;
             dimension.Multiplier = multiplier;
             dimension.Divisor = divisor;
-            dimension.Flags = flags;
-            Series.Describe(dimension);
             Touch();
         }
+
+        // Flags travel with the next definition; they are no reason for one (spec streaming 10.4).
+        dimension.Flags = flags;
+        Series.Describe(dimension);
 
         _hasObsoleteDimensions |= dimension.IsObsolete;
         Series.SyncClock();
@@ -177,6 +178,7 @@ internal sealed class Chart : IDisposable
         }
 
         Flags = obsolete ? Flags | ChartFlags.Obsolete : Flags & ~ChartFlags.Obsolete;
+        Series.Interrupt();
         Touch();
         if (obsolete)
         {
@@ -197,16 +199,12 @@ internal sealed class Chart : IDisposable
         Plugin = definition.Plugin;
         Module = definition.Module;
         bool becomesObsolete = !IsObsolete && (definition.Flags & ChartFlags.Obsolete) != 0;
-        Flags = definition.Flags & ~ChartFlags.Obsolete;
-        Series.SyncClock();
+        Flags = becomesObsolete ? definition.Flags & ~ChartFlags.Obsolete : definition.Flags;
+        Series.Redefine((definition.Flags & ChartFlags.StoreFirst) != 0);
         Touch();
         if (becomesObsolete)
         {
             SetObsolete(true);
-        }
-        else
-        {
-            Flags = definition.Flags;
         }
     }
 
@@ -224,29 +222,65 @@ internal sealed class Chart : IDisposable
     /// <param name="nowUsec">Wall clock; local collectors of one tick pass the same reading.</param>
     public void Commit(long nowUsec)
     {
-        if (IsObsolete || _hasObsoleteDimensions)
-        {
-            Revive();
-        }
-
-        bool hadNone = Series.Clock.CounterDone == 0;
         long since = Series.Next(nowUsec, out ClockJump jump);
         if (jump != ClockJump.None)
         {
             Host.Jumped(this, jump, nowUsec);
         }
 
-        Series.EnsureRing();
-        Series.Commit(since, nowUsec);
+        Commit(since, nowUsec);
+    }
+
+    /// <summary>BEGIN, SET of all dimensions in order and END in one call.</summary>
+    /// <param name="values">One per dimension.</param>
+    /// <param name="usec">As of <see cref="Begin"/>.</param>
+    /// <param name="nowUsec">Wall clock.</param>
+    public void CommitAll(ReadOnlySpan<long> values, long usec, long nowUsec)
+    {
+        Begin(usec);
+        SetAll(values, nowUsec);
+        Commit(nowUsec);
+    }
+
+    /// <summary>The same, the clock's step already taken by <see cref="Pipeline.Next"/>.</summary>
+    public void CommitAllGeneral(ReadOnlySpan<long> values, long sinceUsec, long nowUsec)
+    {
+        SetAll(values, nowUsec);
+        Commit(sinceUsec, nowUsec);
+    }
+
+    /// <summary>For writers that stored by <see cref="Pipeline.TryCommitAll"/> themselves.</summary>
+    public void TellOutlets(ReadOnlySpan<long> values, ReadOnlySpan<byte> updated, long sinceUsec)
+    {
         foreach (IOutlet outlet in Host.Outlets)
         {
-            outlet.Committed(this, Series.Collected, Series.Updated, hadNone ? 0 : since);
+            outlet.Committed(this, values, updated, sinceUsec);
         }
-
-        Series.ClearUpdated();
     }
 
     public void Dispose() => Series.Dispose();
+
+    private void SetAll(ReadOnlySpan<long> values, long nowUsec)
+    {
+        Guard.That(values.Length == _dimensions.Count);
+        for (int i = 0; i < values.Length; i++)
+        {
+            Series.Set(i, values[i], nowUsec);
+        }
+    }
+
+    private void Commit(long sinceUsec, long nowUsec)
+    {
+        if (IsObsolete || _hasObsoleteDimensions)
+        {
+            Revive();
+        }
+
+        bool hadNone = Series.Clock.CounterDone == 0;
+        sinceUsec = Series.Commit(sinceUsec, nowUsec);
+        TellOutlets(Series.Collected, Series.Updated, hadNone ? 0 : sinceUsec);
+        Series.ClearUpdated();
+    }
 
     /// <summary>Being collected clears the mark (spec streaming 11.3).</summary>
     private void Revive()
@@ -275,7 +309,6 @@ internal sealed class Chart : IDisposable
                 $"Dimension {dimension.Name} in chart '{Id}' has the OBSOLETE flag set, but it is collected.");
             dimension.Flags &= ~DimensionFlags.Obsolete;
             Series.Describe(dimension);
-            Touch();
         }
     }
 

@@ -21,4 +21,10 @@ internal enum SeriesFlags
 
     /// <summary>Every dimension is incremental.</summary>
     AllIncremental = 32,
+
+    /// <summary>Something was SET and waits for its END.</summary>
+    Pending = 64,
+
+    /// <summary>The collection before took the fast path, which does not keep the sum of the row.</summary>
+    WasFast = 128,
 }

@@ -1,0 +1,19 @@
+namespace Edge.Protocol;
+
+/// <summary>First word of a line (spec streaming 12.3).</summary>
+internal enum Keyword : byte
+{
+    Unknown,
+    Chart,
+    Dimension,
+    Begin,
+    Set,
+    End,
+    Flush,
+    Disable,
+    Variable,
+    Label,
+    Overwrite,
+    Timestamp,
+    ClaimedId,
+}

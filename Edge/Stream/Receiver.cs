@@ -1,0 +1,202 @@
+using System.Text;
+using Edge.Net;
+using Edge.Protocol;
+using Edge.Store;
+using Edge.Sys;
+using Edge.Text;
+
+namespace Edge.Stream;
+
+/// <summary>
+/// The receiving end of one stream after the hand-shake (spec streaming 11 to 13): lines in, charts of one host out.
+/// Lives on its connection; holds the host's gate for a read at a time.
+/// </summary>
+internal sealed class Receiver : ISession
+{
+    private readonly IReceiverEvents _events;
+    private readonly ReceiverLines _lines;
+    private readonly Lanes _lanes = new();
+    private uint _layout;
+    private int _expected = -1;
+    private int _lastLane = -1;
+
+    /// <param name="host">Whose charts come.</param>
+    /// <param name="events">Told once, when the stream has ended.</param>
+    /// <param name="version">Agreed protocol version, 0 to 3.</param>
+    /// <param name="pluginDefault"><c>ip:port</c>, for charts that name no plugin.</param>
+    public Receiver(Host host, IReceiverEvents events, int version, string pluginDefault)
+    {
+        Host = host;
+        Version = version;
+        _events = events;
+        _lines = new ReceiverLines(host, pluginDefault, _lanes);
+        _layout = host.LayoutVersion;
+    }
+
+    public Host Host { get; }
+
+    public int Version { get; }
+
+    /// <summary>END lines so far.</summary>
+    public long Updates { get; private set; }
+
+    /// <summary>Wall clock of the last read; 0 before the first.</summary>
+    public long LastReadUsec { get; private set; }
+
+    public int Consume(IConnection connection, ReadOnlySpan<byte> bytes, long nowUsec)
+    {
+        LastReadUsec = nowUsec;
+        using (Host.Gate.Enter())
+        {
+            if (_layout != Host.LayoutVersion)
+            {
+                _layout = Host.LayoutVersion;
+                _lanes.Clear();
+                (_expected, _lastLane) = (-1, -1);
+            }
+
+            int used = ConsumeLines(connection, bytes, nowUsec);
+            Host.Flush(nowUsec);
+            return used;
+        }
+    }
+
+    public void Sweep(IConnection connection, long nowUsec)
+    {
+        if (nowUsec - connection.LastReceivedUsec > Limits.SilenceSeconds * Clock.UsecPerSecond)
+        {
+            Log.Error(Host.Tag, $"STREAM {Host.Info.Hostname} [receive from {connection.Peer}]: nothing received for "
+                + $"{Limits.SilenceSeconds} seconds - closing connection.");
+            connection.Abort(CloseReason.IdleTimeout);
+        }
+    }
+
+    public void Closed(IConnection connection, CloseReason reason, long nowUsec)
+    {
+        _lanes.Dispose();
+        _events.Ended(this, connection, reason, nowUsec);
+    }
+
+    private int ConsumeLines(IConnection connection, ReadOnlySpan<byte> bytes, long nowUsec)
+    {
+        int at = 0;
+        while (true)
+        {
+            if (_lines.Current == null)
+            {
+                at += ConsumeBlocks(bytes[at..], nowUsec);
+            }
+
+            ReadOnlySpan<byte> rest = bytes[at..];
+            int length = rest.IndexOf((byte)'\n');
+            if (length < 0)
+            {
+                return rest.Length <= Protocol.Limits.LineBytes ? at : Refuse(connection, bytes,
+                    $"a line is longer than {Protocol.Limits.LineBytes} bytes");
+            }
+
+            string? refusal = length > Protocol.Limits.LineBytes
+                ? $"a line is longer than {Protocol.Limits.LineBytes} bytes"
+                : Line(rest[..length], nowUsec);
+            if (refusal != null)
+            {
+                return Refuse(connection, bytes, refusal);
+            }
+
+            at += length + 1;
+        }
+    }
+
+    /// <summary>Whole blocks in the order and form in which they came before. Returns the bytes used.</summary>
+    private int ConsumeBlocks(ReadOnlySpan<byte> bytes, long nowUsec)
+    {
+        int at = 0;
+        while (_expected >= 0)
+        {
+            ref Lane lane = ref _lanes[_expected];
+            if (lane.State == 0)
+            {
+                break;
+            }
+
+            ReceiverFast.Prefetch(_lanes, in lane);
+            Span<long> values = _lanes.Scratch.AsSpan(0, lane.Count);
+            ReceiverFast.Block block = ReceiverFast.TryBlock(in lane, bytes[at..], values);
+            if (block.Bytes == 0)
+            {
+                break;
+            }
+
+            CommitBlock(ref lane, values, block.Usec, nowUsec);
+            Updates++;
+            at += block.Bytes;
+            _lastLane = _expected;
+            _expected = lane.Next;
+        }
+
+        return at;
+    }
+
+    private void CommitBlock(ref Lane lane, ReadOnlySpan<long> values, long usec, long nowUsec)
+    {
+        ref ChartClock clock = ref Native.Ref<ChartClock>(lane.State);
+        if ((clock.Flags & (SeriesFlags.Plain | SeriesFlags.Pending)) != SeriesFlags.Plain)
+        {
+            _lanes.ChartOf(lane.Chart).CommitAll(values, usec, nowUsec);
+            return;
+        }
+
+        long since = Pipeline.Next(ref clock, usec, nowUsec, out ClockJump jump);
+        if (jump != ClockJump.None)
+        {
+            Host.Jumped(_lanes.ChartOf(lane.Chart), jump, nowUsec);
+        }
+
+        if (!Pipeline.TryCommitAll(lane.State, values, since, nowUsec))
+        {
+            _lanes.ChartOf(lane.Chart).CommitAllGeneral(values, since, nowUsec);
+        }
+        else if (Host.Outlets.Length > 0)
+        {
+            _lanes.ChartOf(lane.Chart).TellOutlets(values, [], since);
+        }
+    }
+
+    /// <summary>One line by words; keeps track of the order of charts for the next time. Null: fine.</summary>
+    private string? Line(ReadOnlySpan<byte> line, long nowUsec)
+    {
+        Chart? before = _lines.Current;
+        string? refusal = _lines.Line(line, nowUsec, out Keyword keyword);
+        if (refusal != null)
+        {
+            return refusal;
+        }
+
+        if (keyword == Keyword.End)
+        {
+            Updates++;
+            Follow(_lanes.Of(before!));
+        }
+
+        return null;
+    }
+
+    /// <summary>The chart of <paramref name="lane"/> has just been read by words.</summary>
+    private void Follow(int lane)
+    {
+        if (_lastLane >= 0)
+        {
+            _lanes[_lastLane].Next = lane;
+        }
+
+        _lastLane = lane;
+        _expected = _lanes[lane].Next;
+    }
+
+    private int Refuse(IConnection connection, ReadOnlySpan<byte> bytes, string text)
+    {
+        Log.Error(Host.Tag, text);
+        connection.Abort(CloseReason.Refused);
+        return bytes.Length;
+    }
+}

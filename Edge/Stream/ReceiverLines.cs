@@ -1,0 +1,358 @@
+using System.Text;
+using Edge.Protocol;
+using Edge.Store;
+using Edge.Sys;
+using Edge.Text;
+
+namespace Edge.Stream;
+
+/// <summary>
+/// The word path: the only definition of the grammar a receiver accepts (spec streaming 12.4, 13). A line that must end
+/// the connection returns the text to log.
+/// </summary>
+internal sealed class ReceiverLines(Host host, string pluginDefault, Lanes lanes)
+{
+    private readonly Word[] _words = new Word[Protocol.Limits.WordsPerLine];
+    private readonly List<Label> _labels = [];
+    private int _count;
+
+    /// <summary>The chart that SET, DIMENSION and END mean.</summary>
+    public Chart? Current { get; private set; }
+
+    /// <summary>Takes one line without its end.</summary>
+    /// <returns>Null: taken or ignored; else why the connection has to end.</returns>
+    public string? Line(ReadOnlySpan<byte> line, long nowUsec, out Keyword keyword)
+    {
+        keyword = Keyword.Unknown;
+        if (line.Contains((byte)0))
+        {
+            return null;
+        }
+
+        _count = Words.Split(line, _words);
+        if (_count == 0)
+        {
+            return null;
+        }
+
+        keyword = Keywords.Parse(Word(line, 0));
+        return keyword switch
+        {
+            Keyword.Set => Set(line, nowUsec),
+            Keyword.Begin => Begin(line),
+            Keyword.End => End(nowUsec),
+            Keyword.Dimension => Dimension(line),
+            Keyword.Chart => DefineChart(line),
+            Keyword.Variable => Variable(line),
+            Keyword.Label => Label(line),
+            Keyword.Overwrite => Overwrite(),
+            Keyword.ClaimedId => ClaimedId(line),
+            Keyword.Flush => Flush(),
+            Keyword.Disable => Disable(),
+            Keyword.Timestamp => Timestamp(),
+            _ => $"unknown keyword '{Text(line, 0)}' on host '{host.Info.Hostname}'. Closing the connection.",
+        };
+    }
+
+    // BEGIN id [usec] ----------------------------------------------------------------------------------------------
+
+    private string? Begin(ReadOnlySpan<byte> line)
+    {
+        if (Word(line, 1).IsEmpty)
+        {
+            return $"requested a BEGIN without a chart id for host '{host.Info.Hostname}'. Disabling it.";
+        }
+
+        if (host.Find(Word(line, 1)) is not { } chart)
+        {
+            return $"requested a BEGIN on chart '{Text(line, 1)}', which does not exist on host "
+                + $"'{host.Info.Hostname}'. Disabling it.";
+        }
+
+        Current = chart;
+        chart.Begin(CNumber.ParseDigits(Word(line, 2)));
+        return null;
+    }
+
+    // SET dimension value ------------------------------------------------------------------------------------------
+
+    private string? Set(ReadOnlySpan<byte> line, long nowUsec)
+    {
+        if (Word(line, 1).IsEmpty)
+        {
+            return $"requested a SET on chart '{Current?.Id ?? "UNSET"}' of host '{host.Info.Hostname}', without a "
+                + "dimension. Disabling it.";
+        }
+
+        if (Current == null)
+        {
+            string value = Word(line, 2).IsEmpty ? "<nothing>" : Text(line, 2);
+            return $"requested a SET on dimension {Text(line, 1)} with value {value} on host '{host.Info.Hostname}', "
+                + "without a BEGIN. Disabling it.";
+        }
+
+        if (Current.Find(Word(line, 1)) is not { } dimension)
+        {
+            return $"requested a SET to dimension with id '{Text(line, 1)}' on stats '{Current.Name}' ({Current.Id}) on "
+                + $"host '{host.Info.Hostname}', which does not exist. Disabling it.";
+        }
+
+        if (!Word(line, 2).IsEmpty)
+        {
+            Current.Set(dimension, CNumber.Parse(Word(line, 2)), nowUsec);
+        }
+
+        return null;
+    }
+
+    private string? End(long nowUsec)
+    {
+        if (Current == null)
+        {
+            return $"requested an END, without a BEGIN on host '{host.Info.Hostname}'. Disabling it.";
+        }
+
+        Chart chart = Current;
+        Current = null;
+        chart.Commit(nowUsec);
+        return null;
+    }
+
+    /// <summary>What was SET stays for the chart's next END.</summary>
+    private string? Flush()
+    {
+        Current = null;
+        return null;
+    }
+
+    // CHART type.id name title units family context charttype priority update_every options plugin module -----------
+
+    private string? DefineChart(ReadOnlySpan<byte> line)
+    {
+        string id = Text(line, 1);
+        int dot = id.IndexOf('.');
+        if (dot <= 0 || dot == id.Length - 1)
+        {
+            return $"requested a CHART, without a type.id, on host '{host.Info.Hostname}'. Disabling it.";
+        }
+
+        string options = Text(line, 10);
+        Chart? known = host.Find(Word(line, 1));
+        Chart? chart = host.Define(new ChartDefinition
+        {
+            Type = id[..dot],
+            Id = id[(dot + 1)..],
+            Name = TextOrNull(line, 2),
+            Title = Text(line, 3),
+            Units = TextOrNull(line, 4) ?? "unknown",
+            Family = TextOrNull(line, 5),
+            Context = TextOrNull(line, 6),
+            Style = Style(Word(line, 7)),
+            Priority = Word(line, 8).IsEmpty ? 1000 : Number(line, 8),
+            UpdateEvery = Number(line, 9),
+            Flags = Flags(options, known),
+            Plugin = TextOrNull(line, 11) ?? pluginDefault,
+            Module = TextOrNull(line, 12),
+        });
+        if (chart == null)
+        {
+            return $"host '{host.Info.Hostname}' has more than {Store.Limits.ChartsPerHost} charts. Disabling it.";
+        }
+
+        lanes.Forget(chart);
+        Current = chart;
+        return null;
+    }
+
+    /// <summary>No options word clears all but hidden, which it leaves as it was (spec streaming 13.1).</summary>
+    private ChartFlags Flags(string options, Chart? known)
+    {
+        if (options.Length == 0)
+        {
+            return known == null ? ChartFlags.None : known.Flags & ChartFlags.Hidden;
+        }
+
+        return (options.Contains("obsolete", StringComparison.Ordinal) ? ChartFlags.Obsolete : 0)
+            | (options.Contains("detail", StringComparison.Ordinal) ? ChartFlags.Detail : 0)
+            | (options.Contains("hidden", StringComparison.Ordinal) ? ChartFlags.Hidden : 0)
+            | (options.Contains("store_first", StringComparison.Ordinal) ? ChartFlags.StoreFirst : 0);
+    }
+
+    private static ChartStyle Style(ReadOnlySpan<byte> word) =>
+        word.SequenceEqual("area"u8) ? ChartStyle.Area
+        : word.SequenceEqual("stacked"u8) ? ChartStyle.Stacked
+        : ChartStyle.Line;
+
+    // DIMENSION id name algorithm multiplier divisor options ---------------------------------------------------------
+
+    private string? Dimension(ReadOnlySpan<byte> line)
+    {
+        if (Word(line, 1).IsEmpty)
+        {
+            return $"requested a DIMENSION, without an id, host '{host.Info.Hostname}' and chart "
+                + $"'{Current?.Id ?? "UNSET"}'. Disabling it.";
+        }
+
+        if (Current == null)
+        {
+            return $"requested a DIMENSION, without a CHART, on host '{host.Info.Hostname}'. Disabling it.";
+        }
+
+        string options = Text(line, 6);
+        DimensionFlags flags = (options.Contains("obsolete", StringComparison.Ordinal) ? DimensionFlags.Obsolete : 0)
+            | (options.Contains("hidden", StringComparison.Ordinal) ? DimensionFlags.Hidden : 0)
+            | (options.Contains("noreset", StringComparison.Ordinal)
+                || options.Contains("nooverflow", StringComparison.Ordinal) ? DimensionFlags.NoResetDetection : 0);
+        Dimension? dimension = Current.Define(Text(line, 1), TextOrNull(line, 2), AlgorithmNames.Parse(Word(line, 3)),
+            Factor(line, 4), Factor(line, 5), flags);
+        lanes.Forget(Current);
+        return dimension != null ? null
+            : $"chart '{Current.Id}' of host '{host.Info.Hostname}' has more than "
+                + $"{Store.Limits.DimensionsPerChart} dimensions. Disabling it.";
+    }
+
+    private long Factor(ReadOnlySpan<byte> line, int index) =>
+        Word(line, index).IsEmpty ? 1 : CNumber.Parse(Word(line, index));
+
+    // VARIABLE [HOST|GLOBAL|CHART|LOCAL] name value -------------------------------------------------------------------
+
+    private string? Variable(ReadOnlySpan<byte> line)
+    {
+        int at = 1;
+        bool? isHost = Word(line, 1) switch
+        {
+            var word when word.SequenceEqual("HOST"u8) || word.SequenceEqual("GLOBAL"u8) => true,
+            var word when word.SequenceEqual("CHART"u8) || word.SequenceEqual("LOCAL"u8) => false,
+            _ => null,
+        };
+        at += isHost == null ? 0 : 1;
+        bool global = isHost ?? Current == null;
+        if (Word(line, at).IsEmpty)
+        {
+            return $"requested a VARIABLE on host '{host.Info.Hostname}', without a variable name. Disabling it.";
+        }
+
+        string name = Text(line, at);
+        string scope = global ? "HOST" : "CHART";
+        ReadOnlySpan<byte> text = Word(line, at + 1);
+        if (text.IsEmpty)
+        {
+            Log.Error(host.Tag, $"cannot set {scope} VARIABLE '{name}' on host '{host.Info.Hostname}' to an empty value");
+            return null;
+        }
+
+        double value = CNumber.ParseDouble(text, out int used);
+        if (used < text.Length)
+        {
+            Log.Error(host.Tag, used == 0
+                ? $"the value '{Text(line, at + 1)}' of VARIABLE '{name}' on host '{host.Info.Hostname}' cannot be parsed "
+                    + "as a number"
+                : $"the value '{Text(line, at + 1)}' of VARIABLE '{name}' on host '{host.Info.Hostname}' has leftovers: "
+                    + $"'{Encoding.UTF8.GetString(text[used..])}'");
+        }
+
+        if (global)
+        {
+            host.SetVariable(name, value);
+        }
+        else if (Current != null)
+        {
+            Current.SetVariable(name, value);
+        }
+        else
+        {
+            Log.Error(host.Tag,
+                $"cannot find/create CHART VARIABLE '{name}' on host '{host.Info.Hostname}' without a chart");
+        }
+
+        return null;
+    }
+
+    // LABEL key source value... and OVERWRITE labels ------------------------------------------------------------------
+
+    private string? Label(ReadOnlySpan<byte> line)
+    {
+        if (_count < 4)
+        {
+            Log.Error(host.Tag, "Ignoring malformed or empty LABEL command.");
+            return null;
+        }
+
+        if (_labels.Count >= Store.Limits.LabelsPerHost)
+        {
+            return null;
+        }
+
+        var value = new StringBuilder(Text(line, 3));
+        for (int i = 4; i < _count; i++)
+        {
+            value.Append(' ').Append(Text(line, i));
+        }
+
+        _labels.Add(new Label(Text(line, 1), value.ToString(), Number(line, 2)));
+        return null;
+    }
+
+    private string? Overwrite()
+    {
+        host.SetLabels(_labels.ToArray());
+        _labels.Clear();
+        return null;
+    }
+
+    // CLAIMED_ID guid id|NULL -----------------------------------------------------------------------------------------
+
+    private string? ClaimedId(ReadOnlySpan<byte> line)
+    {
+        if (_count != 3)
+        {
+            return $"Command CLAIMED_ID came malformed 2 parameters are expected but {_count - 1} received";
+        }
+
+        string guid = Text(line, 1);
+        string claim = Text(line, 2);
+        if (!Guid.TryParseExact(guid, "D", out Guid host1))
+        {
+            return $"1st parameter (host GUID) to CLAIMED_ID command is not valid GUID. Received: \"{guid}\".";
+        }
+
+        if (claim != "NULL" && !Guid.TryParseExact(claim, "D", out _))
+        {
+            return $"2nd parameter (Claim ID) to CLAIMED_ID command is not valid GUID. Received: \"{claim}\".";
+        }
+
+        if (!Guid.TryParseExact(host.Info.MachineGuid, "D", out Guid own) || own != host1)
+        {
+            Log.Error(host.Tag, $"Claim ID is for host \"{guid}\" but it came over connection for "
+                + $"\"{host.Info.MachineGuid}\"");
+            return null;
+        }
+
+        host.SetClaimId(claim == "NULL" ? null : claim);
+        return null;
+    }
+
+    private string? Disable()
+    {
+        Log.Info(host.Tag, "called DISABLE. Disabling it.");
+        return "the stream was disabled by its sender.";
+    }
+
+    private string? Timestamp()
+    {
+        Log.Error(host.Tag, $"STREAM {host.Info.Hostname}: ignoring TIMESTAMP, which no version of the protocol has.");
+        return null;
+    }
+
+    // Words ---------------------------------------------------------------------------------------------------------
+
+    private ReadOnlySpan<byte> Word(ReadOnlySpan<byte> line, int index) => index < _count ? _words[index].Of(line) : [];
+
+    private string Text(ReadOnlySpan<byte> line, int index) => Encoding.UTF8.GetString(Word(line, index));
+
+    private string? TextOrNull(ReadOnlySpan<byte> line, int index) =>
+        Word(line, index).IsEmpty ? null : Text(line, index);
+
+    private int Number(ReadOnlySpan<byte> line, int index) =>
+        (int)Math.Clamp(CNumber.Parse(Word(line, index)), int.MinValue, int.MaxValue);
+}
