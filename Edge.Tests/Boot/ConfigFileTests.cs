@@ -220,6 +220,7 @@ public sealed class ConfigFileTests
     public void What_collectors_did_not_ask_for_is_told_when_they_had_their_time()
     {
         ConfigFile file = Bench.Configure("[plugin:proc]\n/proc/stat = no\n/proc/statt = no").NodeFile;
+        new CollectSettings(file).Flag("plugin:proc", "/proc/stat", true);
 
         Assert.Equal(3, Assert.Single(KnownOptions.Unused(file, plugins: true)).Line);
     }

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using Edge.Boot;
 using Xunit;
 
@@ -91,6 +93,25 @@ public sealed class LaunchTests : IDisposable
     }
 
     [Fact]
+    public async Task A_node_that_listens_shows_its_configuration()
+    {
+        int port = FreePort();
+        string path = NodeFile($"[web]\nmode = static-threaded\nbind to = 127.0.0.1:{port}\n");
+        using Process process = Start("-D", "-c", path);
+        string log = _bench.Path("log/error.log");
+        Until(() => File.Exists(log) && File.ReadAllText(log).Contains("sends nowhere"), process);
+
+        using var client = new HttpClient();
+        string page = await client.GetStringAsync($"http://127.0.0.1:{port}/netdata.conf");
+        Signal(process, "TERM");
+
+        Assert.Contains("\n\thostname = test-node\n", page);
+        Assert.Contains("\n\t# update every = 1\n", page);
+        Assert.True(process.WaitForExit(Deadline));
+        Assert.Equal(0, process.ExitCode);
+    }
+
+    [Fact]
     public void A_refusal_is_told_on_stderr_and_in_the_log()
     {
         _bench.Write("lib/registry", "a file where a directory has to be");
@@ -124,6 +145,13 @@ public sealed class LaunchTests : IDisposable
     }
 
     public void Dispose() => _bench.Dispose();
+
+    private static int FreePort()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
 
     private static bool IsBanner(string line)
     {

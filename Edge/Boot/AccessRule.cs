@@ -31,8 +31,7 @@ internal sealed record AccessRule(string Pattern, ByDns ByDns)
         if (parsed == null)
         {
             file.Report(section, byDns, $"Invalid configuration option '{word}' for '{section}'/'{byDns}'. "
-                + "Valid options "
-                + "are 'yes', 'no' and 'heuristic'. Proceeding with 'heuristic'");
+                + "Valid options are 'yes', 'no' and 'heuristic'. Proceeding with 'heuristic'");
         }
 
         return new AccessRule(list, parsed ?? ByDns.Heuristic);

@@ -130,8 +130,7 @@ internal sealed class ChartTunings
                 if (value == 0)
                 {
                     file.Report(option, $"CONFIG: '{option.Value}' for option {option.Title} is no number, "
-                        + "or 0. "
-                        + "The collector's own holds.");
+                        + "or 0. The collector's own holds.");
                     return before;
                 }
 

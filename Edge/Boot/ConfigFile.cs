@@ -54,7 +54,8 @@ internal sealed class ConfigFile(string name)
     public ConfigOption? Find(string section, string name)
     {
         using Lock.Scope frozen = Freeze();
-        return _options.TryGetValue((section, name), out ConfigOption? option) && option.IsSaid ? option : null;
+        ConfigOption? option = _options.GetValueOrDefault((section, name));
+        return option is { IsSaid: true } ? option : null;
     }
 
     public bool IsSaid(string section, string name) => Find(section, name) != null;
@@ -175,8 +176,7 @@ internal sealed class ConfigFile(string name)
         if (seconds == null)
         {
             Report(option, $"CONFIG: '{text}' for option {option.Title} is no duration (such as 30s, 5m, "
-                + "never). "
-                + "Proceeding with 0.");
+                + "never). Proceeding with 0.");
         }
 
         return seconds ?? 0;

@@ -57,8 +57,8 @@ internal static class ConfigFinder
     {
         if (File.Exists(path))
         {
-            throw new StartupException($"CONFIG: cannot load config file '{path}'. ({why}) "
-                + "Give the user that edge runs as the right to read it, or remove it.");
+            throw new StartupException($"CONFIG: cannot load config file '{path}'. ({why}) Give the user "
+                + "that edge runs as the right to read it, or remove it.");
         }
     }
 

@@ -71,7 +71,7 @@ internal static class ConfigPageText
             }
 
             string value = option.IsSaid ? option.Value : option.Default ?? "";
-            text.Append(option.IsSaid ? "\t" : "\t# ").Append(option.Name).Append(" = ").Append(value).Append('\n');
+            text.Append(option.IsSaid ? "\t" : "\t# ").Append($"{option.Name} = {value}\n");
         }
     }
 }

@@ -8,7 +8,8 @@ namespace Edge.Boot;
 internal sealed record Directories
 {
     private const UnixFileMode GroupWritable = UnixFileMode.UserRead | UnixFileMode.UserWrite
-        | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute;
+        | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupWrite
+        | UnixFileMode.GroupExecute;
 
     private const UnixFileMode Readable = GroupWritable | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
 
@@ -58,8 +59,7 @@ internal sealed record Directories
         catch (Exception e) when (SmallFile.IsWeather(e))
         {
             throw new StartupException($"Cannot create directory '{path}'. ({e.Message}) Create it and give "
-                + "it to the "
-                + "user that edge runs as, or name another one in the configuration.");
+                + "it to the user that edge runs as, or name another one in the configuration.");
         }
     }
 

@@ -84,8 +84,7 @@ internal sealed record GlobalSection
         if (mode == null)
         {
             file.Report(section, name, $"CONFIG: memory mode '{word}' of [{section}] is unknown (none, ram, "
-                + "alloc, save, "
-                + "map, dbengine). Proceeding with 'save'.");
+                + "alloc, save, map, dbengine). Proceeding with 'save'.");
         }
 
         return mode ?? MemoryMode.Save;

@@ -66,8 +66,7 @@ internal sealed record GuidTerms
         }
 
         file.Report(section, name, $"CONFIG: {value} for option '{name}' of [{section}] is not from {min} "
-            + $"to {max}. "
-            + "It is ignored.");
+            + $"to {max}. It is ignored.");
         return null;
     }
 
@@ -91,8 +90,7 @@ internal sealed record GuidTerms
         }
 
         file.Report(section, name, $"CONFIG: '{word}' for option '{name}' of [{section}] is neither yes, no "
-            + "nor auto. "
-            + "It is ignored.");
+            + "nor auto. It is ignored.");
         return null;
     }
 }

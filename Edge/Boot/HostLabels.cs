@@ -139,8 +139,7 @@ internal static class HostLabels
 
     private static void Refuse(ConfigFile file, ConfigOption option, string name) =>
         file.Report(option, $"LABELS: It was not possible to create the label '{name}' because it contains "
-            + "invalid "
-            + "character(s) or values.");
+            + "invalid character(s) or values.");
 
     /// <summary>A key that is there already keeps its place and gets the later value.</summary>
     private static void Put(List<Label> labels, Label label)

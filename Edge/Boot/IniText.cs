@@ -73,8 +73,7 @@ internal static class IniText
         if (skipped > Limits.Problems)
         {
             problems.Add(new ConfigProblem(file, 0, IsError: true, $"CONFIG: {skipped - Limits.Problems} "
-                + "more lines "
-                + $"of file '{file}' are ignored for the same reasons."));
+                + $"more lines of file '{file}' are ignored for the same reasons."));
         }
 
         return lines;

@@ -61,8 +61,7 @@ internal static class MachineGuid
         catch (Exception e) when (SmallFile.IsWeather(e))
         {
             throw new StartupException($"Cannot create unique machine id file '{path}'. Please fix this. "
-                + $"({e.Message}) "
-                + "The user that edge runs as needs the right to write into its directory.");
+                + $"({e.Message}) The user that edge runs as needs the right to write into its directory.");
         }
     }
 
@@ -93,8 +92,7 @@ internal static class MachineGuid
         if (!IsGuid(text))
         {
             Log.Error(Tag, $"Failed to validate machine GUID '{text}' from '{path}'. Ignoring it - this "
-                + "might mean this "
-                + "netdata will appear as duplicate in the registry.");
+                + "might mean this netdata will appear as duplicate in the registry.");
             return null;
         }
 

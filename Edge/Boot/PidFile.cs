@@ -20,8 +20,7 @@ internal sealed class PidFile : IDisposable
         catch (Exception e) when (SmallFile.IsWeather(e))
         {
             throw new StartupException($"Cannot write the pid file '{path}'. ({e.Message}) Name a place "
-                + "behind -P that "
-                + "may be written to.");
+                + "behind -P that may be written to.");
         }
 
         if (owner != null)

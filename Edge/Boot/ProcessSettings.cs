@@ -46,24 +46,21 @@ internal static class ProcessSettings
         if (account == null && name == null)
         {
             Log.Info(Tag, $"There is no user '{UserStandard}' on this machine. Running as '{present}'. Name "
-                + "another one "
-                + "with [global] run as user, or with -u.");
+                + "another one with [global] run as user, or with -u.");
             return null;
         }
 
         if (account == null)
         {
             throw new StartupException($"User '{name}' is not present on this machine. Create it, or name "
-                + "another one "
-                + "with [global] run as user, or with -u.");
+                + "another one with [global] run as user, or with -u.");
         }
 
         if (!OwnProcess.IsRoot)
         {
             throw new StartupException($"Cannot become user '{name}': edge was started as '{present}', and "
-                + "only root may "
-                + "become somebody else. Start it as root or as that user, or leave out -u and [global] run "
-                + "as user.");
+                + "only root may become somebody else. Start it as root or as that user, or leave out -u and "
+                + "[global] run as user.");
         }
 
         return account;
@@ -118,8 +115,8 @@ internal static class ProcessSettings
             if (options.SchedulingPolicy is not ("keep" or "none"))
             {
                 Log.Error(Tag, $"Unknown scheduling policy '{options.SchedulingPolicy}' given. The words "
-                    + "are idle, other, "
-                    + "nice, batch, rr, fifo, keep and none. Keeping the one edge was started with.");
+                    + "are idle, other, nice, batch, rr, fifo, keep and none. Keeping the one edge was "
+                    + "started with.");
             }
 
             return;
@@ -131,14 +128,13 @@ internal static class ProcessSettings
         if (error == 0)
         {
             Log.Info(Tag, $"Adjusted {Version.Program} scheduling policy to {options.SchedulingPolicy} "
-                + $"({policy}), with "
-                + $"priority {priority}.");
+                + $"({policy}), with priority {priority}.");
         }
         else
         {
             Log.Error(Tag, $"Cannot adjust {Version.Program} scheduling policy to "
-                + $"{options.SchedulingPolicy} ({policy}), "
-                + $"with priority {priority} (errno {error}). Falling back to nice.");
+                + $"{options.SchedulingPolicy} ({policy}), with priority {priority} (errno {error}). Falling "
+                + "back to nice.");
         }
 
         if (error == 0 && (isRealTime || policy == SchedulerIdle))

@@ -44,8 +44,7 @@ internal sealed record SenderSection
         if (skip is not ("yes" or "no"))
         {
             file.Report(stream, "ssl skip certificate verification", $"CONFIG: '{skip}' for option 'ssl "
-                + "skip certificate "
-                + "verification' of [stream] means no; only yes skips it.");
+                + "skip certificate verification' of [stream] means no; only yes skips it.");
         }
 
         var section = new SenderSection
@@ -69,8 +68,7 @@ internal sealed record SenderSection
         {
             string missing = section.Destination.Length == 0 ? "destination" : "api key";
             file.Report(stream, "enabled", "STREAM [send]: cannot enable sending thread - information is "
-                + "missing. "
-                + $"[stream] has no '{missing}'.");
+                + $"missing. [stream] has no '{missing}'.");
         }
 
         return section;

@@ -15,6 +15,9 @@ internal sealed class StreamConf
 
     public SenderSection Sender { get; }
 
+    /// <summary>The GUID sections by their names.</summary>
+    public IReadOnlyDictionary<string, GuidSection> Sections => _sections;
+
     /// <summary>
     /// Some section is enabled: this node is a parent, which the label <c>_is_parent</c> says.
     /// </summary>
@@ -64,7 +67,6 @@ internal sealed class StreamConf
         }
 
         file.Report(file.In(section)[0], $"CONFIG: section [{section}] is no GUID and has no effect. An API "
-            + "key or the GUID "
-            + "of a machine belongs between the brackets.");
+            + "key or the GUID of a machine belongs between the brackets.");
     }
 }

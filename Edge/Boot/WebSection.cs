@@ -9,9 +9,8 @@ internal sealed record WebSection
 
     /// <summary>Private networks, as the reference writes them out.</summary>
     private const string PrivateNetworks = "localhost fd* 10.* 192.168.* 172.16.* 172.17.* 172.18.* "
-        + "172.19.* 172.20.* "
-        + "172.21.* 172.22.* 172.23.* 172.24.* 172.25.* 172.26.* 172.27.* 172.28.* 172.29.* 172.30.* "
-        + "172.31.* UNKNOWN";
+        + "172.19.* 172.20.* 172.21.* 172.22.* 172.23.* 172.24.* 172.25.* 172.26.* 172.27.* 172.28.* "
+        + "172.29.* 172.30.* 172.31.* UNKNOWN";
 
     public WebMode Mode { get; init; } = WebMode.StaticThreaded;
 

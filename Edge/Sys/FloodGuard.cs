@@ -43,10 +43,8 @@ internal sealed class FloodGuard(int periodSeconds, int linesMax, string program
         {
             long past = nowSec - _startSec;
             note = $"LOG FLOOD PROTECTION too many logs ({_lines} logs in {past} seconds, threshold is set "
-                + "to "
-                + $"{linesMax} logs in {periodSeconds} seconds). Preventing more logs from process "
-                + $"'{program}' for "
-                + $"{periodSeconds - past} seconds.";
+                + $"to {linesMax} logs in {periodSeconds} seconds). Preventing more logs from process "
+                + $"'{program}' for {periodSeconds - past} seconds.";
         }
 
         return false;
