@@ -7,12 +7,13 @@ namespace Edge.Tests.Peers;
 /// </summary>
 internal sealed class Agreement
 {
-    /// <summary>
-    /// Of the chart's largest value: what a shift of a fraction of a second does to a mean.
-    /// </summary>
-    private const double Tolerance = 0.05;
+    private const int CommonSecondsMin = 10;
 
-    private const int CommonSecondsMin = 5;
+    /// <summary>
+    /// Of the chart's largest value. Seconds that are shifted by less than one move at most one of them out of the
+    /// window, which changes a mean over ten by no more than a tenth of the largest.
+    /// </summary>
+    private const double Tolerance = 1.0 / CommonSecondsMin;
 
     public int Charts { get; private set; }
 

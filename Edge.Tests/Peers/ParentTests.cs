@@ -8,7 +8,7 @@ namespace Edge.Tests.Peers;
 public sealed class ParentTests
 {
     private const int ChartsMin = 20;
-    private const int SecondsCompared = 12;
+    private const int SecondsCompared = 15;
 
     [PeerFact(PeerNeeds.Edge | PeerNeeds.Netdata)]
     public async Task AnEdgeParentHasEverythingThatItsNetdataChildHas()
