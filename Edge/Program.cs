@@ -1,10 +1,9 @@
+using Edge.Boot;
+
 namespace Edge;
 
 /// <summary>The door.</summary>
 internal static class Program
 {
-    private static int Main(string[] args)
-    {
-        return args.Length;
-    }
+    private static int Main(string[] args) => Launch.Run(args);
 }

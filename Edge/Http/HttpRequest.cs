@@ -21,4 +21,10 @@ internal sealed record HttpRequest
 
     /// <summary>The request's bytes as they came; only the 308 answer needs them.</summary>
     public ReadOnlyMemory<byte> Raw { get; init; }
+
+    /// <summary>
+    /// STREAM only: writes the client's last two lines of access.log, with this status. A stream door that has lines of
+    /// its own to follow them (spec streaming 20.2) calls it first; HttpSession does when the door has not.
+    /// </summary>
+    public Action<int>? HandOver { get; init; }
 }

@@ -18,6 +18,9 @@ internal sealed class HttpResponse
     /// <summary>Second of expiry; 0: the default of spec api 9.2.</summary>
     public long ExpiresSec { get; set; }
 
+    /// <summary>Second for the header <c>Date</c>: files have their own; 0: now.</summary>
+    public long DateSec { get; set; }
+
     /// <summary>Complete further header lines without line ends.</summary>
     public List<string> Headers { get; } = [];
 
@@ -34,6 +37,7 @@ internal sealed class HttpResponse
         Body.Clear();
         IsCacheable = false;
         ExpiresSec = 0;
+        DateSec = 0;
         Headers.Clear();
         LogMode = "DATA";
         LogUrl = null;

@@ -39,7 +39,7 @@ internal sealed class Chart : IDisposable
             options = options with { HistoryEntries = Limits.HistoryMin };
         }
 
-        Series = new Series(UpdateEvery, options, (definition.Flags & ChartFlags.StoreFirst) != 0);
+        Series = new Series(UpdateEvery, options);
         Redefine(definition);
     }
 
@@ -142,16 +142,18 @@ internal sealed class Chart : IDisposable
 
         Guard.That(dimension != null);
         if (isNew || dimension.Name != name || dimension.Algorithm != algorithm
-            || dimension.Multiplier != multiplier || dimension.Divisor != divisor || dimension.Flags != flags)
+            || dimension.Multiplier != multiplier || dimension.Divisor != divisor)
         {
             dimension.Name = name;
             dimension.Algorithm = algorithm;
             dimension.Multiplier = multiplier;
             dimension.Divisor = divisor;
-            dimension.Flags = flags;
-            Series.Describe(dimension);
             Touch();
         }
+
+        // Flags travel with the next definition; they are no reason for one (spec streaming 10.4).
+        dimension.Flags = flags;
+        Series.Describe(dimension);
 
         _hasObsoleteDimensions |= dimension.IsObsolete;
         Series.SyncClock();
@@ -176,6 +178,7 @@ internal sealed class Chart : IDisposable
         }
 
         Flags = obsolete ? Flags | ChartFlags.Obsolete : Flags & ~ChartFlags.Obsolete;
+        Series.Interrupt();
         Touch();
         if (obsolete)
         {
@@ -196,16 +199,12 @@ internal sealed class Chart : IDisposable
         Plugin = definition.Plugin;
         Module = definition.Module;
         bool becomesObsolete = !IsObsolete && (definition.Flags & ChartFlags.Obsolete) != 0;
-        Flags = definition.Flags & ~ChartFlags.Obsolete;
-        Series.SyncClock();
+        Flags = becomesObsolete ? definition.Flags & ~ChartFlags.Obsolete : definition.Flags;
+        Series.Redefine((definition.Flags & ChartFlags.StoreFirst) != 0);
         Touch();
         if (becomesObsolete)
         {
             SetObsolete(true);
-        }
-        else
-        {
-            Flags = definition.Flags;
         }
     }
 
@@ -278,8 +277,7 @@ internal sealed class Chart : IDisposable
         }
 
         bool hadNone = Series.Clock.CounterDone == 0;
-        Series.EnsureRing();
-        Series.Commit(sinceUsec, nowUsec);
+        sinceUsec = Series.Commit(sinceUsec, nowUsec);
         TellOutlets(Series.Collected, Series.Updated, hadNone ? 0 : sinceUsec);
         Series.ClearUpdated();
     }
@@ -311,7 +309,6 @@ internal sealed class Chart : IDisposable
                 $"Dimension {dimension.Name} in chart '{Id}' has the OBSOLETE flag set, but it is collected.");
             dimension.Flags &= ~DimensionFlags.Obsolete;
             Series.Describe(dimension);
-            Touch();
         }
     }
 

@@ -7,4 +7,7 @@ internal enum DimensionKind : byte
     AlgorithmMask = 3,
     NoResetDetection = 4,
     Obsolete = 8,
+
+    /// <summary>A value beyond 32 bits was seen, whatever the algorithm was then.</summary>
+    Wide = 16,
 }

@@ -81,10 +81,15 @@ internal sealed class Host(HostInfo info, StoreOptions options, Func<string, Cha
         }
 
         ChartTuning? tuned = tuning?.Invoke(id);
+        bool isObsolete = (definition.Flags & ChartFlags.Obsolete) != 0;
+        definition = definition with { Name = tuned?.Name ?? definition.Name, Flags = definition.Flags & ~ChartFlags.Obsolete };
         chart = new Chart(this, _freeSlots.TryPop(out int slot) ? slot : _slots++, definition, tuned);
         _byId.Add(id, chart);
         _charts.Add(chart);
-        Rename(chart, tuned?.Name != null ? definition with { Name = tuned.Name } : definition);
+        Rename(chart, definition);
+
+        // Told when the chart is known and named, not while it is being built.
+        chart.SetObsolete(isObsolete);
         return chart;
     }
 
@@ -92,11 +97,7 @@ internal sealed class Host(HostInfo info, StoreOptions options, Func<string, Cha
     public void Remove(Chart chart)
     {
         Guard.That(_byId.Remove(chart.Id));
-        if (_byName.TryGetValue(chart.Name, out Chart? named) && named == chart)
-        {
-            _byName.Remove(chart.Name);
-        }
-
+        Forget(chart);
         _charts.Remove(chart);
         _freeSlots.Push(chart.Slot);
         LayoutVersion++;
@@ -138,7 +139,7 @@ internal sealed class Host(HostInfo info, StoreOptions options, Func<string, Cha
 
     public void SetLabels(Label[] labels)
     {
-        Labels = labels;
+        Labels = labels.Length <= Limits.LabelsPerHost ? labels : labels[..Limits.LabelsPerHost];
         foreach (IOutlet outlet in Outlets)
         {
             outlet.LabelsChanged();
@@ -217,19 +218,24 @@ internal sealed class Host(HostInfo info, StoreOptions options, Func<string, Cha
 
         string full = $"{definition.Type}.{name}";
         full = Names.CleanName(full.Length <= Limits.ChartIdChars ? full : full[..Limits.ChartIdChars]);
-        if (full == chart.Name && _byName.ContainsKey(full))
+        if (_byName.TryGetValue(full, out Chart? owner) && owner != chart)
         {
+            Log.Info(Tag, $"RRDSET: chart name '{full}' on host '{Info.Hostname}' already exists.");
+            _byName.TryAdd(chart.Name, chart);
             return;
         }
 
-        if (_byName.TryGetValue(full, out Chart? other) && other != chart)
-        {
-            Log.Info(Tag, $"RRDSET: chart name '{full}' on host '{Info.Hostname}' already exists.");
-            full = chart.Name;
-        }
-
-        _byName.Remove(chart.Name);
+        Forget(chart);
         chart.Name = full;
         _byName[full] = chart;
+    }
+
+    /// <summary>The name may be another chart's: an id that was taken as a name before the chart came.</summary>
+    private void Forget(Chart chart)
+    {
+        if (_byName.TryGetValue(chart.Name, out Chart? owner) && owner == chart)
+        {
+            _byName.Remove(chart.Name);
+        }
     }
 }

@@ -131,9 +131,7 @@ internal static class Pipeline
         else
         {
             StoreRow(state, ref clock, values, before, now);
-            clock.LastUpdatedSec += clock.UpdateEvery;
-            clock.Counter++;
-            clock.CurrentEntry = clock.CurrentEntry + 1 == clock.Entries ? 0 : clock.CurrentEntry + 1;
+            Advance(ref clock);
         }
 
         Finish(ref clock, now, nowUsec);
@@ -146,14 +144,19 @@ internal static class Pipeline
         clock.LastCollectedUsec = collectedUsec;
         clock.CounterDone++;
         clock.AllSetUsec = nowUsec;
+        clock.Flags |= SeriesFlags.WasFast;
     }
 
+    /// <summary>
+    /// Whether the general path has to look at a counter: it went back, or its sign bit is set. Without the latter a
+    /// value is as large as all before it, so that <see cref="DimensionKind.Wide"/> can be told from the last one.
+    /// </summary>
     private static bool AnyWentBack(ref HotCell hot, ReadOnlySpan<long> values)
     {
         bool any = false;
         for (int i = 0; i < values.Length; i++)
         {
-            any |= (ulong)Unsafe.Add(ref hot, i).Last > (ulong)values[i];
+            any |= ((ulong)Unsafe.Add(ref hot, i).Last > (ulong)values[i]) | (values[i] < 0);
         }
 
         return any;
@@ -165,8 +168,9 @@ internal static class Pipeline
         bool any = false;
         for (int i = 0; i < values.Length; i++)
         {
-            any |= (ulong)Unsafe.Add(ref hot, i).Last > (ulong)values[i]
-                && (Unsafe.Add(ref kind, i) & DimensionKind.AlgorithmMask) == (DimensionKind)Algorithm.Incremental;
+            any |= IsIncremental(Unsafe.Add(ref kind, i))
+                ? ((ulong)Unsafe.Add(ref hot, i).Last > (ulong)values[i]) | (values[i] < 0)
+                : IsWide(values[i]) && (Unsafe.Add(ref kind, i) & DimensionKind.Wide) == 0;
         }
 
         return any;
@@ -270,7 +274,8 @@ internal static class Pipeline
     // The general path ---------------------------------------------------------------------------------------------
 
     /// <summary>Any collection (3.3 to 3.7). The series' updated marks are left for the caller to clear.</summary>
-    public static void CommitGeneral(Series series, long sinceUsec, long nowUsec)
+    /// <returns>How far the clock has moved: <paramref name="sinceUsec"/>, or one interval after a reset.</returns>
+    public static long CommitGeneral(Series series, long sinceUsec, long nowUsec)
     {
         PipelineState state = series.General();
         ref ChartClock clock = ref state.Clock;
@@ -278,10 +283,17 @@ internal static class Pipeline
         bool keeps = (clock.Flags & SeriesFlags.PassOnly) == 0;
         bool storeFirst = (clock.Flags & SeriesFlags.StoreFirst) != 0;
         bool isFirst = false;
-        bool resets = keeps && sinceUsec > clock.Entries * interval;
-        if (resets)
+        if ((clock.Flags & SeriesFlags.WasFast) != 0)
+        {
+            clock.Flags &= ~SeriesFlags.WasFast;
+            clock.LastTotal = TotalOfLast(state);
+        }
+
+        CountUpdated(state);
+        if (keeps && sinceUsec > clock.Entries * interval)
         {
             Reset(state);
+            clock.LastCollectedUsec = 0;
             sinceUsec = interval;
         }
 
@@ -298,10 +310,9 @@ internal static class Pipeline
             clock.LastCollectedUsec += sinceUsec;
         }
 
-        CountUpdated(state);
         if (keeps)
         {
-            Keep(series, state, before, isFirst, storeFirst);
+            sinceUsec = Keep(series, state, before, isFirst, storeFirst) ? interval : sinceUsec;
         }
         else
         {
@@ -310,9 +321,13 @@ internal static class Pipeline
         }
 
         MarkPlain(state);
+        return sinceUsec;
     }
 
-    /// <summary>What a SET does besides its value (3.1), once a round.</summary>
+    /// <summary>One more, and no way round to 0.</summary>
+    public static uint AndOne(uint count) => count == uint.MaxValue ? count : count + 1;
+
+    /// <summary>What a SET does besides its value (3.1). A second SET of the same round was counted by the series.</summary>
     private static void CountUpdated(PipelineState state)
     {
         for (int i = 0; i < state.Updated.Length; i++)
@@ -322,16 +337,21 @@ internal static class Pipeline
                 continue;
             }
 
-            state.Collections[i] = Math.Max(state.Collections[i], state.Collections[i] + 1);
+            state.Collections[i] = AndOne(state.Collections[i]);
 
             // The last value stands for all those that the fast path let through since: they only grew.
-            state.Max[i] = Math.Max(state.Max[i], Math.Max(Magnitude(state.Hot[i].Last), Magnitude(state.Collected[i])));
+            if (IsWide(state.Hot[i].Last) || IsWide(state.Collected[i]))
+            {
+                state.Kind[i] |= DimensionKind.Wide;
+            }
         }
     }
 
-    private static long Magnitude(long value) => value == long.MinValue ? long.MaxValue : Math.Abs(value);
+    /// <summary>Beyond 32 bits, which says how wide the counter is when it goes back (3.4, reset rule 2).</summary>
+    public static bool IsWide(long value) => (ulong)(value + uint.MaxValue) > 2UL * uint.MaxValue;
 
-    private static void Keep(Series series, PipelineState state, long before, bool isFirst, bool storeFirst)
+    /// <summary>Returns whether the chart was so far behind its clock that it had to start anew (3.3 step 6).</summary>
+    private static bool Keep(Series series, PipelineState state, long before, bool isFirst, bool storeFirst)
     {
         ref ChartClock clock = ref state.Clock;
         long interval = clock.UpdateEvery * Usec;
@@ -342,29 +362,49 @@ internal static class Pipeline
             (isFirst, stores) = (true, false);
         }
 
-        if (Math.Abs(clock.LastCollectedUsec - (clock.LastUpdatedSec * Usec)) > clock.Entries * interval)
+        bool isStale = Math.Abs(clock.LastCollectedUsec - (clock.LastUpdatedSec * Usec)) > clock.Entries * interval;
+        if (isStale)
         {
-            long collected = clock.LastCollectedUsec;
             Reset(state);
-            CountUpdated(state);
-            clock.LastCollectedUsec = collected;
             InitLastUpdated(ref clock, storeFirst);
-            before = collected - interval;
+            before = clock.LastCollectedUsec - interval;
             (isFirst, stores) = (true, false);
         }
 
         if (clock.CounterDone == 0)
         {
+            FillDowntime(series, ref clock);
             stores = storeFirst;
             before = storeFirst ? clock.LastUpdatedSec * Usec : before;
         }
 
         clock.CounterDone++;
-        Span<double> calculated = state.Hot.Length <= 256 ? stackalloc double[state.Hot.Length] : new double[state.Hot.Length];
-        calculated.Clear();
-        bool wentBack = Calculate(state, calculated);
-        Interpolate(series, state, calculated, before, stores, wentBack);
-        Carry(state, isFirst, calculated);
+        state.Calculated.Clear();
+        bool wentBack = Calculate(state, state.Calculated);
+        Interpolate(series, state, state.Calculated, before, stores, wentBack);
+        Carry(state, isFirst, state.Calculated);
+        return isStale;
+    }
+
+    /// <summary>
+    /// The first collection after rows were loaded: all but the newest missing row become empty ones (3.8). They are
+    /// counted, which the reference forgets: it then reaches that many rows less of what it loaded.
+    /// </summary>
+    private static void FillDowntime(Series series, ref ChartClock clock)
+    {
+        while (clock.Counter != 0 && (clock.LastUpdatedSec + (2 * clock.UpdateEvery)) * Usec <= clock.LastCollectedUsec)
+        {
+            series.Pen().Clear();
+            Advance(ref clock);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Advance(ref ChartClock clock)
+    {
+        clock.LastUpdatedSec += clock.UpdateEvery;
+        clock.Counter++;
+        clock.CurrentEntry = clock.CurrentEntry + 1 == clock.Entries ? 0 : clock.CurrentEntry + 1;
     }
 
     private static void InitLastUpdated(ref ChartClock clock, bool storeFirst) =>
@@ -425,6 +465,18 @@ internal static class Pipeline
         return total;
     }
 
+    /// <summary>The fast path sets all dimensions, so that their last values are what it would have summed up.</summary>
+    private static long TotalOfLast(PipelineState state)
+    {
+        long total = 0;
+        foreach (HotCell cell in state.Hot)
+        {
+            total += cell.Last;
+        }
+
+        return total;
+    }
+
     /// <summary>An incremental step, or what is left of it when the counter went back (3.4, reset rules).</summary>
     private static double Delta(PipelineState state, int i, long value, long last, ref bool wentBack)
     {
@@ -434,7 +486,7 @@ internal static class Pipeline
         }
 
         wentBack |= (state.Kind[i] & DimensionKind.NoResetDetection) == 0;
-        ulong cap = (ulong)state.Max[i] > uint.MaxValue ? ulong.MaxValue : uint.MaxValue;
+        ulong cap = (state.Kind[i] & DimensionKind.Wide) != 0 ? ulong.MaxValue : uint.MaxValue;
         ulong delta = cap - (ulong)last + (ulong)value;
         return delta < cap / 100 * 10 ? delta * state.Scale[i].Multiplier / state.Scale[i].Divisor : 0;
     }
@@ -462,9 +514,7 @@ internal static class Pipeline
             }
 
             flag = StoredNumber.Exists;
-            clock.Counter++;
-            clock.CurrentEntry = clock.CurrentEntry + 1 == clock.Entries ? 0 : clock.CurrentEntry + 1;
-            clock.LastUpdatedSec += clock.UpdateEvery;
+            Advance(ref clock);
             before = next;
             iterations--;
         }
@@ -522,18 +572,19 @@ internal static class Pipeline
         state.Clock.Flags |= (plain ? SeriesFlags.Plain : 0) | (incremental ? SeriesFlags.AllIncremental : 0);
     }
 
-    /// <summary>After a silence longer than the history: start anew, the old samples are out of reach.</summary>
+    /// <summary>
+    /// After a silence longer than the history: start anew, the old samples are out of reach. The round that found it
+    /// does not count for its dimensions either (3.3 step 2), so the next one is a first one to them.
+    /// </summary>
     private static void Reset(PipelineState state)
     {
         ref ChartClock clock = ref state.Clock;
         clock.Counter = 0;
         clock.CounterDone = 0;
         clock.CurrentEntry = 0;
-        clock.LastCollectedUsec = 0;
         clock.LastUpdatedSec = 0;
         clock.Flags &= ~SeriesFlags.Plain;
         state.Collections.Clear();
-        state.Hot.Clear();
     }
 
     /// <summary>Whole intervals of the second, and half a second into it (3.3 rule 3).</summary>

@@ -7,9 +7,9 @@ internal readonly ref struct PipelineState(
     Span<double> lastStored,
     ReadOnlySpan<Scale> scale,
     ReadOnlySpan<long> collected,
-    Span<long> max,
+    Span<double> calculated,
     Span<uint> collections,
-    ReadOnlySpan<DimensionKind> kind,
+    Span<DimensionKind> kind,
     Span<byte> updated)
 {
     public readonly ref ChartClock Clock = ref clock;
@@ -17,8 +17,8 @@ internal readonly ref struct PipelineState(
     public readonly Span<double> LastStored = lastStored;
     public readonly ReadOnlySpan<Scale> Scale = scale;
     public readonly ReadOnlySpan<long> Collected = collected;
-    public readonly Span<long> Max = max;
+    public readonly Span<double> Calculated = calculated;
     public readonly Span<uint> Collections = collections;
-    public readonly ReadOnlySpan<DimensionKind> Kind = kind;
+    public readonly Span<DimensionKind> Kind = kind;
     public readonly Span<byte> Updated = updated;
 }

@@ -15,7 +15,7 @@ internal sealed class Series : IDisposable
     private NativeBlock _state;
     private NativeBlock? _ring;
 
-    public Series(int updateEvery, StoreOptions options, bool storeFirst)
+    public Series(int updateEvery, StoreOptions options)
     {
         Guard.That(updateEvery > 0);
         _state = new NativeBlock(StateOwner, new SeriesLayout(0).Bytes, aligned: true);
@@ -24,8 +24,7 @@ internal sealed class Series : IDisposable
         clock.Entries = Math.Clamp(options.HistoryEntries, Limits.HistoryMin, Limits.HistoryMax);
         clock.GapLimit = Math.Max(1, options.GapWhenLostIterationsAbove) + 2;
         clock.SinceUsec = -1;
-        clock.Flags = (options.Mode == MemoryMode.None ? SeriesFlags.PassOnly : 0)
-            | (storeFirst ? SeriesFlags.StoreFirst : 0);
+        clock.Flags = options.Mode == MemoryMode.None ? SeriesFlags.PassOnly : 0;
     }
 
     public ref ChartClock Clock => ref _state.Ref<ChartClock>(0);
@@ -102,10 +101,25 @@ internal sealed class Series : IDisposable
     /// <summary>SET: <paramref name="dimension"/> is an index. The value is stored by the next <see cref="Commit"/>.</summary>
     public void Set(int dimension, long value, long nowUsec)
     {
+        if (Updated[dimension] != 0)
+        {
+            SetAgain(dimension);
+        }
+
         Collected[dimension] = value;
         Updated[dimension] = 1;
         SetUsec[dimension] = nowUsec;
         Clock.Flags |= SeriesFlags.Pending;
+    }
+
+    /// <summary>A value that is overwritten in its round counts as a collection all the same (spec database 3.1).</summary>
+    private void SetAgain(int dimension)
+    {
+        Collections[dimension] = Pipeline.AndOne(Collections[dimension]);
+        if (Pipeline.IsWide(Collected[dimension]))
+        {
+            Kind[dimension] |= DimensionKind.Wide;
+        }
     }
 
     /// <summary>END, first half: chooses how far the chart's clock moves. See <see cref="Pipeline.Next"/>.</summary>
@@ -120,18 +134,19 @@ internal sealed class Series : IDisposable
     /// <summary>END, second half: turns what was set into samples; <see cref="Updated"/> stays for the outlets.</summary>
     /// <param name="sinceUsec">From <see cref="Next"/>.</param>
     /// <param name="nowUsec">Wall clock.</param>
-    public void Commit(long sinceUsec, long nowUsec)
+    /// <returns>How far the clock has moved in the end.</returns>
+    public long Commit(long sinceUsec, long nowUsec)
     {
         EnsureRing();
         if (Updated.IndexOf((byte)0) < 0)
         {
             if (Pipeline.TryCommitAll(StateAddress, Collected, sinceUsec, nowUsec))
             {
-                return;
+                return sinceUsec;
             }
         }
 
-        Pipeline.CommitGeneral(this, sinceUsec, nowUsec);
+        return Pipeline.CommitGeneral(this, sinceUsec, nowUsec);
     }
 
     /// <summary>After the outlets have seen what was set.</summary>
@@ -143,13 +158,13 @@ internal sealed class Series : IDisposable
 
     /// <summary>The general path's view of the whole state.</summary>
     public PipelineState General() => new(ref Clock, Hot, LastStored, Scale, Collected,
-        Column<long>(new SeriesLayout(Clock.Columns).Max), Collections, Kind, Updated);
+        Column<double>(new SeriesLayout(Clock.Columns).Calculated), Collections, Kind, Updated);
 
-    /// <summary>The row under the pen, to be written.</summary>
+    /// <summary>The row under the pen, to be written; empty as long as there are no dimensions.</summary>
     public Span<uint> Pen()
     {
         ref ChartClock clock = ref Clock;
-        return _ring!.Span<uint>((long)clock.CurrentEntry * clock.Columns * sizeof(uint), clock.Count);
+        return _ring == null ? [] : _ring.Span<uint>((long)clock.CurrentEntry * clock.Columns * sizeof(uint), clock.Count);
     }
 
     // Definition ---------------------------------------------------------------------------------------------------
@@ -178,7 +193,7 @@ internal sealed class Series : IDisposable
     {
         int index = dimension.Index;
         Scale[index] = new Scale { Multiplier = dimension.Multiplier, Divisor = dimension.Divisor };
-        Kind[index] = (DimensionKind)dimension.Algorithm
+        Kind[index] = (Kind[index] & DimensionKind.Wide) | (DimensionKind)dimension.Algorithm
             | ((dimension.Flags & DimensionFlags.NoResetDetection) != 0 ? DimensionKind.NoResetDetection : 0)
             | (dimension.IsObsolete ? DimensionKind.Obsolete : 0);
         Clock.Flags &= ~SeriesFlags.Plain;
@@ -191,6 +206,17 @@ internal sealed class Series : IDisposable
         Clock.Flags = scaled ? Clock.Flags | SeriesFlags.Scaled : Clock.Flags & ~SeriesFlags.Scaled;
     }
 
+    /// <summary>A definition was said again (spec database 1.4): the clock is read anew at the next collection.</summary>
+    public void Redefine(bool storeFirst)
+    {
+        ref ChartClock clock = ref Clock;
+        clock.Flags &= ~SeriesFlags.StoreFirst;
+        clock.Flags |= SeriesFlags.SyncClock | (storeFirst ? SeriesFlags.StoreFirst : 0);
+    }
+
+    /// <summary>The next collection takes the general path.</summary>
+    public void Interrupt() => Clock.Flags &= ~SeriesFlags.Plain;
+
     public void SyncClock() => Clock.Flags |= SeriesFlags.SyncClock;
 
     public void Dispose()
@@ -201,25 +227,25 @@ internal sealed class Series : IDisposable
     }
 
     /// <summary>Called before a commit: the ring comes with the first row, when the columns are known.</summary>
+    /// <returns>True when the state has moved to fit it.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void EnsureRing()
+    public bool EnsureRing()
     {
         ref ChartClock clock = ref Clock;
-        if (clock.Ring == 0 && clock.Count > 0 && (clock.Flags & SeriesFlags.PassOnly) == 0)
-        {
-            NewRing();
-        }
+        return clock.Ring == 0 && clock.Count > 0 && (clock.Flags & SeriesFlags.PassOnly) == 0 && NewRing();
     }
 
-    private void NewRing()
+    private bool NewRing()
     {
-        if (Clock.Columns != Clock.Count)
+        bool moves = Clock.Columns != Clock.Count;
+        if (moves)
         {
             GrowTo(Clock.Count);
         }
 
         _ring = new NativeBlock(RingOwner, (long)Clock.Entries * Clock.Columns * sizeof(uint));
         Clock.Ring = _ring.Address;
+        return moves;
     }
 
     private void GrowTo(int columns)
@@ -232,7 +258,6 @@ internal sealed class Series : IDisposable
         Copy<double>(state, from.LastStored, to.LastStored, count);
         Copy<Scale>(state, from.Scale, to.Scale, count);
         Copy<long>(state, from.Collected, to.Collected, count);
-        Copy<long>(state, from.Max, to.Max, count);
         Copy<long>(state, from.SetUsec, to.SetUsec, count);
         Copy<uint>(state, from.Collections, to.Collections, count);
         Copy<byte>(state, from.Kind, to.Kind, count);

@@ -24,4 +24,7 @@ internal enum SeriesFlags
 
     /// <summary>Something was SET and waits for its END.</summary>
     Pending = 64,
+
+    /// <summary>The collection before took the fast path, which does not keep the sum of the row.</summary>
+    WasFast = 128,
 }

@@ -12,9 +12,10 @@ internal readonly struct SeriesLayout(int columns)
 
     public int Collected => Scale + (16 * columns);
 
-    public int Max => Collected + (8 * columns);
+    /// <summary>Scratch of one general commit.</summary>
+    public int Calculated => Collected + (8 * columns);
 
-    public int SetUsec => Max + (8 * columns);
+    public int SetUsec => Calculated + (8 * columns);
 
     public int Collections => SetUsec + (8 * columns);
 

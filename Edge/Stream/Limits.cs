@@ -3,6 +3,59 @@ namespace Edge.Stream;
 /// <summary>The maxima of the room.</summary>
 internal static class Limits
 {
+    /// <summary>Longest line a 1.29.3 parent takes, without its newline (spec streaming 12.1).</summary>
+    public const int LineBytes = 1022;
+
+    /// <summary>The reference cuts ids of CHART here but not those of BEGIN, so a longer one is never
+    /// found.</summary>
+    public const int ChartIdBytes = 200;
+
+    /// <summary>The reference's child formats its request in 8192 bytes with a terminator (spec streaming
+    /// 2.1).</summary>
+    public const int RequestBytes = 8191;
+
+    /// <summary>Ours: 34 values of at most this, encoded, with their names stay below <see
+    /// cref="RequestBytes"/>: 34 x (140 + 41) + 34 x 1 + 300 for the headers is 6,488.</summary>
+    public const int RequestValueBytes = 140;
+
+    /// <summary>Characters of a destination that log lines show (spec streaming 15.1).</summary>
+    public const int DestinationChars = 99;
+
+    /// <summary>Longest line from a parent that is looked at (spec streaming 15.3).</summary>
+    public const int CommandBytes = 511;
+
+    /// <summary>Thread tags of the log (spec streaming 20).</summary>
+    public const int TagChars = 100;
+
+    /// <summary>Ours: a tick is one append to the outbox unless its text is longer than this.</summary>
+    public const int CommitBytes = 128 * 1024;
+
+    /// <summary>
+    /// Ours. A tick that is longer than <c>buffer size bytes</c> could never be sent; the buffer grows for
+    /// it, up to here: 65,536 charts of 40 dimensions, the largest host the store keeps twice over.
+    /// </summary>
+    public const int OutboxBytesMax = 128 * 1024 * 1024;
+
+    /// <summary>Ours: how long the last bytes of a sender that stops may take to go.</summary>
+    public const int LeaveSeconds = 5;
+
+    /// <summary>Shortest text of the reference's buffer (spec streaming 15.2: it starts with this).</summary>
+    public const int BufferBytesMin = 1024;
+
+    /// <summary>Spec streaming 5.3: a receiver that was silent for longer is replaced.</summary>
+    public const int DeadReceiverSeconds = 30;
+
+    /// <summary>Ours: a 1.37.1 child sends nine that 1.29.3 does not know (spec streaming 2.2).</summary>
+    public const int UnusedParametersLogged = 32;
+
+    /// <summary>Ours: ten times what one 1.29.3 parent was ever seen with; the key is all that a child
+    /// needs.</summary>
+    public const int ReceivedHosts = 10_000;
+
     /// <summary>A receiver that hears nothing for so long ends (1.37.1 does the same; 1.29.3 waits for ever).</summary>
     public const int SilenceSeconds = 600;
+
+    /// <summary>Ours: a round of dialling that tells nothing for this many time-outs is given up; a list has seldom
+    /// more addresses.</summary>
+    public const int DialTimeouts = 10;
 }

@@ -1,0 +1,31 @@
+using Edge.Sys;
+
+namespace Edge.Boot;
+
+/// <summary>
+/// The log before it is known where the log goes: stderr shows the lines to whoever started the process, and error.log
+/// gets them later. Main thread.
+/// </summary>
+internal sealed class EarlyLog
+{
+    private readonly List<(LogLevel Level, string Tag, string Text)> _lines = [];
+
+    public void Open() => Log.Open(Write, static _ => { });
+
+    public void Repeat(Logs logs)
+    {
+        foreach ((LogLevel level, string tag, string text) in _lines)
+        {
+            logs.WriteUnmirrored(level, tag, text);
+        }
+
+        _lines.Clear();
+    }
+
+    private void Write(LogLevel level, string tag, string text)
+    {
+        _lines.Add((level, tag, text));
+        string word = level == LogLevel.Info ? "INFO " : level == LogLevel.Error ? "ERROR" : "FATAL";
+        Console.Error.WriteLine($"{Version.Program} {word} : {tag} : {text}");
+    }
+}

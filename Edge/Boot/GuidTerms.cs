@@ -1,0 +1,91 @@
+using Edge.Collect;
+using Edge.Store;
+
+namespace Edge.Boot;
+
+/// <summary>
+/// What a GUID section says of hosts: once as an API key (<c>default history</c> ...), once as a machine (<c>history</c>
+/// ...). Words are as written, but checked. Null: not said, so that whoever comes before in spec streaming 18 decides.
+/// </summary>
+internal sealed record GuidTerms
+{
+    public int? History { get; init; }
+
+    public string? MemoryMode { get; init; }
+
+    /// <summary>Only <c>yes</c>, <c>no</c>, <c>auto</c>, <c>on demand</c>; another word is as if it were not there.</summary>
+    public string? Health { get; init; }
+
+    public int? PostponeAlarmsSeconds { get; init; }
+
+    public bool? ProxyEnabled { get; init; }
+
+    public string? ProxyDestination { get; init; }
+
+    public string? ProxyApiKey { get; init; }
+
+    /// <summary>A simple pattern.</summary>
+    public string? ProxyChartsMatching { get; init; }
+
+    public static GuidTerms OfKey(ConfigFile file, string key) =>
+        Read(file, key, start: "default ", health: "health enabled by default");
+
+    public static GuidTerms OfMachine(ConfigFile file, string guid) => Read(file, guid, start: "", health: "health enabled");
+
+    private static GuidTerms Read(ConfigFile file, string section, string start, string health) => new()
+    {
+        History = Number(file, section, start + "history", Store.Limits.HistoryMin, Store.Limits.HistoryMax),
+        MemoryMode = Mode(file, section, start + "memory mode"),
+        Health = HealthWord(file, section, health),
+        PostponeAlarmsSeconds = Number(file, section, start + "postpone alarms on connect seconds", 0, int.MaxValue),
+        ProxyEnabled = file.IsSaid(section, start + "proxy enabled")
+            ? file.Boolean(section, start + "proxy enabled", false)
+            : null,
+        ProxyDestination = file.TextOrNull(section, start + "proxy destination"),
+        ProxyApiKey = file.TextOrNull(section, start + "proxy api key"),
+        ProxyChartsMatching = file.TextOrNull(section, start + "proxy send charts matching"),
+    };
+
+    /// <summary>Out of range is as if it were not there, and reported.</summary>
+    internal static int? Number(ConfigFile file, string section, string name, int min, int max)
+    {
+        if (!file.IsSaid(section, name))
+        {
+            return null;
+        }
+
+        long value = file.Number(section, name, min);
+        if (value >= min && value <= max)
+        {
+            return (int)value;
+        }
+
+        file.Report(section, name, $"CONFIG: {value} for option '{name}' of [{section}] is not from {min} to {max}. "
+            + "It is ignored.");
+        return null;
+    }
+
+    private static string? Mode(ConfigFile file, string section, string name)
+    {
+        if (!file.IsSaid(section, name))
+        {
+            return null;
+        }
+
+        MemoryMode mode = GlobalSection.Mode(file, section, name, Store.MemoryMode.Save);
+        return MemoryModeNames.Of(mode);
+    }
+
+    private static string? HealthWord(ConfigFile file, string section, string name)
+    {
+        string? word = file.TextOrNull(section, name);
+        if (word == null || ConfigValues.OnDemandOf(word) != null)
+        {
+            return word;
+        }
+
+        file.Report(section, name, $"CONFIG: '{word}' for option '{name}' of [{section}] is neither yes, no nor auto. "
+            + "It is ignored.");
+        return null;
+    }
+}

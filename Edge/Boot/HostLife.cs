@@ -1,0 +1,23 @@
+using Edge.Store;
+using Edge.Stream;
+
+namespace Edge.Boot;
+
+/// <summary>Makes received hosts. What archives, alarms and backends have to do with them hooks in here.</summary>
+internal sealed class HostLife(ChartTunings charts) : IHostLife
+{
+    public Host? Create(HostInfo info, HostTerms terms) =>
+        new(info, terms.Store, charts.For(info.MachineGuid));
+
+    public void Connected(Host host, HostTerms terms, long nowUsec)
+    {
+    }
+
+    public void Disconnected(Host host, HostTerms terms, long nowUsec)
+    {
+    }
+
+    public void Removing(Host host)
+    {
+    }
+}

@@ -1,0 +1,114 @@
+using Edge.Collect;
+using Edge.Store;
+using Edge.Sys;
+
+namespace Edge.Boot;
+
+/// <summary>
+/// The wiring: makes the rooms from their records, hangs them on the pulse, takes them down in reverse. Main thread.
+/// </summary>
+internal sealed class Node : IDisposable
+{
+    private const string Tag = "MAIN";
+    private readonly Configuration _configuration;
+    private readonly Pulse _pulse;
+    private readonly Host _local;
+    private Collectors? _collectors;
+    private Network? _network;
+    private long _sweeps;
+
+    /// <param name="configuration">Read and understood.</param>
+    /// <param name="info">The local host.</param>
+    /// <param name="pulse">Not running yet.</param>
+    public Node(Configuration configuration, HostInfo info, Pulse pulse)
+    {
+        _configuration = configuration;
+        _pulse = pulse;
+        _local = new Host(info, configuration.Store, configuration.Charts.For(guid: null)) { IsReachable = true };
+        _local.SetLabels(Identity.Labels(configuration, info.System));
+        Hosts = new HostTable(_local);
+    }
+
+    public HostTable Hosts { get; }
+
+    /// <summary>Everything that can refuse does so here, before the banner says that it runs.</summary>
+    public void Start()
+    {
+        Guard.That(_sweeps == 0);
+        if (_configuration.Plugins.Proc)
+        {
+            _collectors = new Collectors(
+                _local, RoomOptions.Collect(_configuration), new CollectSettings(_configuration.NodeFile));
+        }
+
+        _network = Network.Start(_configuration, Hosts);
+        _pulse.EverySecond(Sweep);
+        _pulse.EveryTick(Tick);
+        _network?.Open();
+    }
+
+    /// <summary>One round of the local host: collect, then let the outlets send.</summary>
+    public void Tick(Tick tick)
+    {
+        using (_local.Gate.Enter())
+        {
+            _collectors?.Tick(tick.NowUsec);
+            _local.Flush(tick.NowUsec);
+        }
+    }
+
+    /// <summary>Once a second, whatever <c>update every</c> is: time-outs, charts that nobody collects any more,
+    /// and, when the collectors have had their time to ask, options that none of them wanted.</summary>
+    public void Sweep(Tick tick)
+    {
+        const int obsoleteEverySeconds = 60;
+        const int pluginsAfterSeconds = 60;
+        _network?.Sweep(tick.NowUsec);
+        if (_sweeps++ % obsoleteEverySeconds == obsoleteEverySeconds - 1)
+        {
+            RemoveObsolete(tick.NowUsec / Clock.UsecPerSecond);
+        }
+
+        if (_sweeps == pluginsAfterSeconds)
+        {
+            foreach (ConfigProblem problem in KnownOptions.Unused(_configuration.NodeFile, plugins: true))
+            {
+                problem.Say();
+            }
+        }
+    }
+
+    /// <summary>Connections first, so that nobody writes any more; then what they wrote to.</summary>
+    public void Stop(long nowUsec)
+    {
+        _network?.Stop(nowUsec);
+        _collectors?.Dispose();
+    }
+
+    public void Dispose()
+    {
+        _network?.Dispose();
+        foreach (Host host in Hosts.All)
+        {
+            using (host.Gate.Enter())
+            {
+                host.Dispose();
+            }
+        }
+    }
+
+    private void RemoveObsolete(long nowSec)
+    {
+        foreach (Host host in Hosts.All)
+        {
+            using (host.Gate.Enter())
+            {
+                int removed = host.RemoveObsolete(nowSec);
+                if (removed > 0)
+                {
+                    Log.Info(Tag, $"Removed {removed} obsolete charts of host '{host.Info.Hostname}'.");
+                }
+            }
+        }
+    }
+}

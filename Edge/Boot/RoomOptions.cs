@@ -1,0 +1,108 @@
+using Edge.Collect;
+using Edge.Http;
+using Edge.Net;
+using Edge.Store;
+using Edge.Stream;
+using Edge.Text;
+using Edge.Web;
+
+namespace Edge.Boot;
+
+/// <summary>The configuration as the records of the rooms.</summary>
+internal static class RoomOptions
+{
+    public static CollectOptions Collect(Configuration configuration) => new()
+    {
+        HostPrefix = configuration.Global.HostPrefix,
+        UpdateEvery = configuration.Global.UpdateEvery,
+        EnableZeroMetrics = configuration.Global.ZeroMetrics == OnDemand.Yes,
+    };
+
+    public static NetOptions Net(Configuration configuration) => new()
+    {
+        Backlog = configuration.Web.ListenBacklog,
+        DefaultPort = configuration.Web.DefaultPort.ToString(),
+        SocketsMax = configuration.Web.MaxSockets ?? 0,
+    };
+
+    public static HttpOptions Http(Configuration configuration) => new()
+    {
+        FirstRequestSec = configuration.Web.FirstRequestSeconds,
+        IdleSec = configuration.Web.IdleClientSeconds,
+        RespectsDoNotTrack = configuration.Web.RespectsDoNotTrack,
+        FrameOptions = configuration.Web.FrameOptions,
+        Gzip = configuration.Web.Gzip,
+        GzipLevel = configuration.Web.GzipLevel,
+        GzipStrategy = configuration.Web.GzipStrategy,
+        UpdateEvery = configuration.Global.UpdateEvery,
+    };
+
+    public static WebOptions Web(Configuration configuration) => new()
+    {
+        FilesDirectory = Directory.Exists(configuration.Directories.Web) ? configuration.Directories.Web : null,
+        Zone = TimeZoneInfo.Local,
+        CustomInfo = configuration.Web.CustomInfo,
+        SesWindowMax = configuration.Web.SesWindowMax,
+        DesWindowMax = configuration.Web.DesWindowMax,
+    };
+
+    public static StreamOptions Stream(Configuration configuration)
+    {
+        SenderSection sender = configuration.Stream.Sender;
+        return new StreamOptions
+        {
+            Target = new SendTarget
+            {
+                IsEnabled = sender.Enabled,
+                Destination = sender.Destination,
+                ApiKey = sender.ApiKey,
+                Matches = StreamSections.Matcher(sender.ChartsMatching) ?? (static _ => false),
+            },
+            TimeoutSeconds = sender.TimeoutSeconds,
+            DefaultPort = sender.DefaultPort,
+            BufferSizeBytes = sender.BufferBytes,
+            ReconnectDelaySeconds = sender.ReconnectDelaySeconds,
+            ResyncIterations = sender.ClockResyncIterations,
+            SkipCertificateVerification = sender.SkipsCertificateCheck,
+            CaPath = sender.CaPath,
+            CaFile = sender.CaFile,
+            UpdateEvery = configuration.Global.UpdateEvery,
+        };
+    }
+
+    public static ReceiveOptions Receive(Configuration configuration) => new()
+    {
+        Store = configuration.Store,
+        Health = configuration.Health ? HealthMode.Yes : HealthMode.No,
+        AcceptEverySeconds = configuration.Web.StreamRequestEverySeconds,
+        CleanupOrphanSeconds = configuration.Global.CleanupOrphanSeconds,
+        CacheDir = configuration.Directories.Cache,
+        LibDir = configuration.Directories.Lib,
+    };
+
+    public static AccessLists Lists(WebSection web) => new()
+    {
+        Connections = List("connections", web.Connections),
+        Dashboard = List("dashboard", web.Dashboard),
+        Registry = List("registry", web.Registry),
+        Badges = List("badges", web.Badges),
+        Management = List("management", web.Management),
+        Streaming = List("streaming", web.Streaming),
+        NetdataConf = List("netdata.conf", web.NetdataConf),
+    };
+
+    private static AccessList List(string option, AccessRule rule) => new(
+        option,
+        rule.Pattern,
+        rule.ByDns switch
+        {
+            ByDns.Yes => DnsUse.Yes,
+            ByDns.No => DnsUse.No,
+            _ => DnsUse.Heuristic,
+        },
+        static patterns =>
+        {
+            var pattern = SimplePattern.Parse(patterns);
+            return text => pattern.Matches(text);
+        });
+}

@@ -1,0 +1,59 @@
+using System.Runtime.InteropServices;
+using Edge.Sys;
+
+namespace Edge.Boot;
+
+/// <summary>
+/// TERM, INT, QUIT stop the node in an orderly way; HUP opens the logs again; USR1 and USR2 are kept for saving and
+/// reloading and do nothing yet. The handlers run on a thread of the runtime that exists only while one is handled, so
+/// they only leave a note; the pulse acts on it.
+/// </summary>
+internal sealed class Signals : IDisposable
+{
+    /// <summary>Numbers of signals that .NET has no name for are passed as they are.</summary>
+    private const PosixSignal Usr1 = (PosixSignal)10;
+    private const PosixSignal Usr2 = (PosixSignal)12;
+    private readonly List<PosixSignalRegistration> _registrations = [];
+    private readonly Pulse _pulse;
+    private int _hangups;
+
+    public Signals(Pulse pulse)
+    {
+        _pulse = pulse;
+        foreach (PosixSignal signal in (ReadOnlySpan<PosixSignal>)[PosixSignal.SIGTERM, PosixSignal.SIGINT,
+            PosixSignal.SIGQUIT])
+        {
+            _registrations.Add(PosixSignalRegistration.Create(signal, OnStop));
+        }
+
+        _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnHangup));
+        _registrations.Add(PosixSignalRegistration.Create(Usr1, OnReserved));
+        _registrations.Add(PosixSignalRegistration.Create(Usr2, OnReserved));
+    }
+
+    /// <summary>Whether there was a HUP since the last call.</summary>
+    public bool TakeHangup() => Interlocked.Exchange(ref _hangups, 0) > 0;
+
+    public void Dispose()
+    {
+        foreach (PosixSignalRegistration registration in _registrations)
+        {
+            registration.Dispose();
+        }
+    }
+
+    private void OnStop(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        Log.Info("MAIN", $"SIGNAL: Received {context.Signal}. Cleaning up to exit...");
+        _pulse.Stop();
+    }
+
+    private void OnHangup(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        Interlocked.Increment(ref _hangups);
+    }
+
+    private static void OnReserved(PosixSignalContext context) => context.Cancel = true;
+}

@@ -1,0 +1,66 @@
+using Edge.Stream;
+using Edge.Text;
+
+namespace Edge.Boot;
+
+/// <summary>The GUID sections of stream.conf as Stream asks for them, patterns compiled once.</summary>
+internal sealed class StreamSections(StreamConf conf) : IStreamSections
+{
+    private readonly Dictionary<string, StreamSection?> _found = [];
+    private readonly Lock _lock = new();
+
+    public StreamSection? Find(string name)
+    {
+        GuidSection? section = conf.Find(name);
+        if (section == null)
+        {
+            return null;
+        }
+
+        lock (_lock)
+        {
+            if (!_found.TryGetValue(name, out StreamSection? found))
+            {
+                found = Make(section);
+                _found.Add(name, found);
+            }
+
+            return found;
+        }
+    }
+
+    /// <summary>Null for an empty list, whose meaning is the asker's.</summary>
+    public static Func<string, bool>? Matcher(string? patterns)
+    {
+        if (patterns == null)
+        {
+            return null;
+        }
+
+        var pattern = SimplePattern.Parse(patterns);
+        return pattern.IsEmpty ? null : text => pattern.Matches(text);
+    }
+
+    private static StreamSection Make(GuidSection section) => new()
+    {
+        Enabled = section.Enabled,
+        AllowFrom = Matcher(section.AllowFrom),
+        UpdateEvery = section.UpdateEvery,
+        Defaults = Terms(section.AsKey),
+        Own = Terms(section.AsMachine),
+    };
+
+    private static SectionTerms Terms(GuidTerms terms) => new()
+    {
+        History = terms.History,
+        MemoryMode = terms.MemoryMode,
+        Health = terms.Health,
+        PostponeAlarmsSeconds = terms.PostponeAlarmsSeconds,
+        ProxyEnabled = terms.ProxyEnabled,
+        ProxyDestination = terms.ProxyDestination,
+        ProxyApiKey = terms.ProxyApiKey,
+        ProxyMatches = terms.ProxyChartsMatching == null
+            ? null
+            : Matcher(terms.ProxyChartsMatching) ?? (static _ => false),
+    };
+}

@@ -1,0 +1,22 @@
+namespace Edge.Collect;
+
+/// <summary>The collectors of the proc plugin in the order they run (spec collectors 2).</summary>
+internal static class CollectorTable
+{
+    public static readonly CollectorRow[] Rows =
+    [
+        new(StatCollector.Module, "stat", static site => new StatCollector(site)),
+        new(UptimeCollector.Module, "uptime", static site => new UptimeCollector(site)),
+        new(LoadavgCollector.Module, "loadavg", static site => new LoadavgCollector(site)),
+        new(EntropyCollector.Module, "entropy", static site => new EntropyCollector(site)),
+        new(PressureCollector.Module, "pressure", static site => new PressureCollector(site)),
+        new(InterruptsCollector.Module, "interrupts", static site => new InterruptsCollector(site)),
+        new(SoftirqsCollector.Module, "softirqs", static site => new SoftirqsCollector(site)),
+        new(VmstatCollector.Module, "vmstat", static site => new VmstatCollector(site)),
+        new(MeminfoCollector.Module, "meminfo", static site => new MeminfoCollector(site)),
+        new(NetdevCollector.Module, "netdev", static site => new NetdevCollector(site)),
+        new(SockstatCollector.Module, "sockstat", static site => new SockstatCollector(site)),
+        new(SoftnetCollector.Module, "softnet", static site => new SoftnetCollector(site)),
+        new(DiskstatsCollector.Module, "diskstats", static site => new DiskstatsCollector(site)),
+    ];
+}

@@ -1,0 +1,35 @@
+namespace Edge.Collect;
+
+/// <summary>What collectors take from the kernel, or from whoever stands in its place.</summary>
+internal static class Limits
+{
+    /// <summary>Ours. /proc/interrupts of 512 CPUs and 2,500 interrupts has 14 MB; nothing else comes near.</summary>
+    public const int FileBytesMax = 16 * 1024 * 1024;
+
+    /// <summary>Ours: files of /sys hold one page at most.</summary>
+    public const int SmallFileBytesMax = 64 * 1024;
+
+    /// <summary>The kernel's largest NR_CPUS.</summary>
+    public const int CoresMax = 8_192;
+
+    /// <summary>Spec collectors 5.7: what the reference reads of /proc/net/softnet_stat.</summary>
+    public const int SoftnetLinesMax = 200;
+
+    /// <summary>Ours: with up to ten charts each, devices alone cannot fill a host (65,536 charts).</summary>
+    public const int DevicesMax = 4_096;
+
+    /// <summary>Ours; a page of "frequency ticks" pairs has fewer.</summary>
+    public const int FrequenciesMax = 512;
+
+    /// <summary>The kernel's CPUIDLE_STATE_MAX is 10; drivers of other kernels may have a few more.</summary>
+    public const int IdleStatesMax = 32;
+
+    /// <summary>Spec collectors 3.6: bytes of an interrupt's name.</summary>
+    public const int InterruptNameBytes = 50;
+
+    /// <summary>Ours: counters in one /proc/interrupts, rows times CPUs (16 MiB of them).</summary>
+    public const int MatrixCellsMax = 2 * 1024 * 1024;
+
+    /// <summary>Ours: ids ever seen in such a file; twice what a machine with many virtual functions has.</summary>
+    public const int MatrixRowsMax = 16_384;
+}

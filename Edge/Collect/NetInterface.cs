@@ -1,0 +1,137 @@
+using System.Text;
+using Edge.Store;
+
+namespace Edge.Collect;
+
+/// <summary>One network interface, from its first line in the file until it is gone from it.</summary>
+internal sealed class NetInterface
+{
+    /// <summary>Numbers in a line behind the name.</summary>
+    public const int Counters = 16;
+
+    // Places of the counters (spec collectors 5.1 counts them from 1).
+    private const int RxBytes = 0;
+    private const int RxPackets = 1;
+    private const int RxErrors = 2;
+    private const int RxDrops = 3;
+    private const int RxFifo = 4;
+    private const int RxFrame = 5;
+    private const int RxCompressed = 6;
+    private const int RxMulticast = 7;
+    private const int TxBytes = 8;
+    private const int TxPackets = 9;
+    private const int TxErrors = 10;
+    private const int TxDrops = 11;
+    private const int TxFifo = 12;
+    private const int TxCollisions = 13;
+    private const int TxCarrier = 14;
+    private const int TxCompressed = 15;
+
+    private readonly NetLink? _link;
+    private readonly DemandChart? _bandwidth;
+    private readonly DemandChart? _packets;
+    private readonly DemandChart? _errors;
+    private readonly DemandChart? _drops;
+    private readonly DemandChart? _fifo;
+    private readonly DemandChart? _compressed;
+    private readonly DemandChart? _events;
+
+    public NetInterface(Site site, NetdevOptions options, ReadOnlySpan<byte> name, bool isFirstTick)
+    {
+        NameBytes = name.ToArray();
+        Name = Encoding.UTF8.GetString(name);
+        string section = $"{NetdevCollector.Section}:{Name}";
+        bool isOff = options.Disabled.Matches(Name) || (!isFirstTick && options.New == OnDemand.No);
+        OnDemand enabled = site.Settings.OnDemand(section, "enabled", isOff ? OnDemand.No : OnDemand.Yes);
+        IsEnabled = enabled != OnDemand.No;
+        IsVirtual = site.Settings.Flag(section, "virtual", Path.Exists(Site.Fill(options.VirtualPath, Name)));
+        if (!IsEnabled)
+        {
+            return;
+        }
+
+        OnDemand Demand(string option, OnDemand all) => site.Settings.OnDemand(section, option, all);
+        _bandwidth = new DemandChart(site, Demand("bandwidth", options.Bandwidth),
+            Define("net", "net", "Bandwidth", "kilobits/s", 7000) with { Style = ChartStyle.Area, Flags = ChartFlags.None },
+            In("received", 8, 1000), Out("sent", 8, 1000));
+        _packets = new DemandChart(site, Demand("packets", options.Packets),
+            Define("net_packets", "packets", "Packets", "packets/s", 7001), In("received"), Out("sent"), In("multicast"));
+        _errors = new DemandChart(site, Demand("errors", options.Errors),
+            Define("net_errors", "errors", "Interface Errors", "errors/s", 7002), In("inbound"), Out("outbound"));
+        _drops = new DemandChart(site, Demand("drops", options.Drops),
+            Define("net_drops", "drops", "Interface Drops", "drops/s", 7003), In("inbound"), Out("outbound"));
+        _fifo = new DemandChart(site, Demand("fifo", options.Fifo),
+            Define("net_fifo", "fifo", "Interface FIFO Buffer Errors", "errors", 7004), In("receive"), Out("transmit"));
+        _compressed = new DemandChart(site, Demand("compressed", options.Compressed),
+            Define("net_compressed", "compressed", "Compressed Packets", "packets/s", 7005), In("received"), Out("sent"));
+        _events = new DemandChart(site, Demand("events", options.Events),
+            Define("net_events", "events", "Network Interface Events", "events/s", 7006),
+            In("frames"), Out("collisions"), Out("carrier"));
+        _link = new NetLink(site, options, Name, IsVirtual);
+    }
+
+    public string Name { get; }
+
+    public byte[] NameBytes { get; }
+
+    /// <summary>Not enabled: known only so that it is not asked about again.</summary>
+    public bool IsEnabled { get; }
+
+    /// <summary>Has no hardware of its own, so its traffic is that of another one, too.</summary>
+    public bool IsVirtual { get; }
+
+    public ulong ReceivedBytes { get; private set; }
+
+    public ulong SentBytes { get; private set; }
+
+    /// <summary>The collector's tick in which it was last there.</summary>
+    public long SeenTick { get; set; }
+
+    public void Collect(ReadOnlySpan<long> counters, long nowUsec)
+    {
+        ReceivedBytes = (ulong)counters[RxBytes];
+        SentBytes = (ulong)counters[TxBytes];
+        if (!IsEnabled)
+        {
+            return;
+        }
+
+        _bandwidth!.Collect([counters[RxBytes], counters[TxBytes]], nowUsec);
+        _packets!.Collect([counters[RxPackets], counters[TxPackets], counters[RxMulticast]], nowUsec);
+        _errors!.Collect([counters[RxErrors], counters[TxErrors]], nowUsec);
+        _drops!.Collect([counters[RxDrops], counters[TxDrops]], nowUsec);
+        _fifo!.Collect([counters[RxFifo], counters[TxFifo]], nowUsec);
+        _compressed!.Collect([counters[RxCompressed], counters[TxCompressed]], nowUsec);
+        _events!.Collect([counters[RxFrame], counters[TxCollisions], counters[TxCarrier]], nowUsec);
+    }
+
+    /// <summary>Speed, duplex and state, at their own pace and while the bandwidth is shown.</summary>
+    public void RefreshVariables(long nowUsec)
+    {
+        if (_bandwidth?.Chart is Chart chart)
+        {
+            _link!.Refresh(chart, nowUsec);
+        }
+    }
+
+    public void Retire()
+    {
+        foreach (DemandChart? chart in (DemandChart?[])
+            [_bandwidth, _packets, _errors, _drops, _fifo, _compressed, _events])
+        {
+            chart?.Retire();
+        }
+    }
+
+    private ChartDefinition Define(string type, string context, string title, string units, int priority) => new()
+    {
+        Type = type, Id = Name, Family = Name, Context = $"net.{context}", Title = title, Units = units,
+        Priority = priority, Flags = ChartFlags.Detail, Module = NetdevCollector.Module,
+    };
+
+    private static DimensionDefinition In(string id, long multiplier = 1, long divisor = 1) =>
+        new(id, Algorithm.Incremental, multiplier, divisor);
+
+    private static DimensionDefinition Out(string id, long multiplier = 1, long divisor = 1) =>
+        new(id, Algorithm.Incremental, -multiplier, divisor);
+}

@@ -1,0 +1,38 @@
+using Edge.Sys;
+
+namespace Edge.Collect;
+
+/// <summary>
+/// The main file of a collector, with the rules of spec collectors 1.4: not there at first is for good, gone later is
+/// an iteration without it.
+/// </summary>
+internal sealed class Source(Site site, ProcFile file) : IDisposable
+{
+    private bool _wasRead;
+    private bool _isMissed;
+
+    /// <summary>Borrowed until the next read of any file.</summary>
+    public bool Read(out ReadOnlySpan<byte> text)
+    {
+        if (site.TryRead(file, out text))
+        {
+            _wasRead = true;
+            _isMissed = false;
+            return true;
+        }
+
+        if (_wasRead && !_isMissed)
+        {
+            _isMissed = true;
+            Log.Error(Site.Tag, $"Cannot read file '{file.Path}' any more (error {file.LastError}); will try again.");
+        }
+
+        return false;
+    }
+
+    /// <summary>After a failed read: what <see cref="ICollector.Collect"/> answers.</summary>
+    public string? Failure =>
+        _wasRead ? null : $"Cannot read file '{file.Path}' (error {file.LastError}, or more than can be true).";
+
+    public void Dispose() => file.Dispose();
+}

@@ -1,0 +1,8 @@
+namespace Edge.Net;
+
+internal enum Transport : byte
+{
+    Tcp,
+    Udp,
+    Unix,
+}

@@ -1,0 +1,118 @@
+using Edge.Store;
+using Edge.Text;
+
+namespace Edge.Query;
+
+/// <summary>Writes the rows of a table in a shape, each as soon as it is read.</summary>
+internal static class RowWriter
+{
+    /// <summary>All rows, newest first unless the question wants it otherwise.</summary>
+    public static void Write(Table table, in RowShape shape, ByteWriter writer)
+    {
+        bool isReversed = table.Question.Has(TableOptions.Reversed);
+        long rows = table.Visible.IsEmpty ? 0 : table.Window.Rows;
+        int bytesMax = RowBytesMax(table, shape);
+        for (long i = 0; i < rows; i++)
+        {
+            long row = isReversed ? i : rows - 1 - i;
+            table.Read(row);
+            Span<byte> target = writer.GetSpan(bytesMax);
+            int at = i > 0 ? Put(target, 0, shape.Separator) : 0;
+            at = PutTime(target, at, shape, table.Window.RowSec(row), table.Question.Zone);
+            if (!shape.Note.IsEmpty)
+            {
+                at = Put(target, at, table.DidReset ? shape.ResetNote : shape.Note);
+            }
+
+            at = table.IsRaw
+                ? PutSamples(target, at, shape, table.Visible, table.Packed)
+                : PutValues(target, at, shape, table);
+            writer.Advance(Put(target, at, shape.Close));
+        }
+    }
+
+    /// <summary>One value as all formats write it.</summary>
+    public static int PutValue(Span<byte> target, Table table, int column)
+    {
+        if (table.IsRaw)
+        {
+            return PutSample(target, table.Packed[column], table.Question.Has(TableOptions.NullToZero));
+        }
+
+        return table.Exists[column]
+            ? NumberText.Write(target, table.Values[column])
+            : PutEmpty(target, table.Question.Has(TableOptions.NullToZero));
+    }
+
+    public static int PutEmpty(Span<byte> target, bool nullToZero)
+    {
+        ReadOnlySpan<byte> text = nullToZero ? "0"u8 : "null"u8;
+        text.CopyTo(target);
+        return text.Length;
+    }
+
+    private static int PutSamples(
+        Span<byte> target, int at, in RowShape shape, ReadOnlySpan<int> visible, ReadOnlySpan<uint> packed)
+    {
+        for (int i = 0; i < visible.Length; i++)
+        {
+            at = Put(target, at, shape.Leads == null ? shape.Lead : shape.Leads[i]);
+            at += PutSample(target[at..], packed[visible[i]], shape.NullToZero);
+            at = Put(target, at, shape.Tail);
+        }
+
+        return at;
+    }
+
+    private static int PutSample(Span<byte> target, uint sample, bool nullToZero) =>
+        StoredNumber.DoesExist(sample) ? StoredText.Write(target, sample) : PutEmpty(target, nullToZero);
+
+    private static int PutValues(Span<byte> target, int at, in RowShape shape, Table table)
+    {
+        ReadOnlySpan<int> visible = table.Visible;
+        for (int i = 0; i < visible.Length; i++)
+        {
+            at = Put(target, at, shape.Leads == null ? shape.Lead : shape.Leads[i]);
+            at += PutValue(target[at..], table, visible[i]);
+            at = Put(target, at, shape.Tail);
+        }
+
+        return at;
+    }
+
+    private static int PutTime(Span<byte> target, int at, in RowShape shape, long sec, TimeZoneInfo zone)
+    {
+        at = Put(target, at, shape.Open);
+        switch (shape.Time)
+        {
+            case TimeStyle.Date:
+                return at + CivilTime.WriteDate(target[at..], sec, zone);
+            case TimeStyle.Script:
+                return at + CivilTime.WriteScript(target[at..], sec, zone);
+            case TimeStyle.Milliseconds:
+                at += CivilTime.WriteSeconds(target[at..], sec);
+                return Put(target, at, "000"u8);
+            default:
+                return at + CivilTime.WriteSeconds(target[at..], sec);
+        }
+    }
+
+    private static int Put(Span<byte> target, int at, ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(target[at..]);
+        return at + bytes.Length;
+    }
+
+    private static int RowBytesMax(Table table, in RowShape shape)
+    {
+        int bytes = shape.Separator.Length + shape.Open.Length + CivilTime.BytesMax + shape.Close.Length
+            + Math.Max(shape.Note.Length, shape.ResetNote.Length);
+        bytes += table.Visible.Length * (NumberText.BytesMax + shape.Lead.Length + shape.Tail.Length);
+        foreach (byte[] lead in shape.Leads ?? [])
+        {
+            bytes += lead.Length;
+        }
+
+        return bytes;
+    }
+}

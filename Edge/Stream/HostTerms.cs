@@ -1,0 +1,87 @@
+using Edge.Store;
+
+namespace Edge.Stream;
+
+/// <summary>What holds for one received host: the table of spec streaming 18, worked out at each
+/// connect.</summary>
+internal sealed record HostTerms
+{
+    /// <summary>A whole memory page and the head that the reference keeps in it (spec database
+    /// 6.2).</summary>
+    private const int PageBytes = 4096;
+    private const int HeadBytes = 400;
+
+    public required StoreOptions Store { get; init; }
+
+    public required HealthMode Health { get; init; }
+
+    /// <summary>Seconds after the connect without alarm checks; 0: none.</summary>
+    public required int PostponeAlarmsSeconds { get; init; }
+
+    /// <summary>Seconds, 1 or more.</summary>
+    public required int UpdateEvery { get; init; }
+
+    /// <summary>Where the host is passed on to, if <see cref="SendTarget.IsOn"/>.</summary>
+    public required SendTarget Target { get; init; }
+
+    /// <summary>The rightmost that is said wins: defaults, then the key, then the machine.</summary>
+    /// <param name="updateEvery">As the child said.</param>
+    /// <param name="key">Section of the API key.</param>
+    /// <param name="machine">Section of the machine GUID, if there is one.</param>
+    /// <param name="options">Defaults.</param>
+    /// <param name="forward"><c>[stream]</c>, which proxying inherits.</param>
+    public static HostTerms Resolve(int updateEvery, StreamSection key, StreamSection? machine,
+        ReceiveOptions options, SendTarget forward)
+    {
+        SectionTerms first = key.Defaults;
+        SectionTerms last = machine?.Own ?? SectionTerms.None;
+        MemoryMode mode = Mode(last.MemoryMode) ?? Mode(first.MemoryMode) ?? options.Store.Mode;
+        int history = last.History ?? first.History ?? options.Store.HistoryEntries;
+        HealthMode health = mode == MemoryMode.None
+            ? HealthMode.No
+            : HealthOf(last.Health) ?? HealthOf(first.Health) ?? options.Health;
+        return new HostTerms
+        {
+            Store = options.Store with { Mode = mode, HistoryEntries = Entries(mode, history) },
+            Health = health,
+            PostponeAlarmsSeconds = last.PostponeAlarmsSeconds ?? first.PostponeAlarmsSeconds
+                ?? options.PostponeAlarmsSeconds,
+            UpdateEvery = Math.Max(1, machine?.UpdateEvery ?? updateEvery),
+            Target = new SendTarget
+            {
+                IsEnabled = last.ProxyEnabled ?? first.ProxyEnabled ?? forward.IsEnabled,
+                Destination = last.ProxyDestination ?? first.ProxyDestination ?? forward.Destination,
+                ApiKey = last.ProxyApiKey ?? first.ProxyApiKey ?? forward.ApiKey,
+                Matches = last.ProxyMatches ?? first.ProxyMatches ?? forward.Matches,
+            },
+        };
+    }
+
+    /// <summary>
+    /// History as the reference keeps it: at least 5; in the modes that are saved or could be, as much as
+    /// fits into the pages that it takes anyway: 3600 x 4 + 400 bytes are 4 pages, which hold (16384 - 400) /
+    /// 4 = 3996.
+    /// </summary>
+    public static int Entries(MemoryMode mode, int wanted)
+    {
+        int entries = Math.Clamp(wanted, Edge.Store.Limits.HistoryMin, Edge.Store.Limits.HistoryMax);
+        if (mode is not (MemoryMode.Ram or MemoryMode.Save or MemoryMode.Map))
+        {
+            return entries;
+        }
+
+        int pages = ((entries * sizeof(uint)) + HeadBytes + PageBytes - 1) / PageBytes;
+        return Math.Min(Edge.Store.Limits.HistoryMax, ((pages * PageBytes) - HeadBytes) / sizeof(uint));
+    }
+
+    private static MemoryMode? Mode(string? word) =>
+        word == null ? null : MemoryModeNames.Parse(word) ?? MemoryMode.Save;
+
+    private static HealthMode? HealthOf(string? word) => word switch
+    {
+        "yes" => HealthMode.Yes,
+        "no" => HealthMode.No,
+        "auto" or "on demand" => HealthMode.Auto,
+        _ => null,
+    };
+}

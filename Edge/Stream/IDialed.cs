@@ -1,0 +1,21 @@
+using Edge.Net;
+
+namespace Edge.Stream;
+
+/// <summary>Who asked for a connection.</summary>
+internal interface IDialed
+{
+    /// <summary>Done. Whoever does not want it any more aborts it.</summary>
+    /// <param name="connection">Open; its bytes go to the session of the order.</param>
+    /// <param name="item">The item of the list that was reached, as written there.</param>
+    /// <param name="nowUsec">Wall clock.</param>
+    void Connected(IConnection connection, string item, long nowUsec);
+
+    /// <summary>One address, name or handshake failed; the round goes on.</summary>
+    /// <param name="text">The line for error.log, such as <c>Failed to connect to '10.0.0.1', port '19999'
+    /// (...)</c>.</param>
+    void Refused(string text);
+
+    /// <summary>The round is over without a connection.</summary>
+    void Failed(long nowUsec);
+}

@@ -1,0 +1,70 @@
+using Edge.Store;
+
+namespace Edge.Stream;
+
+/// <summary>A received host and what is attached to it. Guarded by the host's gate.</summary>
+internal sealed class ReceivedHost(Host host)
+{
+    public Host Host { get; } = host;
+
+    /// <summary>Its connection; null: an orphan.</summary>
+    public Reception? Reception { get; set; }
+
+    /// <summary>As of the last connect.</summary>
+    public HostTerms? Terms { get; set; }
+
+    /// <summary>Its own connection upstream, if it is passed on. Stays when the child goes, until the next
+    /// connect.</summary>
+    public Sender? Sender { get; private set; }
+
+    /// <summary>A sender to another target, which still gets rid of its last bytes.</summary>
+    public Sender? Former { get; private set; }
+
+    /// <summary>Passes the host on according to the terms of this connect. A sender that runs already (the
+    /// connection was replaced by a newer one) runs on.</summary>
+    public void Attach(StreamOptions options, IDial dial, long nowUsec)
+    {
+        SendTarget target = Terms!.Target;
+        if (Sender != null && Sender.Target != target)
+        {
+            Detach(nowUsec);
+            Former = Sender;
+            Sender = null;
+        }
+
+        if (target.IsOn)
+        {
+            Sender ??= new Sender(Host, target, options, dial);
+            if (!Host.Outlets.Contains(Sender.Outlet))
+            {
+                Host.Outlets = [.. Host.Outlets, Sender.Outlet];
+            }
+        }
+    }
+
+    /// <summary>The upstream connection goes with the child's (spec streaming 17).</summary>
+    public void Detach(long nowUsec)
+    {
+        if (Sender != null)
+        {
+            StreamOutlet outlet = Sender.Outlet;
+            Host.Outlets = Array.FindAll(Host.Outlets, other => other != outlet);
+            Sender.Stop(nowUsec);
+        }
+    }
+
+    public void Tick(long nowUsec)
+    {
+        Sender?.Tick(nowUsec);
+        Former?.Tick(nowUsec);
+        if (Former?.State == SenderState.Idle)
+        {
+            Former = null;
+        }
+    }
+
+    /// <summary>No child, and nothing left to send.</summary>
+    public bool IsQuiet =>
+        Reception == null && (Sender is null or { State: SenderState.Idle })
+        && (Former is null or { State: SenderState.Idle });
+}

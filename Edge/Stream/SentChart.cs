@@ -1,0 +1,28 @@
+using Edge.Store;
+
+namespace Edge.Stream;
+
+/// <summary>What an outlet knows of one chart slot of its host.</summary>
+internal struct SentChart
+{
+    /// <summary>Whose slot this was when the rest was written; a removed chart's slot may be given
+    /// again.</summary>
+    public Chart? Chart;
+
+    /// <summary>The full name for which <see cref="IsWanted"/> was decided (spec streaming 14.1: once a
+    /// name).</summary>
+    public string? Name;
+
+    public bool IsWanted;
+
+    /// <summary>Definition the parent has; 0: none on this connection.</summary>
+    public uint Version;
+
+    /// <summary>Up to this second BEGIN says 0 (spec streaming 11.1).</summary>
+    public long ResyncEndSec;
+
+    /// <summary>From <see cref="ChartText.Frame"/>.</summary>
+    public byte[] Frame;
+
+    public int[] Ends;
+}

@@ -1,0 +1,185 @@
+using Edge.Store;
+using Edge.Sys;
+using Edge.Text;
+
+namespace Edge.Stream;
+
+/// <summary>
+/// A host's charts as text to its parent. Builds the blocks of a tick in a buffer of its own and appends them
+/// to the connection at once. Called by the writer of the host, gate held; allocates nothing once definitions
+/// are sent.
+/// </summary>
+internal sealed class StreamOutlet(Host host, SendTarget target, StreamOptions options, Sender sender) : IOutlet
+{
+    private readonly ByteWriter _text = new(1024);
+    private SentChart[] _charts = [];
+    private bool _dropped;
+    private bool _saidNotReady;
+    private bool _saidSending;
+
+    /// <summary>Bytes built and not handed to the connection yet.</summary>
+    public int PendingBytes => _text.Count;
+
+    public void Committed(Chart chart, ReadOnlySpan<long> values, ReadOnlySpan<byte> updated, long sinceUsec)
+    {
+        ref SentChart sent = ref Slot(chart);
+        if (!sent.IsWanted)
+        {
+            return;
+        }
+
+        if (!sender.IsStreaming)
+        {
+            Drop();
+            return;
+        }
+
+        if (!_saidSending)
+        {
+            _saidSending = true;
+            Log.Info(host.Tag, $"STREAM {host.Info.Hostname} [send]: sending metrics...");
+        }
+
+        if (sent.Version != chart.DefinitionVersion && !Define(ref sent, chart))
+        {
+            return;
+        }
+
+        long collectedSec = chart.Series.Clock.LastCollectedUsec / Clock.UsecPerSecond;
+        Span<byte> target = _text.GetSpan(ChartText.BlockBytesMax(sent.Frame.Length, values.Length));
+        _text.Advance(ChartText.Block(target, sent.Frame, sent.Ends, values, updated,
+            collectedSec <= sent.ResyncEndSec ? 0 : sinceUsec));
+        if (_text.Count >= Limits.CommitBytes)
+        {
+            Send();
+        }
+    }
+
+    public void Flush(long nowUsec)
+    {
+        if (_dropped)
+        {
+            _dropped = false;
+            sender.Want(nowUsec);
+        }
+
+        Send();
+        sender.EndTick();
+    }
+
+    public void Obsoleted(Chart chart)
+    {
+        ref SentChart sent = ref Slot(chart);
+        if (sent.IsWanted && sender.IsStreaming)
+        {
+            Define(ref sent, chart);
+        }
+    }
+
+    public void VariableChanged(string name, double value)
+    {
+        if (sender.IsStreaming)
+        {
+            HostText.Variable(_text, "VARIABLE HOST "u8, name, value);
+        }
+    }
+
+    public void LabelsChanged()
+    {
+        if (sender.IsStreaming)
+        {
+            HostText.Labels(_text, host, sender.Version);
+        }
+    }
+
+    public void ClaimChanged()
+    {
+        if (sender.IsStreaming)
+        {
+            HostText.Claim(_text, host, sender.Version);
+        }
+    }
+
+    /// <summary>A new connection: nothing is defined on it; variables, claim id and labels go at
+    /// once.</summary>
+    internal void Connected()
+    {
+        foreach (ref SentChart sent in _charts.AsSpan())
+        {
+            sent.Version = 0;
+        }
+
+        _text.Clear();
+        HostText.Preface(_text, host, sender.Version);
+        Send();
+    }
+
+    /// <summary>What was built for the connection is void.</summary>
+    internal void Disconnected()
+    {
+        _text.Clear();
+        _saidNotReady = false;
+        _saidSending = false;
+    }
+
+    /// <summary>One append to the outbox; the sender deals with one that is full.</summary>
+    internal void Send()
+    {
+        if (_text.Count > 0)
+        {
+            sender.Deliver(_text.Written);
+            _text.Clear();
+        }
+    }
+
+    private void Drop()
+    {
+        _dropped = true;
+        if (!_saidNotReady)
+        {
+            _saidNotReady = true;
+            Log.Error(host.Tag, $"STREAM {host.Info.Hostname} [send]: not ready - discarding collected metrics.");
+        }
+    }
+
+    private bool Define(ref SentChart sent, Chart chart)
+    {
+        if (!ChartText.TryDefine(_text, chart))
+        {
+            sent.IsWanted = false;
+            Log.Error(host.Tag, $"STREAM {host.Info.Hostname} [send]: chart '{chart.Id}' is not sent: it has no whole "
+                + $"id, an id over {Limits.ChartIdBytes} bytes, or a line over {Limits.LineBytes} bytes.");
+            return false;
+        }
+
+        sent.Frame = ChartText.Frame(_text, chart, out sent.Ends);
+        sent.Version = chart.DefinitionVersion;
+        sent.ResyncEndSec = (chart.Series.Clock.LastCollectedUsec / Clock.UsecPerSecond)
+            + ((long)options.ResyncIterations * chart.UpdateEvery);
+        return true;
+    }
+
+    /// <summary>The chart's slot, with the filter asked where that is due.</summary>
+    private ref SentChart Slot(Chart chart)
+    {
+        if (chart.Slot >= _charts.Length)
+        {
+            Array.Resize(ref _charts, Math.Max(chart.Slot + 1, Math.Max(host.SlotCount, _charts.Length * 2)));
+        }
+
+        ref SentChart sent = ref _charts[chart.Slot];
+        if (!ReferenceEquals(sent.Chart, chart) || sent.Name != chart.Name)
+        {
+            sent = new SentChart
+            {
+                Chart = chart,
+                Name = chart.Name,
+                IsWanted = chart.IsEnabled && (target.Matches(chart.Id) || target.Matches(chart.Name)),
+                Frame = [],
+                Ends = [],
+            };
+        }
+
+        return ref sent;
+    }
+}

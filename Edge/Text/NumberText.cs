@@ -1,0 +1,169 @@
+using System.Buffers.Binary;
+using System.Buffers.Text;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Edge.Text;
+
+/// <summary>
+/// Numbers as the API prints them (spec query 5.9): up to seven decimals, no exponent, no trailing zeros, <c>null</c>
+/// for what is not finite. Digits are made eight at a time in one 64-bit word, first digit in the lowest byte.
+/// </summary>
+internal static class NumberText
+{
+    /// <summary>Room that every writer here may use: sign, 20 digits, point, 7 decimals, and a full last word.</summary>
+    public const int BytesMax = 40;
+
+    private const ulong Ascii = 0x3030_3030_3030_3030;
+    private const int Decimals = 7;
+    private const int DecimalUnit = 10_000_000;
+
+    /// <summary>The integral part has 64 bits; anything above prints as this.</summary>
+    private const double IntegralMax = 18446744073709551615.0;
+
+    private static ReadOnlySpan<ulong> Ten =>
+    [
+        1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000,
+        100_000_000_000, 1_000_000_000_000, 10_000_000_000_000, 100_000_000_000_000,
+    ];
+
+    /// <summary>Writes <paramref name="value"/>; returns the bytes written.</summary>
+    public static int Write(Span<byte> target, double value)
+    {
+        if (!double.IsFinite(value))
+        {
+            "null"u8.CopyTo(target);
+            return 4;
+        }
+
+        int at = 0;
+        if (value < 0)
+        {
+            target[at++] = (byte)'-';
+            value = -value;
+        }
+
+        ulong whole = value >= IntegralMax ? ulong.MaxValue : (ulong)value;
+        int fraction = value >= IntegralMax ? 0 : Round((value - whole) * DecimalUnit);
+        if (fraction == DecimalUnit)
+        {
+            whole++;
+            fraction = 0;
+        }
+
+        at += WriteWhole(target[at..], whole);
+        return at + WriteFraction(target[at..], fraction);
+    }
+
+    public static ByteWriter AddNumber(this ByteWriter writer, double value)
+    {
+        writer.Advance(Write(writer.GetSpan(BytesMax), value));
+        return writer;
+    }
+
+    /// <summary>
+    /// Writes <paramref name="mantissa"/> / 10^<paramref name="places"/> digit by digit, without a division.
+    /// </summary>
+    /// <param name="target">At least <see cref="BytesMax"/> bytes.</param>
+    /// <param name="isNegative">A negative zero prints no sign.</param>
+    /// <param name="mantissa">Below 10^8.</param>
+    /// <param name="places">0 to 7.</param>
+    public static int WriteDecimal(Span<byte> target, bool isNegative, uint mantissa, int places)
+    {
+        if (mantissa == 0)
+        {
+            target[0] = (byte)'0';
+            return 1;
+        }
+
+        int at = 0;
+        if (isNegative)
+        {
+            target[at++] = (byte)'-';
+        }
+
+        ulong digits = EightDigits(mantissa);
+
+        // At least one digit stands before the point, and the decimals end with a digit that is not 0.
+        int skipped = Math.Min(BitOperations.TrailingZeroCount(digits) / 8, Decimals - places);
+        int decimals = places - Math.Min(BitOperations.LeadingZeroCount(digits) / 8, places);
+        int whole = 8 - places - skipped;
+        digits |= Ascii;
+        BinaryPrimitives.WriteUInt64LittleEndian(target[at..], digits >> (8 * skipped));
+        at += whole;
+        if (decimals == 0)
+        {
+            return at;
+        }
+
+        target[at] = (byte)'.';
+        BinaryPrimitives.WriteUInt64LittleEndian(target[(at + 1)..], digits >> (8 * (8 - places)));
+        return at + 1 + decimals;
+    }
+
+    /// <summary>Writes <paramref name="mantissa"/> * 10^<paramref name="places"/>, at most 2^64 - 1.</summary>
+    /// <param name="target">At least <see cref="BytesMax"/> bytes.</param>
+    /// <param name="isNegative">A negative zero prints no sign.</param>
+    /// <param name="mantissa">Below 10^8.</param>
+    /// <param name="places">0 to 14.</param>
+    public static int WriteScaled(Span<byte> target, bool isNegative, uint mantissa, int places)
+    {
+        int at = 0;
+        if (isNegative && mantissa != 0)
+        {
+            target[at++] = (byte)'-';
+        }
+
+        UInt128 value = (UInt128)mantissa * Ten[places];
+        return at + WriteWhole(target[at..], value > ulong.MaxValue ? ulong.MaxValue : (ulong)value);
+    }
+
+    private static int WriteWhole(Span<byte> target, ulong value)
+    {
+        if (value < 100_000_000)
+        {
+            return WriteDecimal(target, isNegative: false, (uint)value, places: 0);
+        }
+
+        Utf8Formatter.TryFormat(value, target, out int written);
+        return written;
+    }
+
+    /// <param name="target">At least 9 bytes.</param>
+    /// <param name="fraction">In units of 10^-7, below 10^7.</param>
+    private static int WriteFraction(Span<byte> target, int fraction)
+    {
+        if (fraction == 0)
+        {
+            return 0;
+        }
+
+        ulong digits = EightDigits((uint)fraction);
+        int decimals = Decimals - (BitOperations.LeadingZeroCount(digits) / 8);
+        BinaryPrimitives.WriteUInt64LittleEndian(target[1..], (digits | Ascii) >> 8);
+        target[0] = (byte)'.';
+        return 1 + decimals;
+    }
+
+    /// <summary>
+    /// Two groups of four digits, then four of two, then eight of one, each step for all groups in one multiplication:
+    /// x * 10486 / 2^20 = x / 100 for x below 10,000; x * 103 / 2^10 = x / 10 for x below 100.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong EightDigits(uint value)
+    {
+        ulong fours = (value / 10_000) | ((ulong)(value % 10_000) << 32);
+        ulong hundreds = ((fours * 10486) >> 20) & 0x0000_007F_0000_007F;
+        ulong twos = ((fours - (100 * hundreds)) << 16) | hundreds;
+        ulong tens = ((twos * 103) >> 10) & 0x000F_000F_000F_000F;
+        return tens + ((twos - (10 * tens)) << 8);
+    }
+
+    /// <summary>To nearest, ties to even: the processor's own mode.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Round(double value) => Sse2.IsSupported
+        ? Sse2.ConvertToInt32(Vector128.CreateScalarUnsafe(value))
+        : (int)Math.Round(value, MidpointRounding.ToEven);
+}

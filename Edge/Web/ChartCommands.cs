@@ -1,0 +1,116 @@
+using Edge.Http;
+using Edge.Query;
+using Edge.Store;
+using Edge.Sys;
+using Edge.Text;
+
+namespace Edge.Web;
+
+/// <summary><c>charts</c>, <c>chart</c> and <c>archivedcharts</c> (spec api 3.2 to 3.4).</summary>
+internal sealed class ChartCommands(HostTable hosts, WebOptions options, IAlarmNotes alarms)
+{
+    public void AnswerAll(Host host, HttpRequest request, HttpResponse response, long nowUsec)
+    {
+        Cacheable(response);
+        ByteWriter body = response.Body;
+        using (host.Gate.Enter())
+        {
+            Open(body, host);
+            (int charts, int dimensions, long bytes) = (0, 0, 0);
+            for (int i = host.Charts.Count - 1; i >= 0; i--)
+            {
+                Chart chart = host.Charts[i];
+                if (!chart.IsViewable)
+                {
+                    continue;
+                }
+
+                body.Add(charts++ > 0 ? ",\n\t\t\""u8 : "\n\t\t\""u8).Add(chart.Id).Add("\": "u8);
+                dimensions += ChartJson.Write(chart, alarms, body);
+                bytes += ChartJson.MemoryBytes(chart);
+                chart.LastAccessedSec = nowUsec / Clock.UsecPerSecond;
+            }
+
+            Close(body, charts, dimensions, alarms.CountLinked(host), bytes);
+        }
+    }
+
+    public void AnswerOne(Host host, HttpRequest request, HttpResponse response, long nowUsec)
+    {
+        string? name = Pairs.Last(request.Query, "chart");
+        if (name == null)
+        {
+            response.Fail(400, "No chart id is given at the request.");
+            return;
+        }
+
+        using (host.Gate.Enter())
+        {
+            Chart? chart = host.FindByIdOrName(name);
+            if (chart == null)
+            {
+                response.Fail(404, $"Chart is not found: {JsonText.EscapeHtml(name)}");
+                return;
+            }
+
+            Cacheable(response);
+            ChartJson.Write(chart, alarms, response.Body);
+            chart.LastAccessedSec = nowUsec / Clock.UsecPerSecond;
+        }
+    }
+
+    /// <summary>Only a metadata database knows charts that are gone: without one the answer is empty (3.4).</summary>
+    public void AnswerArchived(Host host, HttpRequest request, HttpResponse response, long nowUsec)
+    {
+        Cacheable(response);
+        if (host.Options.Mode != MemoryMode.DbEngine)
+        {
+            return;
+        }
+
+        using (host.Gate.Enter())
+        {
+            Open(response.Body, host);
+        }
+
+        Close(response.Body, 0, 0, 0, 0);
+    }
+
+    private static void Cacheable(HttpResponse response)
+    {
+        response.ContentType = ContentTypes.Json;
+        response.IsCacheable = true;
+    }
+
+    /// <summary>Up to and including the opening of <c>charts</c>.</summary>
+    private void Open(ByteWriter body, Host host)
+    {
+        body.Add("{\n\t\"hostname\": \""u8).Add(host.Info.Hostname)
+            .Add("\",\n\t\"version\": \""u8).Add(host.Info.ProgramVersion)
+            .Add("\",\n\t\"release_channel\": \""u8).Add(options.ReleaseChannel)
+            .Add("\",\n\t\"os\": \""u8).Add(host.Info.Os)
+            .Add("\",\n\t\"timezone\": \""u8).Add(host.Info.Timezone)
+            .Add("\",\n\t\"update_every\": "u8).Add(host.Info.UpdateEvery)
+            .Add(",\n\t\"history\": "u8).Add(host.Options.HistoryEntries)
+            .Add(",\n\t\"memory_mode\": \""u8).Add(MemoryModeNames.Of(host.Options.Mode))
+            .Add("\",\n\t\"custom_info\": \""u8).Add(options.CustomInfo)
+            .Add("\",\n\t\"charts\": {"u8);
+    }
+
+    private void Close(ByteWriter body, int charts, int dimensions, int linked, long bytes)
+    {
+        body.Add("\n\t},\n\t\"charts_count\": "u8).Add(charts)
+            .Add(",\n\t\"dimensions_count\": "u8).Add(dimensions)
+            .Add(",\n\t\"alarms_count\": "u8).Add(linked)
+            .Add(",\n\t\"rrd_memory_bytes\": "u8).Add(bytes);
+        Host[] all = hosts.All;
+        body.Add(",\n\t\"hosts_count\": "u8).Add(all.Length).Add(",\n\t\"hosts\": ["u8);
+        for (int i = 0; i < all.Length; i++)
+        {
+            body.Add(i > 0 ? ",\n\t\t{\n\t\t\t\"hostname\": \""u8 : "\n\t\t{\n\t\t\t\"hostname\": \""u8)
+                .Add(all[i].Info.Hostname).Add("\"\n\t\t}"u8);
+        }
+
+        body.Add("\n\t]\n}\n"u8);
+    }
+}

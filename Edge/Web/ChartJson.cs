@@ -1,0 +1,88 @@
+using Edge.Query;
+using Edge.Store;
+using Edge.Text;
+
+namespace Edge.Web;
+
+/// <summary>A chart's metadata as <c>charts</c> and <c>chart</c> show it (spec api 3.2, layout 3.5).</summary>
+internal static class ChartJson
+{
+    /// <summary>From <c>\t\t{</c> to <c>\t\t}</c>, without a line feed behind it. Returns the dimensions listed.</summary>
+    public static int Write(Chart chart, IAlarmNotes alarms, ByteWriter body)
+    {
+        body.Add("\t\t{\n"u8);
+        Text(body, "id", chart.Id);
+        Text(body, "name", chart.Name);
+        Text(body, "type", chart.Type);
+        Text(body, "family", chart.Family);
+        Text(body, "context", chart.Context);
+        body.Add("\t\t\t\"title\": \""u8).Add(chart.Title).Add(" ("u8).Add(chart.Name).Add(")\",\n"u8);
+        Number(body, "priority", chart.Priority);
+        Text(body, "plugin", chart.Plugin ?? "");
+        Text(body, "module", chart.Module ?? "");
+        body.Add(chart.IsEnabled ? "\t\t\t\"enabled\": true,\n"u8 : "\t\t\t\"enabled\": false,\n"u8);
+        Text(body, "units", chart.Units);
+        body.Add("\t\t\t\"data_url\": \"/api/v1/data?chart="u8).Add(chart.Name).Add("\",\n"u8);
+        Text(body, "chart_type", chart.Style switch
+        {
+            ChartStyle.Area => "area",
+            ChartStyle.Stacked => "stacked",
+            _ => "line",
+        });
+        long first = chart.Series.FirstEntrySec;
+        long last = chart.Series.LastEntrySec;
+        Number(body, "duration", last - first + chart.UpdateEvery);
+        Number(body, "first_entry", first);
+        Number(body, "last_entry", last);
+        Number(body, "update_every", chart.UpdateEvery);
+        int dimensions = AddDimensions(chart, body);
+        body.Add("\t\t\t\"chart_variables\": "u8);
+        WrapFormat.AddVariables(chart.Variables, body);
+        (double green, double red) = alarms.Thresholds(chart);
+        body.Add(",\n\t\t\t\"green\": "u8).AddNumber(green).Add(",\n\t\t\t\"red\": "u8).AddNumber(red);
+        body.Add(",\n\t\t\t\"alarms\": {\n"u8);
+        alarms.WriteMembers(chart, body);
+        body.Add("\n\t\t\t},\n\t\t\t\"chart_labels\": {\n"u8);
+        for (int i = 0; i < chart.Labels.Length; i++)
+        {
+            body.Add(i > 0 ? ",\n\t\t\t\t\""u8 : "\t\t\t\t\""u8).Add(chart.Labels[i].Key).Add("\": \""u8)
+                .AddLabelValue(chart.Labels[i].Value).Add("\""u8);
+        }
+
+        body.Add("\n\t\t\t}\n\n\t\t}"u8);
+        return dimensions;
+    }
+
+    /// <summary>Native bytes of a chart: its state and its ring.</summary>
+    public static long MemoryBytes(Chart chart)
+    {
+        ref ChartClock clock = ref chart.Series.Clock;
+        return new SeriesLayout(clock.Columns).Bytes
+            + (clock.Ring == 0 ? 0 : (long)clock.Entries * clock.Columns * sizeof(uint));
+    }
+
+    private static int AddDimensions(Chart chart, ByteWriter body)
+    {
+        body.Add("\t\t\t\"dimensions\": {\n"u8);
+        int count = 0;
+        foreach (Dimension dimension in chart.Dimensions)
+        {
+            if (dimension.IsHidden || dimension.IsObsolete)
+            {
+                continue;
+            }
+
+            body.Add(count++ > 0 ? ",\n\t\t\t\t\""u8 : "\t\t\t\t\""u8).AddEscaped(dimension.Id)
+                .Add("\": { \"name\": \""u8).AddEscaped(dimension.Name).Add("\" }"u8);
+        }
+
+        body.Add("\n\t\t\t},\n"u8);
+        return count;
+    }
+
+    private static void Text(ByteWriter body, string key, string value) =>
+        body.Add("\t\t\t\""u8).Add(key).Add("\": \""u8).Add(value).Add("\",\n"u8);
+
+    private static void Number(ByteWriter body, string key, long value) =>
+        body.Add("\t\t\t\""u8).Add(key).Add("\": "u8).Add(value).Add(",\n"u8);
+}
