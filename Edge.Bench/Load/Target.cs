@@ -1,0 +1,151 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Sockets;
+using System.Text.Json;
+
+namespace Edge.Bench.Load;
+
+/// <summary>One parent under load: its process, and the connections to it.</summary>
+internal sealed class Target : IDisposable
+{
+    private const int DrainSecondsMax = 60;
+
+    /// <summary>The parent has read the last bytes; this long it may still work on them.</summary>
+    private const int SettleMs = 20;
+
+    private readonly int _port;
+    private readonly Shape _shape;
+    private readonly List<Child> _children = [];
+    private readonly HashSet<int> _localPorts = [];
+
+    /// <param name="text"><c>NAME=PORT,PID</c>.</param>
+    /// <param name="key">API key.</param>
+    /// <param name="connections">Hosts.</param>
+    /// <param name="shape">What each sends.</param>
+    /// <param name="steadyUsec">See <see cref="Child"/>.</param>
+    public Target(string text, string key, int connections, Shape shape, long steadyUsec)
+    {
+        string[] parts = text.Split('=', ',');
+        Name = parts[0];
+        _port = int.Parse(parts[1], CultureInfo.InvariantCulture);
+        Cost = new ProcessCost(int.Parse(parts[2], CultureInfo.InvariantCulture));
+        _shape = shape;
+        for (int i = 0; i < connections; i++)
+        {
+            _children.Add(new Child(_port, key, i, shape, steadyUsec));
+            _localPorts.Add(_children[i].LocalPort);
+        }
+    }
+
+    public string Name { get; }
+
+    public ProcessCost Cost { get; }
+
+    public List<Window> Windows { get; } = [];
+
+    /// <summary>Samples of whole rounds that the kernel has taken.</summary>
+    public long Samples => _children.Sum(child => child.Rounds) * _shape.Samples;
+
+    /// <summary>
+    /// Everything as fast as the parent takes it, for a time; ends when the parent has read all.
+    /// </summary>
+    public Window Flood(double seconds)
+    {
+        long samples = Samples;
+        long cpu = Cost.CpuNs();
+        var watch = Stopwatch.StartNew();
+        var sockets = new List<Socket>(_children.Count);
+        while (watch.Elapsed.TotalSeconds < seconds)
+        {
+            bool any = false;
+            foreach (Child child in _children)
+            {
+                any |= child.Push(isResync: true);
+            }
+
+            if (!any)
+            {
+                AwaitRoom(sockets, _children);
+            }
+        }
+
+        FinishRounds(isResync: true);
+        Drain();
+        double wall = watch.Elapsed.TotalSeconds;
+        Thread.Sleep(SettleMs);
+        return new Window(Samples - samples, (Cost.CpuNs() - cpu) / 1e9, wall);
+    }
+
+    /// <summary>One round of every host.</summary>
+    public void Tick(bool isResync)
+    {
+        foreach (Child child in _children)
+        {
+            child.Push(isResync);
+        }
+
+        FinishRounds(isResync);
+    }
+
+    /// <summary>Waits until nothing is on the way any more.</summary>
+    public void Drain()
+    {
+        var watch = Stopwatch.StartNew();
+        while (Backlog.Bytes(_port, _localPorts) > 0)
+        {
+            if (watch.Elapsed.TotalSeconds > DrainSecondsMax)
+            {
+                throw new TimeoutException($"{Name} has not read everything after {DrainSecondsMax} seconds");
+            }
+
+            Thread.Sleep(1);
+        }
+    }
+
+    /// <summary>
+    /// What the parent says of the last host: that it knows all charts and has stored samples.
+    /// </summary>
+    public string Check()
+    {
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(20) };
+        string url = $"http://127.0.0.1:{_port}/host/{_children[^1].Hostname}/api/v1";
+        JsonElement charts = JsonDocument.Parse(http.GetStringAsync(url + "/charts").Result).RootElement;
+        int count = charts.GetProperty("charts").EnumerateObject().Count();
+        string data = http.GetStringAsync($"{url}/data?chart={_shape.Chart(0)}&after=-10&format=csv").Result;
+        bool isStored = data.Split('\n').Skip(1)
+            .SelectMany(row => row.Split(',').Skip(1))
+            .Any(cell => cell.Trim() is not ("" or "null" or "0"));
+        return count == _shape.Charts && isStored
+            ? ""
+            : $"{Name} has {count} charts of {_shape.Charts}, stored: {isStored}";
+    }
+
+    public void Dispose() => _children.ForEach(child => child.Dispose());
+
+    private void FinishRounds(bool isResync)
+    {
+        var sockets = new List<Socket>();
+        List<Child> unfinished = _children.FindAll(child => !child.IsBetweenRounds);
+        while (unfinished.Count > 0)
+        {
+            bool any = false;
+            foreach (Child child in unfinished)
+            {
+                any |= child.Push(isResync);
+            }
+
+            unfinished.RemoveAll(child => child.IsBetweenRounds);
+            if (!any && unfinished.Count > 0)
+            {
+                AwaitRoom(sockets, unfinished);
+            }
+        }
+    }
+
+    private static void AwaitRoom(List<Socket> sockets, List<Child> children)
+    {
+        sockets.Clear();
+        sockets.AddRange(children.Select(child => child.Socket));
+        Socket.Select(null, sockets, null, 100_000);
+    }
+}

@@ -1,0 +1,143 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Edge.Tests.Peers;
+
+/// <summary>
+/// A real Edge or netdata in a directory of its own, on loopback, configured and started by
+/// <c>scripts/peer</c>, which
+/// becomes the program. Ends with the test.
+/// </summary>
+internal sealed class Node : IDisposable
+{
+    /// <summary>Of the senders, so that healing can be waited for.</summary>
+    public const int ReconnectSeconds = 1;
+
+    private readonly string _directory = Directory.CreateTempSubdirectory("edge-test-").FullName;
+    private readonly string[] _arguments;
+    private Process _process;
+
+    private Node(string program, string role, string name, int port, IEnumerable<string> arguments)
+    {
+        Name = name;
+        Port = port;
+        _arguments = [role, "--program", program, "--dir", _directory, "--hostname", name, .. arguments];
+        if (port != 0)
+        {
+            _arguments = [.. _arguments, "--port", port.ToString(CultureInfo.InvariantCulture)];
+        }
+
+        _process = Launch();
+    }
+
+    public string Name { get; }
+
+    /// <summary>0: no web server.</summary>
+    public int Port { get; }
+
+    public int Pid => _process.Id;
+
+    public bool HasEnded => _process.HasExited;
+
+    public string Address => $"127.0.0.1:{Port}";
+
+    /// <summary>Collects and sends; no web server, no database.</summary>
+    public static Node Child(string? program, string name, Node parent) =>
+        new(program!, "child", name, 0, To(parent));
+
+    /// <summary>Collects, keeps and sends.</summary>
+    public static Node KeepingChild(string? program, string name, Node parent) =>
+        new(program!, "child", name, FreePort(), [.. To(parent), "--memory-mode", "ram"]);
+
+    public static Node Parent(string? program, string name) =>
+        new(program!, "parent", name, FreePort(), ["--history", "600"]);
+
+    /// <summary>Receives and sends; no database.</summary>
+    public static Node Proxy(string? program, string name, Node parent) =>
+        new(program!, "proxy", name, FreePort(), To(parent));
+
+    /// <summary>Asks it to end and waits. Returns how long that took, or fails after ten seconds.</summary>
+    public TimeSpan Terminate(out int exitCode)
+    {
+        var watch = Stopwatch.StartNew();
+        Signal("TERM");
+        if (!_process.WaitForExit(10_000))
+        {
+            throw new TimeoutException($"{Name} does not end on TERM\n{LastWords()}");
+        }
+
+        exitCode = _process.ExitCode;
+        return watch.Elapsed;
+    }
+
+    /// <summary>As a crash or a power cut: no warning.</summary>
+    public void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+    }
+
+    /// <summary>Again after it has ended, with the same identity, port and configuration.</summary>
+    public void Restart()
+    {
+        _process.Dispose();
+        _process = Launch();
+    }
+
+    /// <summary>The end of what it logged, for messages.</summary>
+    public string LastWords()
+    {
+        string log = Path.Combine(_directory, "log", "error.log");
+        string[] lines = File.Exists(log) ? File.ReadAllLines(log) : [];
+        return $"--- {Name}\n{string.Join('\n', lines.TakeLast(12))}";
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            Signal("TERM");
+            if (!_process.WaitForExit(3000))
+            {
+                _process.Kill();
+            }
+        }
+
+        _process.WaitForExit();
+        _process.Dispose();
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    private static string[] To(Node parent) =>
+        ["--destination", parent.Address, "--reconnect", $"{ReconnectSeconds}"];
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private Process Launch()
+    {
+        var start = new ProcessStartInfo(Path.Combine(Programs.Root, "scripts/peer"), _arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        Process process = Process.Start(start)!;
+        process.OutputDataReceived += static (_, _) => { };
+        process.ErrorDataReceived += static (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
+    }
+
+    private void Signal(string name)
+    {
+        using Process kill = Process.Start("kill", ["-s", name, Pid.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+}
