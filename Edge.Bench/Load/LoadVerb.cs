@@ -21,7 +21,8 @@ internal static class LoadVerb
 
     private const string Usage = """
         usage: load flood|paced --target NAME=PORT,PID ... [--connections N] [--charts N] [--dimensions N]
-                    [--windows N] [--seconds N] [--warm-up SECONDS] [--spread] [--key GUID] [--mixed] [--unchecked]
+                    [--windows N] [--seconds N] [--warm-up SECONDS] [--spread] [--key GUID] [--mixed]
+                    [--unchecked]
         """;
 
     public static int Run(Arguments args)
