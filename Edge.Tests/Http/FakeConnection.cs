@@ -40,7 +40,8 @@ internal sealed class FakeConnection : IConnection
 
     public bool TrySend(ReadOnlySpan<byte> bytes)
     {
-        if (Finished != CloseReason.None || Aborted != CloseReason.None || bytes.Length > OutboxMax - OutboxBytes)
+        if (Finished != CloseReason.None || Aborted != CloseReason.None
+            || bytes.Length > OutboxMax - OutboxBytes)
         {
             return false;
         }

@@ -59,7 +59,8 @@ public sealed class HttpSessionTests
             response.Body.Add("x");
         });
         FakeConnection connection = new();
-        Feed(new HttpDesk(options, page, null, () => Now), connection, "GET / HTTP/1.1\r\nOrigin: http://a\r\n\r\n");
+        Feed(new HttpDesk(options, page, null, () =>
+            Now), connection, "GET / HTTP/1.1\r\nOrigin: http://a\r\n\r\n");
         string[] lines = connection.Text.Split("\r\n");
         Assert.Equal("Access-Control-Allow-Origin: http://a", lines[3]);
         Assert.Equal("Content-Type: text/css; charset=utf-8", lines[5]);
@@ -84,7 +85,8 @@ public sealed class HttpSessionTests
     {
         var page = new Page((_, _) => { });
         FakeConnection connection = new();
-        Feed(new HttpDesk(new(), page, null, () => Now), connection, "GET / HTTP/1.1\r\nConnection: keep-alive\r\n\r\n");
+        Feed(new HttpDesk(new(), page, null, () =>
+            Now), connection, "GET / HTTP/1.1\r\nConnection: keep-alive\r\n\r\n");
         Assert.DoesNotContain("Content-Length", connection.Text);
         Assert.Contains("Connection: close\r\n", connection.Text);
         Assert.Equal(CloseReason.Done, connection.Finished);
@@ -105,7 +107,8 @@ public sealed class HttpSessionTests
         var page = new Page((_, response) => response.Body.Add(body));
         FakeConnection connection = new();
         HttpDesk desk = new(new(), page, null, () => Now);
-        Feed(desk, connection, "GET /a HTTP/1.1\r\naccept-ENCODING: deflate, gzip\r\n\r\n").Closed(connection, default, Now);
+        Feed(desk, connection, "GET /a HTTP/1.1\r\naccept-ENCODING: deflate, gzip\r\n\r\n").Closed(
+            connection, default, Now);
         Assert.Contains("Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n", connection.Text);
         Assert.DoesNotContain("Content-Length", connection.Text);
         byte[] packed = Dechunk(connection.Sent);
@@ -126,7 +129,8 @@ public sealed class HttpSessionTests
     [Fact]
     public void Stays_open_only_when_asked_to_and_answers_again()
     {
-        FakeConnection connection = Ask("GET /a HTTP/1.1\r\nConnection: Keep-Alive\r\n\r\n", out ISession session);
+        FakeConnection connection =
+            Ask("GET /a HTTP/1.1\r\nConnection: Keep-Alive\r\n\r\n", out ISession session);
         Assert.Contains("Connection: keep-alive\r\n", connection.Text);
         Assert.Equal(CloseReason.None, connection.Finished);
         Assert.Contains("200 '/a'", _log.Access[^1]);
@@ -267,7 +271,9 @@ public sealed class HttpSessionTests
         FakeConnection connection = new() { Access = Access.Streaming };
         Feed(Desk(), connection, text).Closed(connection, CloseReason.Done, Now);
         Assert.EndsWith("\r\n\r\nYou are not allowed to access this resource.", connection.Text);
-        Assert.Contains($"'{mode}' (sent/all = 44/44 bytes -0%, prep/sent/total = 0.00/0.00/0.00 ms) 403 '/'", _log.Access[^1]);
+        Assert.EndsWith(
+            $"'{mode}' (sent/all = 44/44 bytes -0%, prep/sent/total = 0.00/0.00/0.00 ms) 403 '/'",
+            _log.Access[^1]);
     }
 
     [Fact]
@@ -284,7 +290,8 @@ public sealed class HttpSessionTests
         var next = new SinkSession();
         var door = new DoorStub(next) { HandsOverItself = true };
         FakeConnection connection = new();
-        Feed(new HttpDesk(new(), Echo(), door, () => Now), connection, "STREAM key=a%20b HTTP/1.1\r\nUser-Agent: p/v\r\n\r\n");
+        Feed(new HttpDesk(new(), Echo(), door, () =>
+            Now), connection, "STREAM key=a%20b HTTP/1.1\r\nUser-Agent: p/v\r\n\r\n");
         Assert.Same(next, connection.Next);
         HttpRequest request = Assert.Single(door.Requests);
         Assert.Equal(("STREAM", "", "key=a b", "p/v"),
@@ -306,7 +313,8 @@ public sealed class HttpSessionTests
     {
         FakeConnection connection = new();
         ISession session = Feed(
-            new HttpDesk(new(), Echo(), new DoorStub(null, status), () => Now), connection, "STREAM a=b HTTP/1.1\r\n\r\n");
+            new HttpDesk(new(), Echo(), new DoorStub(null, status), () =>
+                Now), connection, "STREAM a=b HTTP/1.1\r\n\r\n");
         Assert.Equal(CloseReason.Done, connection.Finished);
         Assert.Empty(connection.Sent);
         session.Closed(connection, CloseReason.Done, Now);
@@ -320,7 +328,8 @@ public sealed class HttpSessionTests
     {
         var door = new DoorStub(new SinkSession());
         FakeConnection connection = new() { Access = Access.All & ~Access.Streaming };
-        ISession session = Feed(new HttpDesk(new(), Echo(), door, () => Now), connection, "STREAM a=b HTTP/1.1\r\n\r\n");
+        ISession session =
+            Feed(new HttpDesk(new(), Echo(), door, () => Now), connection, "STREAM a=b HTTP/1.1\r\n\r\n");
         Assert.Empty(door.Requests);
         Assert.Empty(connection.Sent);
         Assert.Equal(CloseReason.Done, connection.Finished);
@@ -345,7 +354,8 @@ public sealed class HttpSessionTests
     [Fact]
     public void An_idle_client_is_disconnected()
     {
-        FakeConnection connection = Ask("GET / HTTP/1.1\r\nConnection: keep-alive\r\n\r\n", out ISession session);
+        FakeConnection connection =
+            Ask("GET / HTTP/1.1\r\nConnection: keep-alive\r\n\r\n", out ISession session);
         connection.LastReceivedUsec = Now + 1_000_000;
         connection.LastSentUsec = Now + 2_000_000;
         session.Sweep(connection, Now + 62_000_000);
@@ -357,7 +367,8 @@ public sealed class HttpSessionTests
     [Fact]
     public void Who_asks_on_without_reading_is_cut()
     {
-        FakeConnection connection = new() { OutboxBytes = Limits.UnsentBytesMax + 1, OutboxMax = int.MaxValue };
+        FakeConnection connection =
+            new() { OutboxBytes = Limits.UnsentBytesMax + 1, OutboxMax = int.MaxValue };
         Feed(Desk(), connection, "GET / HTTP/1.1\r\nConnection: keep-alive\r\n\r\n");
         Assert.Equal(CloseReason.OutboxFull, connection.Aborted);
     }

@@ -10,7 +10,7 @@ internal sealed class Page(Action<HttpRequest, HttpResponse> answer) : IPage
     /// <summary>What the recordings show for paths that do not exist.</summary>
     public static Page Missing { get; } = new((_, response) => response.Fail(
         404,
-        "File does not exist, or is not accessible: &#x2F;tmp&#x2F;ndlab&#x2F;nd1293&#x2F;share&#x2F;netdata&#x2F;web"
-        + "&#x2F;stream",
+        "File does not exist, or is not accessible: &#x2F;tmp&#x2F;ndlab&#x2F;nd1293&#x2F;share&#x2F;netdata"
+        + "&#x2F;web&#x2F;stream",
         ContentTypes.Html));
 }

@@ -6,7 +6,9 @@ using Xunit;
 
 namespace Edge.Tests.Http;
 
-/// <summary>Requests that were sent to a real parent, against what it answered, whole and in pieces.</summary>
+/// <summary>
+/// Requests that were sent to a real parent, against what it answered, whole and in pieces.
+/// </summary>
 [Collection(LogCollection.Name)]
 public sealed class RecordedRequestTests
 {
@@ -120,7 +122,8 @@ public sealed class RecordedRequestTests
 
     private static IEnumerable<string> Names()
     {
-        foreach (string file in Directory.EnumerateFiles(Path.Combine(Captures.Root!, "captures/answers"), "*.req"))
+        foreach (string file in Directory.EnumerateFiles(
+            Path.Combine(Captures.Root!, "captures/answers"), "*.req"))
         {
             string name = Path.GetFileNameWithoutExtension(file);
 
@@ -143,7 +146,8 @@ public sealed class RecordedRequestTests
     private static byte[] Read(string name, string kind) => Captures.Bytes($"captures/answers/{name}.{kind}");
 
     private static string Undated(byte[] answer) => Regex.Replace(
-        Encoding.UTF8.GetString(answer), @"(Date|Expires): \w{3}, \d{2} \w{3} \d{4} \d{2}:\d{2}:\d{2} GMT", "$1: DATE");
+        Encoding.UTF8.GetString(
+            answer), @"(Date|Expires): \w{3}, \d{2} \w{3} \d{4} \d{2}:\d{2}:\d{2} GMT", "$1: DATE");
 
     private sealed record Outcome(string Sent, string Query, CloseReason Finished, int Streams);
 }

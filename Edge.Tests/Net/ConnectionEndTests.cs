@@ -5,10 +5,15 @@ using Xunit;
 
 namespace Edge.Tests.Net;
 
-/// <summary>All the ways in which a connection ends: Closed comes once, last, alone, with the first reason.</summary>
+/// <summary>
+/// All the ways in which a connection ends: Closed comes once, last, alone, with the first reason.
+/// </summary>
 [Collection(SocketCollection.Name)]
 public sealed class ConnectionEndTests
 {
+    private static readonly CloseReason[] Lost =
+        [CloseReason.ReadFailed, CloseReason.SendFailed, CloseReason.ByPeer];
+
     [Fact]
     public void Abort_from_consume()
     {
@@ -242,7 +247,7 @@ public sealed class ConnectionEndTests
         Assert.True(probe.Connection.TrySend(new byte[20_000_000]));
         client.Dispose();
         Assert.True(probe.Closing.Wait(Lab.PatienceMs));
-        Assert.Contains(probe.Reason, (CloseReason[])[CloseReason.ReadFailed, CloseReason.SendFailed, CloseReason.ByPeer]);
+        Assert.Contains(probe.Reason, Lost);
     }
 
     [Fact]
@@ -315,6 +320,34 @@ public sealed class ConnectionEndTests
             Assert.True(probe.Closing.Wait(Lab.PatienceMs));
             Assert.Equal((1, 0), (probe.ClosedCalls, probe.Violations));
         }
+    }
+
+    [Theory]
+    [InlineData("abort")]
+    [InlineData("finish")]
+    [InlineData("abort with a full outbox")]
+    public void Unix_sockets_end_as_well_though_nothing_wakes_them(string how)
+    {
+        string path = Path.Combine(Path.GetTempPath(), $"edge-end-{Environment.ProcessId}");
+        using var lab = new Lab(Probe.Echo, new NetOptions { OutboxBytesMax = 20_000_000 }, "unix:" + path);
+        using var client = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        client.Connect(new UnixDomainSocketEndPoint(path));
+        Probe probe = lab.Accepted();
+        if (how.Contains("full"))
+        {
+            Assert.True(probe.Connection.TrySend(new byte[20_000_000]));
+        }
+
+        if (how == "finish")
+        {
+            probe.Connection.Finish(CloseReason.Stopped);
+        }
+        else
+        {
+            probe.Connection.Abort(CloseReason.Stopped);
+        }
+
+        Lab.Closes(probe, CloseReason.Stopped);
     }
 
     [Fact]

@@ -7,14 +7,17 @@ using Xunit;
 
 namespace Edge.Tests.Net;
 
-/// <summary>A listener on loopback whose sessions are probes. At the end everything has to be given back.</summary>
+/// <summary>
+/// A listener on loopback whose sessions are probes. At the end everything has to be given back.
+/// </summary>
 internal sealed class Lab : IDisposable
 {
     public const int PatienceMs = 10_000;
 
     private readonly Listeners _listeners;
 
-    public Lab(Func<Probe> newProbe, NetOptions? options = null, string bindTo = "127.0.0.1:0", AccessLists? lists = null)
+    public Lab(Func<Probe> newProbe, NetOptions? options =
+        null, string bindTo = "127.0.0.1:0", AccessLists? lists = null)
     {
         Home = new Connections(options ?? new NetOptions());
         Door = new Door(Home, lists ?? new AccessLists(), new Resolver(), connection =>
@@ -39,7 +42,8 @@ internal sealed class Lab : IDisposable
 
     public Socket Connect(int receiveBytes = 0)
     {
-        var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        var client =
+            new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         if (receiveBytes > 0)
         {
             client.ReceiveBufferSize = receiveBytes;

@@ -2,7 +2,9 @@ using Xunit;
 
 namespace Edge.Tests.Net;
 
-/// <summary>Tests with real sockets; they assert on the ledger and on allocations, so nothing else runs beside them.</summary>
+/// <summary>
+/// Tests with real sockets; they assert on the ledger and on allocations, so nothing else runs beside them.
+/// </summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class SocketCollection
 {

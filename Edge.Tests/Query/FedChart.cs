@@ -14,7 +14,8 @@ internal sealed class FedChart
 
     /// <param name="host">Owner.</param>
     /// <param name="id">type.id</param>
-    /// <param name="firstSec">Second of the first row that will be stored; a multiple of the interval.</param>
+    /// <param name="firstSec">Second of the first row that will be stored; a multiple of the
+    /// interval.</param>
     /// <param name="dimensions">Names; a leading minus hides one.</param>
     public FedChart(Host host, string id, long firstSec, int updateEvery, params string[] dimensions)
     {
@@ -27,7 +28,8 @@ internal sealed class FedChart
             UpdateEvery = updateEvery,
         })!;
         _dimensions = Array.ConvertAll(dimensions, name => Chart.Define(
-            name.TrimStart('-'), divisor: Unit, flags: name[0] == '-' ? DimensionFlags.Hidden : DimensionFlags.None)!);
+            name.TrimStart('-'), divisor: Unit,
+                flags: name[0] == '-' ? DimensionFlags.Hidden : DimensionFlags.None)!);
         _nextSec = firstSec - updateEvery;
         Append(new double[dimensions.Length]);
     }

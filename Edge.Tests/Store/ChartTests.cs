@@ -249,6 +249,49 @@ public sealed class ChartTests : IDisposable
     }
 
     [Fact]
+    public void An_obsolete_dimension_is_removed_when_it_was_not_set_for_long_enough()
+    {
+        using Host host = New(new StoreOptions { CleanupObsoleteSeconds = 10, HistoryEntries = 30 });
+        Chart chart = host.NewChart();
+        chart.Define("a");
+        chart.Define("b", "shown");
+        chart.Define("c", algorithm: Algorithm.Incremental, multiplier: 2);
+        Commit(chart, Start, ("a", 1), ("b", 20), ("c", 1));
+        Commit(chart, Start + Second, ("a", 1), ("b", 20), ("c", 3));
+        chart.Define("b", "shown", flags: DimensionFlags.Obsolete);
+        uint layout = host.LayoutVersion;
+        for (int i = 2; i <= 12; i++)
+        {
+            Assert.Equal(3, chart.Dimensions.Count);
+            Commit(chart, Start + (i * Second), ("a", i), ("c", (2 * i) + 1));
+        }
+
+        Assert.Equal("Info MAIN: Removing obsolete dimension 'shown' (b) of 'test.chart' (test.chart).", _log.All[^1]);
+        Assert.Equal([("a", 0), ("c", 1)], chart.Dimensions.Select(dimension => (dimension.Id, dimension.Index)));
+        Assert.Null(chart.Find("b"u8));
+        Assert.Equal(2, chart.Series.Count);
+        Assert.NotEqual(layout, host.LayoutVersion);
+        Commit(chart, Start + (13 * Second), ("a", 13), ("c", 27));
+        for (int sec = 2; sec <= 13; sec++)
+        {
+            ReadOnlySpan<uint> row = chart.Series.Row(chart.Series.RowAt(StartSec + sec));
+            Assert.Equal((sec, 4), (StoredNumber.Unpack(row[0]), StoredNumber.Unpack(row[1])));
+        }
+
+        // A new one in the same column knows nothing of the old.
+        Dimension late = chart.Define("late", algorithm: Algorithm.Incremental)!;
+        Assert.Equal(2, late.Index);
+        for (int sec = 1; sec <= 13; sec++)
+        {
+            Assert.Equal(StoredNumber.Empty, chart.Series.Row(chart.Series.RowAt(StartSec + sec))[2]);
+        }
+
+        Commit(chart, Start + (14 * Second), ("late", 100));
+        Commit(chart, Start + (15 * Second), ("late", 105));
+        Assert.Equal(5, StoredNumber.Unpack(chart.Series.Row(chart.Series.RowAt(StartSec + 15))[2]));
+    }
+
+    [Fact]
     public void The_fast_path_is_closed_to_an_obsolete_chart()
     {
         Chart chart = _host.NewChart();

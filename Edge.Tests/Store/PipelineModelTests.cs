@@ -7,7 +7,7 @@ namespace Edge.Tests.Store;
 /// <summary>The pipeline against the slow model of the specification, bit by bit, on lives drawn from seeds.</summary>
 public class PipelineModelTests
 {
-    private const int Lives = 6000;
+    private const int Lives = 4000;
 
     [Fact]
     public void Random_charts_store_what_the_model_stores_on_every_path()

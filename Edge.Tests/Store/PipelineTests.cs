@@ -137,6 +137,49 @@ public sealed class PipelineTests : IDisposable
         Assert.Equal(expected[Math.Max(0, expected.Length - 10)..], Kept(chart, gauge));
     }
 
+    [Theory]
+    [InlineData("none")]
+    [InlineData("ram")]
+    public void No_declared_time_breaks_the_clock(string mode)
+    {
+        using Host host = New(new StoreOptions { Mode = MemoryModeNames.Parse(mode)!.Value, HistoryEntries = 10 });
+        Chart chart = host.NewChart();
+        Dimension dimension = chart.Define("gauge")!;
+        for (int i = 0; i < 200; i++)
+        {
+            if (i % 2 == 0)
+            {
+                // The clock is read anew, and the distance to a future one is added to it (3.2 rule 2).
+                host.NewChart();
+            }
+
+            chart.Begin(long.MaxValue - (i % 3));
+            Collect(chart, Start + (i * Second), (dimension, i));
+            Assert.InRange(chart.Series.Clock.LastCollectedUsec, 1, Limits.ClockUsecMax);
+        }
+
+        // Two ordinary rounds later all is well.
+        for (int i = 200; i < 203; i++)
+        {
+            chart.Begin(Second);
+            Collect(chart, Start + (i * Second), (dimension, i));
+        }
+
+        Assert.InRange(chart.Series.Clock.LastCollectedUsec - (Start + (202 * Second)), -2 * Second, 2 * Second);
+    }
+
+    [Fact]
+    public void Passing_on_takes_the_fast_path_whatever_the_algorithm_is()
+    {
+        using Host host = New(new StoreOptions { Mode = MemoryMode.None });
+        Chart chart = host.NewChart();
+        chart.Define("share", algorithm: Algorithm.PercentageOfAbsoluteRow);
+        Collect(chart, Start, (chart.Dimensions[0], 1));
+        Collect(chart, Start + Second, (chart.Dimensions[0], 1));
+        Assert.True(Pipeline.TryCommitAll(chart.Series.StateAddress, [1], Second, Start + (2 * Second)));
+        Assert.Equal(Start + (2 * Second), chart.Series.Clock.LastCollectedUsec);
+    }
+
     private static double[] Kept(Chart chart, Dimension dimension)
     {
         var kept = new List<double>();

@@ -127,10 +127,30 @@ public class StoredNumberTests
     }
 
     [Fact]
+    public void At_the_limits_of_every_exponent_it_packs_as_the_loop_does()
+    {
+        for (int exponent = -7; exponent <= 14; exponent++)
+        {
+            double value = 16777215 * Math.Pow(10, exponent);
+            for (int i = 0; i < 50; i++)
+            {
+                value = Math.BitDecrement(value);
+            }
+
+            for (int i = 0; i < 100; i++)
+            {
+                Assert.True(ModelNumber.IsPacked(StoredNumber.Pack(value, StoredNumber.Exists), value, StoredNumber.Exists),
+                    $"{value:R} becomes {StoredNumber.Pack(value, StoredNumber.Exists):X8}");
+                value = Math.BitIncrement(value);
+            }
+        }
+    }
+
+    [Fact]
     public void What_was_read_is_packed_to_the_same_bits()
     {
         var random = new Random(13);
-        for (int i = 0; i < 1_000_000; i++)
+        for (int i = 0; i < 300_000; i++)
         {
             double value = (random.NextDouble() - 0.5) * Math.Pow(10, random.Next(-8, 22));
             uint packed = StoredNumber.Pack(value, StoredNumber.Exists);

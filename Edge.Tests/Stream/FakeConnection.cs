@@ -3,7 +3,8 @@ using Edge.Net;
 
 namespace Edge.Tests.Stream;
 
-/// <summary>A connection without a socket. The far end reads as much as <see cref="Room"/> says; time is a field.</summary>
+/// <summary>A connection without a socket. The far end reads as much as <see cref="Room"/> says; time is a
+/// field.</summary>
 internal sealed class FakeConnection(string ip = "10.0.0.1", string port = "19999") : IConnection
 {
     private readonly List<byte> _sent = [];

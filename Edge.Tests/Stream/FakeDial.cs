@@ -10,8 +10,14 @@ internal sealed class FakeDial : IDial
 
     public Order Last => Orders[^1];
 
-    public void Dial(string destinations, int defaultPort, int timeoutSeconds, ISession session, IDialed caller) =>
-        Orders.Add(new Order(destinations, defaultPort, timeoutSeconds, session, caller));
+    public void Dial(string destinations, int defaultPort, int timeoutSeconds, ISession session,
+        IDialed caller)
+    {
+        lock (Orders)
+        {
+            Orders.Add(new Order(destinations, defaultPort, timeoutSeconds, session, caller));
+        }
+    }
 
     internal sealed record Order(
         string Destinations, int DefaultPort, int TimeoutSeconds, ISession Session, IDialed Caller)

@@ -15,7 +15,8 @@ public sealed class HostTermsTests
 
     private static readonly SectionTerms SaidLast = new()
     {
-        History = 2000, MemoryMode = "dbengine", Health = "on demand", PostponeAlarmsSeconds = 8, ProxyEnabled = false,
+        History = 2000, MemoryMode = "dbengine", Health = "on demand", PostponeAlarmsSeconds = 8,
+            ProxyEnabled = false,
         ProxyDestination = "b", ProxyApiKey = "l", ProxyMatches = static text => text == "machine",
     };
 
@@ -23,11 +24,13 @@ public sealed class HostTermsTests
         HostTerms.Resolve(3, new StreamSection { Defaults = key ?? SectionTerms.None },
             machine == null ? null : new StreamSection { Own = machine, UpdateEvery = updateEvery },
             new ReceiveOptions { Store = new StoreOptions { Mode = MemoryMode.Map, HistoryEntries = 3600 } },
-            new SendTarget { IsEnabled = false, Destination = "d", ApiKey = "m", Matches = static text => text == "stream" });
+            new SendTarget { IsEnabled = false, Destination = "d", ApiKey = "m", Matches = static text =>
+                text == "stream" });
 
     private static object[] Row(HostTerms terms) =>
     [
-        terms.Store.Mode, terms.Store.HistoryEntries, terms.Health, terms.PostponeAlarmsSeconds, terms.Target.IsEnabled,
+        terms.Store.Mode, terms.Store.HistoryEntries, terms.Health, terms.PostponeAlarmsSeconds,
+            terms.Target.IsEnabled,
         terms.Target.Destination, terms.Target.ApiKey, terms.UpdateEvery,
         ((string[])["stream", "key", "machine"]).Single(terms.Target.Matches),
     ];

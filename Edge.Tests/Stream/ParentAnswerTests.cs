@@ -5,6 +5,7 @@ using Xunit;
 
 namespace Edge.Tests.Stream;
 
+[Collection(StreamLogCollection.Name)]
 public sealed class ParentAnswerTests
 {
     [Theory]
@@ -33,12 +34,14 @@ public sealed class ParentAnswerTests
     /// <summary>Text of a parent, and a part of what the child logs.</summary>
     internal static readonly Dictionary<string, string> Refusals = new()
     {
-        ["You are not permitted to access this. Check the logs for more info."] = "remote server denied access, probably",
+        ["You are not permitted to access this. Check the logs for more info."] =
+            "remote server denied access, probably",
         ["You are not allowed to access this resource."] = "remote server denied access, its port",
         ["This GUID is already streaming to this server"] = "is already streamed to it.",
         ["The server is too busy now to accept this request. Try later."] = "too busy",
         ["Don't hit me baby, you are trying to stream my localhost back"] = "is its localhost.",
-        ["HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"] = "(is it a netdata?)",
+        ["HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"] =
+            "(is it a netdata?)",
         ["hit me baby, push them over..."] = "(is it a netdata?)",
         ["Hit me baby, push them over and over"] = "(is it a netdata?)",
         ["Hit me baby, push them over with the version=4"] = "(is it a netdata?)",

@@ -10,14 +10,16 @@ public sealed class RequestTextTests
 {
     private static readonly HostInfo Info = new()
     {
-        Hostname = "child", RegistryHostname = "registry", MachineGuid = "631fa722-8ed8-4856-8243-0e59d747854c",
+        Hostname = "child", RegistryHostname = "registry",
+            MachineGuid = "631fa722-8ed8-4856-8243-0e59d747854c",
         Os = "linux", Timezone = "Etc/UTC", ProgramName = "netdata", ProgramVersion = "v1.29.3",
     };
 
     private static string Write(HostInfo info, StreamOptions? options = null)
     {
         var writer = new ByteWriter();
-        RequestText.Write(writer, info, "11111111-2222-3333-4444-555555555555", options ?? new StreamOptions());
+        RequestText.Write(writer, info, "11111111-2222-3333-4444-555555555555",
+            options ?? new StreamOptions());
         return Encoding.UTF8.GetString(writer.Written);
     }
 
@@ -27,7 +29,8 @@ public sealed class RequestTextTests
         string recorded = Encoding.UTF8.GetString(Captures.Bytes("captures/streams/1.29.3-to-1.29.3/c2s"));
         recorded = recorded[..(recorded.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)];
         StreamRequest request = StreamRequest.Parse(Requests.Of(recorded, new FakeConnection()));
-        HostTerms terms = HostTerms.Resolve(1, new StreamSection(), null, new ReceiveOptions(), SendTarget.Off);
+        HostTerms terms = HostTerms.Resolve(1, new StreamSection(), null, new ReceiveOptions(),
+            SendTarget.Off);
         Assert.Equal(recorded, Write(request.Describe(terms)));
     }
 
@@ -35,7 +38,8 @@ public sealed class RequestTextTests
     public void Five_values_are_never_empty()
     {
         string request = Write(Info);
-        foreach (string name in (string[])["SYSTEM_OS_NAME", "SYSTEM_OS_ID", "SYSTEM_OS_VERSION", "SYSTEM_KERNEL_NAME",
+        foreach (string name in (string[])["SYSTEM_OS_NAME", "SYSTEM_OS_ID", "SYSTEM_OS_VERSION",
+            "SYSTEM_KERNEL_NAME",
             "SYSTEM_KERNEL_VERSION"])
         {
             Assert.Contains($"&NETDATA_{name}=unknown&", request);
@@ -43,7 +47,8 @@ public sealed class RequestTextTests
 
         Assert.Contains("&NETDATA_SYSTEM_OS_ID_LIKE=&", request);
         Assert.Contains("&ver=3&", request);
-        Assert.EndsWith("&NETDATA_PROTOCOL_VERSION=1.1 HTTP/1.1\r\nUser-Agent: netdata/v1.29.3\r\nAccept: */*\r\n\r\n", request);
+        Assert.EndsWith("&NETDATA_PROTOCOL_VERSION=1.1 HTTP/1.1\r\nUser-Agent: netdata/v1.29.3\r\nAccept: "
+            + "*/*\r\n\r\n", request);
     }
 
     [Fact]
@@ -72,7 +77,8 @@ public sealed class RequestTextTests
         string huge = string.Concat(Enumerable.Repeat("é ", 4000));
         HostInfo info = Info with
         {
-            Hostname = huge, RegistryHostname = huge, MachineGuid = huge, Os = huge, Timezone = huge, Tags = huge,
+            Hostname = huge, RegistryHostname = huge, MachineGuid = huge, Os = huge, Timezone = huge,
+                Tags = huge,
             ProgramName = huge, ProgramVersion = huge,
         };
         string request = Write(Info);

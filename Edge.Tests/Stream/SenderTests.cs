@@ -4,6 +4,7 @@ using Xunit;
 
 namespace Edge.Tests.Stream;
 
+[Collection(StreamLogCollection.Name)]
 public sealed class SenderTests
 {
     private const string To = "STREAM child [send to parent:19999]: ";
@@ -23,8 +24,8 @@ public sealed class SenderTests
             "INFO STREAM_SENDER[child] : STREAM child [send to 10.0.0.1:19999 10.0.0.2]: connecting...",
             $"INFO STREAM_SENDER[child] : {To}initializing communication...",
             $"INFO STREAM_SENDER[child] : {To}waiting response from remote netdata...",
-            $"INFO STREAM_SENDER[child] : {To}established communication with a parent using protocol version 3 "
-                + "- ready to send metrics...",
+            $"INFO STREAM_SENDER[child] : {To}established communication with a parent using protocol "
+                + "version 3 - ready to send metrics...",
             "INFO MAIN : STREAM child [send]: sending metrics...",
         ], rig.Log.Lines);
         Assert.Equal(1, rig.Sender.Connections);
@@ -36,7 +37,8 @@ public sealed class SenderTests
         using var rig = new SenderRig(new StreamOptions { DefaultPort = 20000, TimeoutSeconds = 7 });
         rig.Second();
         FakeDial.Order order = rig.Dial.Last;
-        Assert.Equal(("10.0.0.1:19999 10.0.0.2", 20000, 7), (order.Destinations, order.DefaultPort, order.TimeoutSeconds));
+        Assert.Equal(("10.0.0.1:19999 10.0.0.2", 20000, 7), (order.Destinations, order.DefaultPort,
+            order.TimeoutSeconds));
         rig.Connect();
         string request = rig.Parent.TakeSent();
         Assert.StartsWith("STREAM key=11111111-2222-3333-4444-555555555555&hostname=child&", request);
@@ -70,7 +72,8 @@ public sealed class SenderTests
         {
             Assert.Equal(round, rig.Dial.Orders.Count);
             rig.Log.Take();
-            rig.Dial.Last.Caller.Refused("Failed to connect to '10.0.0.1', port '19999' (errno 111, Connection refused)");
+            rig.Dial.Last.Caller.Refused("Failed to connect to '10.0.0.1', port '19999' (errno 111, "
+                + "Connection refused)");
             rig.Dial.Last.Caller.Failed(rig.NowUsec);
             Assert.Equal(
             [
@@ -86,7 +89,8 @@ public sealed class SenderTests
     [Theory]
     [InlineData(CloseReason.ByPeer, "connection closed by far end. Restarting connection")]
     [InlineData(CloseReason.ReadFailed, "error during read (-1). Restarting connection")]
-    [InlineData(CloseReason.SendFailed, "failed to send metrics - closing connection - we have sent 0 bytes on this connection.")]
+    [InlineData(CloseReason.SendFailed, "failed to send metrics - closing connection - we have sent 0 "
+        + "bytes on this connection.")]
     public void Every_end_while_streaming_is_told_and_followed_by_the_delay(object reason, string text)
     {
         using var rig = new SenderRig();
@@ -119,6 +123,26 @@ public sealed class SenderTests
         Assert.Single(rig.Dial.Orders);
         rig.Second();
         Assert.Equal(2, rig.Dial.Orders.Count);
+    }
+
+    [Fact]
+    public void Dropping_is_told_once_for_each_outage()
+    {
+        using var rig = new SenderRig();
+        const string told = "STREAM child [send]: not ready - discarding collected metrics.";
+        for (int outage = 0; outage < 3; outage++)
+        {
+            rig.Second();
+            for (int round = 0; round < 5; round++)
+            {
+                rig.Dial.Last.Caller.Failed(rig.NowUsec);
+                rig.Second(5);
+            }
+
+            Assert.Single(rig.Log.Take(), line => line == told);
+            rig.Stream().Close(CloseReason.ByPeer);
+            rig.Second(5);
+        }
     }
 
     [Fact]
@@ -158,8 +182,9 @@ public sealed class SenderTests
         rig.Second(10);
         Assert.Empty(rig.Log.Take());
         rig.Second();
-        Assert.Matches("^STREAM child \\[send to parent:19999\\]: could not send metrics for 10 seconds - closing connection "
-            + "- we have sent [0-9]+ bytes on this connection via [0-9]+ send attempts.$", rig.Log.Take()[0]);
+        Assert.Matches("^STREAM child \\[send to parent:19999\\]: could not send metrics for 10 seconds - "
+            + "closing connection - we have sent [0-9]+ bytes on this connection via [0-9]+ send attempts.$",
+            rig.Log.Take()[0]);
         Assert.Equal(SenderState.Waiting, rig.Sender.State);
     }
 
@@ -182,7 +207,7 @@ public sealed class SenderTests
         rig.Second(5);
         rig.Stream();
         rig.Second();
-        Assert.StartsWith("CHART \"system.cpu\"", rig.Parent.TakeSent()[rig.Parent.Sent.Length..].Split("NULL\n")[^1]);
+        Assert.StartsWith("CHART \"system.cpu\"", rig.Parent.Sent.Split("NULL\n")[^1]);
     }
 
     [Fact]
@@ -209,7 +234,8 @@ public sealed class SenderTests
         rig.Log.Take();
         rig.Parent.Receive("REPLAY_CH");
         rig.Parent.Receive("ART \"x\"\nmore");
-        Assert.Equal(["STREAM child [send to parent:19999] received command over connection: REPLAY_CHART \"x\""],
+        Assert.Equal(
+            ["STREAM child [send to parent:19999] received command over connection: REPLAY_CHART \"x\""],
             rig.Log.Take());
         rig.Parent.Receive(new string('x', 5000));
         Assert.Equal(SenderState.Streaming, rig.Sender.State);

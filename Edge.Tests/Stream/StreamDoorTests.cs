@@ -5,6 +5,7 @@ using Xunit;
 
 namespace Edge.Tests.Stream;
 
+[Collection(StreamLogCollection.Name)]
 public sealed class StreamDoorTests
 {
     private const string Guid = "abcd0001-aaaa-4bbb-8ccc-000000006eb8";
@@ -17,7 +18,8 @@ public sealed class StreamDoorTests
         { DoorRig.Key, "", Guid, "NO HOSTNAME", "request without a hostname. Forbidding access." },
         { DoorRig.Key, "h", "", "NO MACHINE GUID", "request without a machine GUID. Forbidding access." },
         { "nope", "h", Guid, "INVALID KEY",
-            "API key 'nope' is not valid GUID (use the command uuidgen to generate one). Forbidding access." },
+            "API key 'nope' is not valid GUID (use the command uuidgen to generate one). Forbidding "
+                + "access." },
         { DoorRig.Key, "h", "{abcd0001-aaaa-4bbb-8ccc-000000006eb}", "INVALID MACHINE GUID",
             "machine GUID '{abcd0001-aaaa-4bbb-8ccc-000000006eb}' is not GUID. Forbidding access." },
         { "99999999-9999-9999-9999-999999999999", "h", Guid, "KEY NOT ENABLED",
@@ -27,16 +29,19 @@ public sealed class StreamDoorTests
         { "EEEEEEEE-0000-4000-8000-000000000003", "h", Guid, "KEY NOT ENABLED",
             "API key 'EEEEEEEE-0000-4000-8000-000000000003' is not allowed. Forbidding access." },
         { "44444444-2222-3333-4444-555555555555", "h", Guid, "KEY NOT ALLOWED FROM THIS IP",
-            "API key '44444444-2222-3333-4444-555555555555' is not permitted from this IP. Forbidding access." },
+            "API key '44444444-2222-3333-4444-555555555555' is not permitted from this IP. Forbidding "
+                + "access." },
         { DoorRig.Key, "h", "dddddddd-0000-4000-8000-000000000001", "MACHINE GUID NOT ENABLED",
             "machine GUID 'dddddddd-0000-4000-8000-000000000001' is not allowed. Forbidding access." },
         { DoorRig.Key, "h", "dddddddd-0000-4000-8000-000000000002", "MACHINE GUID NOT ALLOWED FROM THIS IP",
-            "Machine GUID 'dddddddd-0000-4000-8000-000000000002' is not permitted from this IP. Forbidding access." },
+            "Machine GUID 'dddddddd-0000-4000-8000-000000000002' is not permitted from this IP. Forbidding "
+                + "access." },
     };
 
     [Theory]
     [MemberData(nameof(Table))]
-    public void The_first_failed_check_refuses(string key, string hostname, string guid, string what, string text)
+    public void The_first_failed_check_refuses(string key, string hostname, string guid, string what,
+        string text)
     {
         using var rig = new DoorRig();
         FakeConnection child = rig.Open(DoorRig.Request(guid, key, hostname));
@@ -46,7 +51,8 @@ public sealed class StreamDoorTests
         Assert.Equal("INFO WEB_SERVER[static1] : clients wants to STREAM metrics.", rig.Log.Lines[0]);
         Assert.Equal("ERROR WEB_SERVER[static1] : " + From + text, rig.Log.Lines[^1]);
         Assert.Equal(what.StartsWith("INVALID") ? 3 : 2, rig.Log.Lines.Count);
-        Assert.Matches($"^STREAM: [0-9]+ '\\[localhost\\]:41080' 'ACCESS DENIED - {what}' host '(h|-)' api key '.+' machine guid '.+'$",
+        Assert.Matches($"^STREAM: [0-9]+ '\\[localhost\\]:41080' 'ACCESS DENIED - {what}' host '(h|-)' api "
+            + $"key '.+' machine guid '.+'$",
             Assert.Single(rig.Log.AccessLines));
         Assert.Single(rig.Hosts.All);
     }
@@ -60,7 +66,8 @@ public sealed class StreamDoorTests
     public void Only_children_that_know_them_get_the_texts_of_refusals(string version, string text)
     {
         using var rig = new DoorRig();
-        Assert.Equal(text, rig.Open(DoorRig.Request(key: "99999999-9999-9999-9999-999999999999", more: version)).Sent);
+        Assert.Equal(text, rig.Open(DoorRig.Request(key: "99999999-9999-9999-9999-999999999999",
+            more: version)).Sent);
     }
 
     [Fact]
@@ -106,11 +113,13 @@ public sealed class StreamDoorTests
         rig.NowUsec += 1_000_000;
         rig.Log.Take();
         rig.Log.AccessLines.Clear();
-        FakeConnection second = rig.Open(DoorRig.Request("abcd0002-aaaa-4bbb-8ccc-000000006eb8", more: "&ver=9"));
+        FakeConnection second = rig.Open(DoorRig.Request("abcd0002-aaaa-4bbb-8ccc-000000006eb8",
+            more: "&ver=9"));
         Assert.Null(second.Session);
         Assert.Equal(503, rig.Status);
         Assert.Equal("The server is too busy now to accept this request. Try later.", second.Sent);
-        Assert.Equal(From + "too busy to accept new streaming request. Will be allowed in 7 secs.", rig.Log.Take()[^1]);
+        Assert.Equal(From + "too busy to accept new streaming request. Will be allowed in 7 secs.",
+            rig.Log.Take()[^1]);
         Assert.Empty(rig.Log.AccessLines);
         rig.NowUsec += 7_000_000;
         Assert.NotNull(rig.Open(DoorRig.Request("abcd0002-aaaa-4bbb-8ccc-000000006eb8")).Session);
@@ -130,8 +139,9 @@ public sealed class StreamDoorTests
         Assert.Null(second.Session);
         Assert.Equal(409, rig.Status);
         Assert.Equal("This GUID is already streaming to this server", second.Sent);
-        Assert.Equal("STREAM probe [receive from [localhost]:2]: multiple connections for same host detected - existing "
-            + "connection is active (within last 30 sec), rejecting new connection.", rig.Log.Take()[^1]);
+        Assert.Equal("STREAM probe [receive from [localhost]:2]: multiple connections for same host "
+            + "detected - existing connection is active (within last 30 sec), rejecting new connection.",
+            rig.Log.Take()[^1]);
         Assert.Contains("'REJECTED - ALREADY CONNECTED' host 'probe'", rig.Log.AccessLines[^1]);
         Assert.Equal(CloseReason.None, first.Reason);
     }
@@ -147,9 +157,10 @@ public sealed class StreamDoorTests
         Assert.NotNull(second.Session);
         Assert.Equal(CloseReason.Stopped, first.Reason);
         string[] lines = rig.Log.Take();
-        Assert.Contains("STREAM probe [receive from [localhost]:2]: multiple connections for same host detected - existing "
-            + "connection is dead (31 sec), accepting new connection.", lines);
-        Assert.Contains("STREAM probe [receive from [localhost]:41080]: disconnected (completed 0 updates).", lines);
+        Assert.Contains("STREAM probe [receive from [localhost]:2]: multiple connections for same host "
+            + "detected - existing connection is dead (31 sec), accepting new connection.", lines);
+        Assert.Contains("STREAM probe [receive from [localhost]:41080]: disconnected (completed 0 updates).",
+            lines);
         Host host = rig.Hosts.FindByGuid(Guid)!;
         Assert.True(host.IsReachable);
         Assert.DoesNotContain("disconnected probe", rig.Life);
@@ -168,8 +179,25 @@ public sealed class StreamDoorTests
         Assert.Null(child.Session);
         Assert.Equal(200, rig.Status);
         Assert.Equal("Don't hit me baby, you are trying to stream my localhost back", child.Sent);
-        Assert.Contains(rig.Log.Take(), line => line == "STREAM probe [receive from localhost:41080]: denied to receive "
-            + $"metrics, machine GUID [{guid}] is my own. Did you copy the parent/proxy machine GUID to a child?");
+        Assert.Contains(rig.Log.Take(), line => line == "STREAM probe [receive from localhost:41080]: "
+            + "denied to receive metrics, "
+            + $"machine GUID [{guid}] is my own. Did you copy the parent/proxy machine GUID to a "
+            + $"child?");
+    }
+
+    [Fact]
+    public void The_client_is_handed_over_in_access_log_before_the_stream_begins_there()
+    {
+        using var rig = new DoorRig();
+        rig.Open(DoorRig.Request());
+        Assert.Equal("handed over with 200", rig.Log.AccessLines[0]);
+        Assert.Contains("'CONNECTED' host 'probe'", rig.Log.AccessLines[1]);
+        rig.Open(DoorRig.Request(DoorRig.OwnGuid));
+        Assert.Equal("handed over with 200", rig.Log.AccessLines[2]);
+        Assert.Contains("'DENIED - ATTEMPT TO RECEIVE", rig.Log.AccessLines[3]);
+        rig.Open(DoorRig.Request(key: "99999999-9999-9999-9999-999999999999"));
+        Assert.Contains("'ACCESS DENIED - KEY NOT ENABLED'", rig.Log.AccessLines[4]);
+        Assert.Equal(5, rig.Log.AccessLines.Count);
     }
 
     [Fact]
@@ -201,7 +229,8 @@ public sealed class StreamDoorTests
     {
         using var rig = new DoorRig();
         rig.Open(DoorRig.Request(hostname: "a%20b",
-            more: "&ver=3&NETDATA_HOST_OS_ID=deb&NETDATA_CONTAINER_OS_DETECTION=x&NETDATA_SYSTEM_OS_DETECTION=y"
+            more: "&ver=3&NETDATA_HOST_OS_ID=deb&NETDATA_CONTAINER_OS_DETECTION=x"
+            + "&NETDATA_SYSTEM_OS_DETECTION=y"
             + "&NETDATA_SYSTEM_CPU_MODEL=dropped&hops=1&a=b=c&=d=e&empty=&&none"));
         HostInfo info = rig.Hosts.FindByGuid(Guid)!.Info;
         Assert.Equal(("a b", "a b", "linux", "Etc/UTC", "", "netdata", "v1.29.3", 1), (info.Hostname,
@@ -232,12 +261,12 @@ public sealed class StreamDoorTests
         Assert.Equal(("rename2", "plan9", "edge", "v2", 1),
             (info.Hostname, info.Os, info.ProgramName, info.ProgramVersion, info.UpdateEvery));
         string[] lines = rig.Log.Take();
-        Assert.Contains("Host 'rename1' has been renamed to 'rename2'. If this is not intentional it may mean multiple hosts "
-            + "are using the same machine_guid.", lines);
+        Assert.Contains("Host 'rename1' has been renamed to 'rename2'. If this is not intentional it may "
+            + "mean multiple hosts are using the same machine_guid.", lines);
         Assert.Contains("Host 'rename2' switched program name from 'netdata' to 'edge'", lines);
         Assert.Contains("Host 'rename2' switched program version from 'v1.29.3' to 'v2'", lines);
-        Assert.Contains("Host 'rename2' has an update frequency of 1 seconds, but the wanted one is 7 seconds. Restart netdata "
-            + "here to apply the new settings.", lines);
+        Assert.Contains("Host 'rename2' has an update frequency of 1 seconds, but the wanted one is 7 "
+            + "seconds. Restart netdata here to apply the new settings.", lines);
         Assert.Equal(2, rig.Hosts.All.Length);
     }
 
@@ -253,7 +282,8 @@ public sealed class StreamDoorTests
         Assert.Equal(3, rig.Hosts.All.Length);
         rig.Log.Take();
         rig.Door.Tick(rig.NowUsec + 61_000_000);
-        Assert.Equal(["Host 'probe' with machine guid 'abcd0001-aaaa-4bbb-8ccc-000000006eb8' is obsolete - cleaning up."],
+        Assert.Equal(["Host 'probe' with machine guid 'abcd0001-aaaa-4bbb-8ccc-000000006eb8' is obsolete - "
+            + "cleaning up."],
             rig.Log.Take());
         Assert.Equal(["parent", "stays"], rig.Hosts.All.Select(host => host.Info.Hostname));
         Assert.Contains("removing probe", rig.Life);
@@ -278,6 +308,7 @@ public sealed class StreamDoorTests
 
     internal static StreamOptions Proxying() => new()
     {
-        Target = new SendTarget { IsEnabled = true, Destination = "up", ApiKey = "99999999-2222-3333-4444-555555555555" },
+        Target = new SendTarget { IsEnabled = true, Destination = "up",
+            ApiKey = "99999999-2222-3333-4444-555555555555" },
     };
 }

@@ -5,10 +5,12 @@ using Xunit;
 
 namespace Edge.Tests.Stream;
 
+[Collection(StreamLogCollection.Name)]
 public sealed class StreamOutletTests
 {
     private const string Definition =
-        "CHART \"system.cpu\" \"\" \"CPU\" \"%\" \"system\" \"system.cpu\" \"line\" 1000 1 \"   \" \"\" \"\"\n"
+        "CHART \"system.cpu\" \"\" \"CPU\" \"%\" \"system\" \"system.cpu\" \"line\" 1000 1 \"   \" \"\" "
+            + "\"\"\n"
         + "DIMENSION \"user\" \"user\" \"absolute\" 1 1 \"  \"\n"
         + "DIMENSION \"idle\" \"idle\" \"absolute\" 1 1 \"  \"\n";
 
@@ -62,7 +64,8 @@ public sealed class StreamOutletTests
             }
 
             string sent = rig.Parent.TakeSent();
-            microseconds.Add(sent[sent.IndexOf("BEGIN", StringComparison.Ordinal)..].Split('\n')[0].Split(' ')[2]);
+            microseconds.Add(sent[sent.IndexOf("BEGIN", StringComparison.Ordinal)..].Split('\n')[0].Split(
+                ' ')[2]);
         }
 
         Assert.Equal(iterations + 1, microseconds.TakeWhile(usec => usec == "0").Count());
@@ -83,7 +86,8 @@ public sealed class StreamOutletTests
             rig.Host.Flush(rig.NowUsec);
         }
 
-        Assert.Equal("BEGIN \"system.cpu\" 0\nSET \"idle\" = -9223372036854775808\nEND\nBEGIN \"system.cpu\" 0\nEND\n",
+        Assert.Equal("BEGIN \"system.cpu\" 0\nSET \"idle\" = -9223372036854775808\nEND\nBEGIN "
+            + "\"system.cpu\" 0\nEND\n",
             rig.Parent.Sent);
     }
 
@@ -117,14 +121,19 @@ public sealed class StreamOutletTests
 
     public static TheoryData<string, object> Triggers() => new()
     {
-        { "the same CHART again", (Action<SenderRig>)(rig => rig.Host.Define(new ChartDefinition { Type = "system", Id = "cpu", Title = "CPU", Units = "%" })) },
+        { "the same CHART again", (Action<SenderRig>)(rig => rig.Host.Define(new ChartDefinition
+            { Type = "system", Id = "cpu", Title = "CPU", Units = "%" })) },
         { "a new dimension", (Action<SenderRig>)(rig => rig.Chart.Define("third")) },
         { "another name of a dimension", (Action<SenderRig>)(rig => rig.Chart.Define("user", "named")) },
-        { "another algorithm", (Action<SenderRig>)(rig => rig.Chart.Define("user", null, Algorithm.Incremental)) },
-        { "another multiplier", (Action<SenderRig>)(rig => rig.Chart.Define("user", null, Algorithm.Absolute, 2)) },
-        { "another divisor", (Action<SenderRig>)(rig => rig.Chart.Define("user", null, Algorithm.Absolute, 1, 2)) },
+        { "another algorithm", (Action<SenderRig>)(rig => rig.Chart.Define("user", null,
+            Algorithm.Incremental)) },
+        { "another multiplier", (Action<SenderRig>)(rig => rig.Chart.Define("user", null, Algorithm.Absolute,
+            2)) },
+        { "another divisor", (Action<SenderRig>)(rig => rig.Chart.Define("user", null, Algorithm.Absolute, 1,
+            2)) },
         { "a variable", (Action<SenderRig>)(rig => rig.Chart.SetVariable("v", 1)) },
-        { "a rename", (Action<SenderRig>)(rig => rig.Host.Define(new ChartDefinition { Type = "system", Id = "cpu", Name = "other" })) },
+        { "a rename", (Action<SenderRig>)(rig => rig.Host.Define(new ChartDefinition { Type = "system",
+            Id = "cpu", Name = "other" })) },
     };
 
     [Theory]
@@ -155,7 +164,8 @@ public sealed class StreamOutletTests
         rig.Chart.SetVariable("pidmax", 32768);
         rig.Chart.SetVariable("never", double.NaN);
         rig.Second();
-        Assert.StartsWith(Definition + "VARIABLE CHART pidmax = 32768.0000000\nVARIABLE CHART never = nan\nBEGIN",
+        Assert.StartsWith(Definition + "VARIABLE CHART pidmax = 32768.0000000\nVARIABLE CHART never = "
+            + "nan\nBEGIN",
             rig.Parent.Sent);
     }
 
@@ -184,8 +194,10 @@ public sealed class StreamOutletTests
         {
             Chart chart = rig.Host.Define(new ChartDefinition
             {
-                Type = "t", Id = "x", Name = "shown", Style = ChartStyle.Stacked, Priority = -3, UpdateEvery = 7,
-                Flags = ChartFlags.Detail | ChartFlags.StoreFirst | ChartFlags.Hidden, Plugin = "p", Module = "m",
+                Type = "t", Id = "x", Name = "shown", Style = ChartStyle.Stacked, Priority = -3,
+                    UpdateEvery = 7,
+                Flags = ChartFlags.Detail | ChartFlags.StoreFirst | ChartFlags.Hidden, Plugin = "p",
+                    Module = "m",
             })!;
             chart.Define("a", "b", Algorithm.PercentageOfAbsoluteRow, -1, 1000,
                 DimensionFlags.Hidden | DimensionFlags.NoResetDetection);
@@ -193,8 +205,10 @@ public sealed class StreamOutletTests
             rig.Host.Flush(rig.NowUsec);
         }
 
-        Assert.StartsWith("CHART \"t.x\" \"shown\" \"\" \"\" \"t\" \"t.x\" \"stacked\" -3 7 \" detail store_first hidden\" "
-            + "\"p\" \"m\"\nDIMENSION \"a\" \"b\" \"percentage-of-absolute-row\" -1 1000 \" hidden noreset\"\nBEGIN",
+        Assert.StartsWith("CHART \"t.x\" \"shown\" \"\" \"\" \"t\" \"t.x\" \"stacked\" -3 7 \" detail "
+            + "store_first hidden\" \"p\" \"m\"\n"
+            + "DIMENSION \"a\" \"b\" \"percentage-of-absolute-row\" -1 1000 \" hidden "
+            + "noreset\"\nBEGIN",
             rig.Parent.Sent);
     }
 
@@ -260,14 +274,16 @@ public sealed class StreamOutletTests
         using SenderRig rig = Streaming();
         using (rig.Host.Gate.Enter())
         {
-            Chart chart = rig.Host.Define(new ChartDefinition { Type = "t", Id = "a\"b", Plugin = "p\nq\\" })!;
+            Chart chart = rig.Host.Define(new ChartDefinition { Type = "t", Id = "a\"b",
+                Plugin = "p\nq\\" })!;
             chart.Define("x\"\r\ny\\", "n\0");
             chart.Set(chart.Dimensions[0], 1, rig.NowUsec);
             chart.Commit(rig.NowUsec);
             rig.Host.Flush(rig.NowUsec);
         }
 
-        Assert.Equal("CHART \"t.a'b\" \"a_b\" \"\" \"\" \"t\" \"t.a'b\" \"line\" 1000 1 \"   \" \"p q/\" \"\"\n"
+        Assert.Equal("CHART \"t.a'b\" \"a_b\" \"\" \"\" \"t\" \"t.a'b\" \"line\" 1000 1 \"   \" \"p q/\" "
+            + "\"\"\n"
             + "DIMENSION \"x'  y/\" \"n \" \"absolute\" 1 1 \"  \"\n"
             + "BEGIN \"t.a'b\" 0\nSET \"x'  y/\" = 1\nEND\n", rig.Parent.Sent);
     }
@@ -278,12 +294,14 @@ public sealed class StreamOutletTests
         using SenderRig rig = Streaming();
         using (rig.Host.Gate.Enter())
         {
-            Chart chart = rig.Host.Define(new ChartDefinition { Type = "t", Id = "c", Title = new string('T', 5000) })!;
+            Chart chart = rig.Host.Define(new ChartDefinition { Type = "t", Id = "c", Title = new string('T',
+                5000) })!;
             chart.Define("d", string.Concat(Enumerable.Repeat("é", 3000)));
             chart.SetVariable(new string('v', 2000), 1);
             chart.Commit(rig.NowUsec);
             rig.Host.SetVariable(new string('w', 2000), 1);
-            rig.Host.SetLabels([new Label("k", new string('l', 5000), 1), new Label(new string('m', 5000), "v", 1)]);
+            rig.Host.SetLabels([new Label("k", new string('l', 5000), 1), new Label(new string('m', 5000),
+                "v", 1)]);
             rig.Host.Flush(rig.NowUsec);
         }
 
@@ -332,9 +350,11 @@ public sealed class StreamOutletTests
     [Theory]
     [InlineData("Hit me baby, push them over...", "VARIABLE HOST v = 1234567.1250000\n")]
     [InlineData("Hit me baby, push them over and bring the host labels...",
-        "VARIABLE HOST v = 1234567.1250000\nLABEL \"_os_name\" = 0 Debian\nLABEL \"e\" = 1 \"\"\nOVERWRITE labels\n")]
+        "VARIABLE HOST v = 1234567.1250000\nLABEL \"_os_name\" = 0 Debian\nLABEL \"e\" = 1 \"\"\nOVERWRITE "
+            + "labels\n")]
     [InlineData("Hit me baby, push them over with the version=2",
-        "VARIABLE HOST v = 1234567.1250000\nLABEL \"_os_name\" = 0 Debian\nLABEL \"e\" = 1 \"\"\nOVERWRITE labels\n")]
+        "VARIABLE HOST v = 1234567.1250000\nLABEL \"_os_name\" = 0 Debian\nLABEL \"e\" = 1 \"\"\nOVERWRITE "
+            + "labels\n")]
     [InlineData("Hit me baby, push them over with the version=3",
         "VARIABLE HOST v = 1234567.1250000\nCLAIMED_ID 631fa722-8ed8-4856-8243-0e59d747854c NULL\n"
         + "LABEL \"_os_name\" = 0 Debian\nLABEL \"e\" = 1 \"\"\nOVERWRITE labels\n")]
@@ -402,7 +422,8 @@ public sealed class StreamOutletTests
                     {
                         Chart chart = host.Charts[c];
                         values[c % 10]++;
-                        rig.Sender.Outlet.Committed(chart, values.AsSpan(0, chart.Dimensions.Count), [], 1_000_000);
+                        rig.Sender.Outlet.Committed(chart, values.AsSpan(0, chart.Dimensions.Count), [],
+                            1_000_000);
                     }
 
                     rig.Sender.Outlet.Flush(rig.NowUsec);

@@ -95,7 +95,8 @@ public class SimplePatternTests
     [InlineData("*")]
     [InlineData("**")]
     [InlineData("a*")]
-    public void An_empty_text_never_matches(string list) => Assert.False(SimplePattern.Parse(list).Matches(""));
+    public void An_empty_text_never_matches(string list) =>
+        Assert.False(SimplePattern.Parse(list).Matches(""));
 
     [Theory]
     [InlineData("", true)]

@@ -7,7 +7,8 @@ internal sealed record AccessRule(string Pattern, ByDns ByDns)
     /// <param name="what">The word in the middle of <c>allow ... from</c>.</param>
     /// <param name="pattern">The default list.</param>
     /// <param name="dns">The default of <c>by dns</c>.</param>
-    public static AccessRule Read(ConfigFile file, string what, string pattern, ByDns dns = ByDns.Heuristic) =>
+    public static AccessRule Read(ConfigFile file, string what, string pattern,
+        ByDns dns = ByDns.Heuristic) =>
         Read(file, "web", $"allow {what} from", $"allow {what} by dns", pattern, dns);
 
     public static AccessRule Read(
@@ -29,8 +30,8 @@ internal sealed record AccessRule(string Pattern, ByDns ByDns)
         };
         if (parsed == null)
         {
-            file.Report(section, byDns, $"Invalid configuration option '{word}' for '{section}'/'{byDns}'. Valid options "
-                + "are 'yes', 'no' and 'heuristic'. Proceeding with 'heuristic'");
+            file.Report(section, byDns, $"Invalid configuration option '{word}' for '{section}'/'{byDns}'. "
+                + "Valid options are 'yes', 'no' and 'heuristic'. Proceeding with 'heuristic'");
         }
 
         return new AccessRule(list, parsed ?? ByDns.Heuristic);

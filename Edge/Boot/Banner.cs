@@ -2,7 +2,9 @@ using Edge.Store;
 
 namespace Edge.Boot;
 
-/// <summary>Five lines that say what was started: what it is, keeps, collects, where it listens, where it sends.</summary>
+/// <summary>
+/// Five lines that say what was started: what it is, keeps, collects, where it listens, where it sends.
+/// </summary>
 internal static class Banner
 {
     public const int Lines = 5;
@@ -35,12 +37,14 @@ internal static class Banner
                 : $"(memory mode {mode})");
     }
 
-    private static bool IsOnDisk(MemoryMode mode) => mode is MemoryMode.Save or MemoryMode.Map or MemoryMode.DbEngine;
+    private static bool IsOnDisk(MemoryMode mode) =>
+        mode is MemoryMode.Save or MemoryMode.Map or MemoryMode.DbEngine;
 
     private static string Collects(Configuration configuration)
     {
         int every = configuration.Global.UpdateEvery;
-        string from = configuration.Global.HostPrefix.Length > 0 ? $" below '{configuration.Global.HostPrefix}'" : "";
+        string prefix = configuration.Global.HostPrefix;
+        string from = prefix.Length > 0 ? $" below '{prefix}'" : "";
         return configuration.Plugins.Proc
             ? $"collects every {(every == 1 ? "second" : $"{every} seconds")}{from}: proc"
             : "collects nothing ([plugins] proc = no)";

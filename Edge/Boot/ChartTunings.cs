@@ -3,8 +3,8 @@ using Edge.Store;
 namespace Edge.Boot;
 
 /// <summary>
-/// The sections about single charts, <c>[type.id]</c> and <c>[GUID/type.id]</c> (spec config 2.5), read once so that any
-/// thread may look one up when a chart appears.
+/// The sections about single charts, <c>[type.id]</c> and <c>[GUID/type.id]</c> (spec config 2.5), read once
+/// so that any thread may look one up when a chart appears.
 /// </summary>
 internal sealed class ChartTunings
 {
@@ -30,7 +30,9 @@ internal sealed class ChartTunings
         return tunings;
     }
 
-    /// <summary>For the charts of a host; null GUID: the local host. Null: nothing is said about any chart.</summary>
+    /// <summary>
+    /// For the charts of a host; null GUID: the local host. Null: nothing is said about any chart.
+    /// </summary>
     public Func<string, ChartTuning?>? For(string? guid)
     {
         if (_bySection.Count == 0)
@@ -43,7 +45,8 @@ internal sealed class ChartTunings
     }
 
     private ChartTuning? Find(string section) =>
-        _bySection.GetValueOrDefault(section.Length <= SectionCharsMax ? section : section[..SectionCharsMax]);
+        _bySection.GetValueOrDefault(
+            section.Length <= SectionCharsMax ? section : section[..SectionCharsMax]);
 
     private static ChartTuning Read(ConfigFile file, string section, MemoryMode mode)
     {
@@ -65,7 +68,9 @@ internal sealed class ChartTunings
             Title = file.TextOrNull(section, "title"),
             Units = file.TextOrNull(section, "units"),
             Style = StyleOf(file, section),
-            Priority = file.IsSaid(section, "priority") ? file.Number(section, "priority", 0, int.MinValue) : null,
+            Priority = file.IsSaid(section, "priority")
+                ? file.Number(section, "priority", 0, int.MinValue)
+                : null,
             History = history == null ? null : StoreOptionsReader.Align(mode, history.Value),
             Dimensions = ReadDimensions(file, section),
         };
@@ -80,7 +85,9 @@ internal sealed class ChartTunings
             _ => ChartStyle.Line,
         };
 
-    /// <summary>dim ID (name | algorithm | multiplier | divisor) = value. An ID may have blanks in it.</summary>
+    /// <summary>
+    /// dim ID (name | algorithm | multiplier | divisor) = value. An ID may have blanks in it.
+    /// </summary>
     private static Dictionary<string, DimensionTuning> ReadDimensions(ConfigFile file, string section)
     {
         var dimensions = new Dictionary<string, DimensionTuning>();
@@ -94,7 +101,8 @@ internal sealed class ChartTunings
             }
 
             string id = option.Name[DimensionPrefix.Length..end];
-            DimensionTuning before = dimensions.GetValueOrDefault(id) ?? new DimensionTuning(null, null, null, null);
+            DimensionTuning before = dimensions.GetValueOrDefault(id)
+                ?? new DimensionTuning(null, null, null, null);
             DimensionTuning? after = Apply(file, before, option, option.Name[(end + 1)..]);
             if (after != null)
             {
@@ -107,7 +115,8 @@ internal sealed class ChartTunings
     }
 
     /// <returns>Null: no such property; the option stays unused and is named in the log.</returns>
-    private static DimensionTuning? Apply(ConfigFile file, DimensionTuning before, ConfigOption option, string property)
+    private static DimensionTuning? Apply(ConfigFile file, DimensionTuning before, ConfigOption option,
+        string property)
     {
         switch (property)
         {
@@ -120,12 +129,14 @@ internal sealed class ChartTunings
                 long value = ConfigValues.Number(option.Value, out _);
                 if (value == 0)
                 {
-                    file.Report(option, $"CONFIG: '{option.Value}' for option {option.Title} is no number, or 0. "
-                        + "The collector's own holds.");
+                    file.Report(option, $"CONFIG: '{option.Value}' for option {option.Title} is no number, "
+                        + "or 0. The collector's own holds.");
                     return before;
                 }
 
-                return property == "multiplier" ? before with { Multiplier = value } : before with { Divisor = value };
+                return property == "multiplier"
+                    ? before with { Multiplier = value }
+                    : before with { Divisor = value };
             default:
                 return null;
         }

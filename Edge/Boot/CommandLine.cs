@@ -1,14 +1,17 @@
 namespace Edge.Boot;
 
 /// <summary>
-/// The arguments, understood (spec config 1.2). What is said here wins over the files wherever it stands; the reference
-/// lets a <c>-c</c> that comes later override what came before, which makes the outcome depend on the order.
+/// The arguments, understood (spec config 1.2). What is said here wins over the files wherever it stands; the
+/// reference lets a <c>-c</c> that comes later override what came before, which makes the outcome depend on
+/// the order.
 /// </summary>
 internal sealed record CommandLine
 {
     public Verb Verb { get; init; } = Verb.Run;
 
-    /// <summary>Null: well formed. Otherwise what is wrong; nothing else is valid then. Exit code 2.</summary>
+    /// <summary>
+    /// Null: well formed. Otherwise what is wrong; nothing else is valid then. Exit code 2.
+    /// </summary>
     public string? Problem { get; init; }
 
     /// <summary><c>-c</c>; null: the usual places.</summary>
@@ -73,7 +76,9 @@ internal sealed record CommandLine
             case "-W":
                 return ApplyWord(reader);
             case "-c" or "-p" or "-i" or "-P" or "-s" or "-u" or "-t":
-                return reader.Value() is { } value ? ApplyValue(reader, option, value) : $"{option} needs a value";
+                return reader.Value() is { } value
+                    ? ApplyValue(reader, option, value)
+                    : $"{option} needs a value";
             default:
                 return $"unknown argument '{option}'";
         }
@@ -94,7 +99,8 @@ internal sealed record CommandLine
                 return IsWithin(value, 65_535) ? null : $"-p {value}: a port is from 1 to 65535";
             case "-t":
                 reader.Settings.Add(new Setting("global", "update every", value));
-                return IsWithin(value, Limits.UpdateEveryMax) ? null : $"-t {value}: seconds are from 1 to 600";
+                return IsWithin(value, Limits.UpdateEveryMax) ? null : $"-t {value}: seconds are from 1 to "
+                    + "600";
             case "-i":
                 reader.Settings.Add(new Setting("web", "bind to", value));
                 return null;
@@ -107,7 +113,9 @@ internal sealed record CommandLine
         }
     }
 
-    /// <summary>-W ("set" | "stream-set") SECTION OPTION VALUE | get SECTION OPTION DEFAULT | simple-pattern P TEXT.</summary>
+    /// <summary>
+    /// -W ("set" | "stream-set") SECTION OPTION VALUE | get SECTION OPTION DEFAULT | simple-pattern P TEXT.
+    /// </summary>
     private static string? ApplyWord(CommandLineReader reader)
     {
         string? word = reader.Value();

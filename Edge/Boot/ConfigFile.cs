@@ -1,12 +1,13 @@
-using Edge.Collect;
 using System.Globalization;
+using Edge.Collect;
+using Edge.Sys;
 
 namespace Edge.Boot;
 
 /// <summary>
-/// A configuration file in memory: what it says, what the command line adds, and which options the program asked for with
-/// which default. That record makes the list of ineffective options, <c>--check</c>, and the /netdata.conf page.
-/// Start-up only; main thread.
+/// A configuration file in memory: what it says, what the command line adds, and which options the program
+/// asked for with which default. That record makes the list of ineffective options, <c>--check</c>, and the
+/// /netdata.conf page. Any thread, as collectors ask while a page is made.
 /// </summary>
 /// <param name="name">The file as it was opened; what it would have been called when there was none.</param>
 internal sealed class ConfigFile(string name)
@@ -14,6 +15,7 @@ internal sealed class ConfigFile(string name)
     private readonly Dictionary<(string Section, string Name), ConfigOption> _options = [];
     private readonly Dictionary<string, List<ConfigOption>> _bySection = [];
     private readonly List<string> _sections = [];
+    private readonly Gate _gate = new();
 
     public string Name { get; } = name;
 
@@ -37,7 +39,9 @@ internal sealed class ConfigFile(string name)
         return file;
     }
 
-    /// <summary>An option of the command line. It wins over the file, whatever the order of the arguments.</summary>
+    /// <summary>
+    /// An option of the command line. It wins over the file, whatever the order of the arguments.
+    /// </summary>
     public void Set(string section, string name, string value)
     {
         ConfigOption option = FindOrAdd(section, name);
@@ -47,8 +51,12 @@ internal sealed class ConfigFile(string name)
     }
 
     /// <summary>Null: neither the file nor the command line says it.</summary>
-    public ConfigOption? Find(string section, string name) =>
-        _options.TryGetValue((section, name), out ConfigOption? option) && option.IsSaid ? option : null;
+    public ConfigOption? Find(string section, string name)
+    {
+        using Lock.Scope frozen = Freeze();
+        ConfigOption? option = _options.GetValueOrDefault((section, name));
+        return option is { IsSaid: true } ? option : null;
+    }
 
     public bool IsSaid(string section, string name) => Find(section, name) != null;
 
@@ -122,14 +130,16 @@ internal sealed class ConfigFile(string name)
         long value = ConfigValues.Number(option.Value, out string rest);
         if (rest.Trim().Length > 0 || option.Value.Length == 0)
         {
-            Report(option, $"CONFIG: '{option.Value}' for option {option.Title} is read as the number {value}.");
+            Report(option, $"CONFIG: '{option.Value}' for option {option.Title} is read as the number "
+                + $"{value}.");
         }
 
         return value;
     }
 
     /// <summary>A number that has to be from <paramref name="min"/> to <paramref name="max"/>.</summary>
-    /// <param name="complaint">Makes the sentence about a value that is not; null: the room's own words.</param>
+    /// <param name="complaint">Makes the sentence about a value that is not; null: the room's own
+    /// words.</param>
     /// <returns>The default in place of a value out of range.</returns>
     public int Number(
         string section,
@@ -165,14 +175,16 @@ internal sealed class ConfigFile(string name)
         long? seconds = ConfigValues.Duration(text);
         if (seconds == null)
         {
-            Report(option, $"CONFIG: '{text}' for option {option.Title} is no duration (such as 30s, 5m, never). "
-                + "Proceeding with 0.");
+            Report(option, $"CONFIG: '{text}' for option {option.Title} is no duration (such as 30s, 5m, "
+                + "never). Proceeding with 0.");
         }
 
         return seconds ?? 0;
     }
 
-    /// <summary>Gives a said option another name; what is said under that name wins unless told otherwise.</summary>
+    /// <summary>
+    /// Gives a said option another name; what is said under that name wins unless told otherwise.
+    /// </summary>
     public void Move(string oldSection, string oldName, string section, string name, bool wins = false)
     {
         if (Find(oldSection, oldName) is not { } old || (IsSaid(section, name) && !wins))
@@ -224,6 +236,9 @@ internal sealed class ConfigFile(string name)
         return unused;
     }
 
+    /// <summary>Until the result is disposed of, nobody changes the lists of sections and options.</summary>
+    public Lock.Scope Freeze() => _gate.Enter();
+
     private ConfigOption Ask(string section, string name, string standard)
     {
         ConfigOption option = FindOrAdd(section, name);
@@ -234,6 +249,7 @@ internal sealed class ConfigFile(string name)
 
     private ConfigOption FindOrAdd(string section, string name)
     {
+        using Lock.Scope frozen = Freeze();
         if (_options.TryGetValue((section, name), out ConfigOption? option))
         {
             return option;

@@ -2,12 +2,16 @@ using Edge.Sys;
 
 namespace Edge.Boot;
 
-/// <summary>Finds and reads the configuration files: the user's directory first, then the stock one (spec config 1).</summary>
+/// <summary>
+/// Finds and reads the configuration files: the user's directory first, then the stock one (spec config 1).
+/// </summary>
 internal static class ConfigFinder
 {
     private const string Tag = "MAIN";
 
-    /// <summary>With <paramref name="path"/> that file or a refusal; otherwise the first of the two that opens.</summary>
+    /// <summary>
+    /// With <paramref name="path"/> that file or a refusal; otherwise the first of the two that opens.
+    /// </summary>
     public static ConfigFile LoadNode(string? path, string userDirectory, string stockDirectory)
     {
         if (path != null)
@@ -23,7 +27,8 @@ internal static class ConfigFinder
     public static ConfigFile LoadStream(string userDirectory, string stockDirectory) =>
         LoadUserOrStock("stream.conf", userDirectory, stockDirectory, "stock config");
 
-    private static ConfigFile LoadUserOrStock(string name, string userDirectory, string stockDirectory, string next)
+    private static ConfigFile LoadUserOrStock(string name, string userDirectory, string stockDirectory,
+        string next)
     {
         string user = Path.Combine(userDirectory, name);
         if (TryLoad(user, out string? why) is { } own)
@@ -45,15 +50,15 @@ internal static class ConfigFinder
     }
 
     /// <summary>
-    /// A file that is there and cannot be read is somebody's mistake. The reference goes on with other settings than the
-    /// operator wrote; a parent would then keep another history, or send nowhere.
+    /// A file that is there and cannot be read is somebody's mistake. The reference goes on with other
+    /// settings than the operator wrote; a parent would then keep another history, or send nowhere.
     /// </summary>
     private static void RefuseUnreadable(string path, string? why)
     {
         if (File.Exists(path))
         {
-            throw new StartupException($"CONFIG: cannot load config file '{path}'. ({why}) "
-                + "Give the user that edge runs as the right to read it, or remove it.");
+            throw new StartupException($"CONFIG: cannot load config file '{path}'. ({why}) Give the user "
+                + "that edge runs as the right to read it, or remove it.");
         }
     }
 

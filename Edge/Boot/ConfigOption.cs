@@ -14,7 +14,9 @@ internal sealed class ConfigOption(string section, string name)
     /// <summary>1-based line of the file; 0 when it is not from a file.</summary>
     public int Line { get; set; }
 
-    /// <summary>The name under which the file has it when that is an old or a newer one; null otherwise.</summary>
+    /// <summary>
+    /// The name under which the file has it when that is an old or a newer one; null otherwise.
+    /// </summary>
     public string? WrittenAs { get; set; }
 
     /// <summary>The program asked for it.</summary>

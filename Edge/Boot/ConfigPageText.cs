@@ -24,11 +24,13 @@ internal static class ConfigPageText
 
     private static readonly HashSet<string> Main =
     [
-        "global", "web", "statsd", "plugins", "cloud", "registry", "health", "backend", "stream", "host labels",
+        "global", "web", "statsd", "plugins", "cloud", "registry", "health", "backend", "stream",
+        "host labels",
     ];
 
     public static string Of(ConfigFile file)
     {
+        using Lock.Scope frozen = file.Freeze();
         var text = new StringBuilder(Head);
         AddSections(text, file, static section => Main.Contains(section));
         text.Append("\n\n# per plugin configuration\n");
@@ -69,7 +71,7 @@ internal static class ConfigPageText
             }
 
             string value = option.IsSaid ? option.Value : option.Default ?? "";
-            text.Append('\t').Append(option.IsSaid ? "" : "# ").Append(option.Name).Append(" = ").Append(value).Append('\n');
+            text.Append(option.IsSaid ? "\t" : "\t# ").Append($"{option.Name} = {value}\n");
         }
     }
 }

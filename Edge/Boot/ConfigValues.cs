@@ -1,16 +1,19 @@
-using Edge.Collect;
 using System.Globalization;
+using Edge.Collect;
 
 namespace Edge.Boot;
 
-/// <summary>Texts of options to values, by the reference's rules (spec config 1.1). Nothing here fails.</summary>
+/// <summary>
+/// Texts of options to values, by the reference's rules (spec config 1.1). Nothing here fails.
+/// </summary>
 internal static class ConfigValues
 {
     /// <param name="text">Anything.</param>
     /// <param name="isClear">False: neither a word for yes nor one for no, and so it is no.</param>
     public static bool Boolean(string text, out bool isClear)
     {
-        bool isYes = Is(text, "yes") || Is(text, "true") || Is(text, "on") || Is(text, "auto") || Is(text, "on demand");
+        bool isYes = Is(text, "yes") || Is(text, "true") || Is(text, "on") || Is(text, "auto")
+            || Is(text, "on demand");
         isClear = isYes || Is(text, "no") || Is(text, "false") || Is(text, "off");
         return isYes;
     }
@@ -31,7 +34,9 @@ internal static class ConfigValues
         _ => "auto",
     };
 
-    /// <summary>As C's strtoll with base 0: sign, 0x, leading 0 for octal; too large is the largest.</summary>
+    /// <summary>
+    /// As C's strtoll with base 0: sign, 0x, leading 0 for octal; too large is the largest.
+    /// </summary>
     /// <param name="text">Anything; what follows the number is ignored.</param>
     /// <param name="rest">What follows the number; all of the text when there is none.</param>
     public static long Number(string text, out string rest)
@@ -46,7 +51,8 @@ internal static class ConfigValues
         int radix = 10;
         if (at < text.Length && text[at] == '0')
         {
-            bool isHex = at + 2 < text.Length && text[at + 1] is 'x' or 'X' && char.IsAsciiHexDigit(text[at + 2]);
+            bool isHex = at + 2 < text.Length && text[at + 1] is 'x' or 'X'
+                && char.IsAsciiHexDigit(text[at + 2]);
             radix = isHex ? 16 : 8;
             at += isHex ? 2 : 0;
         }
@@ -77,7 +83,8 @@ internal static class ConfigValues
 
         for (; length > 0; length--)
         {
-            if (double.TryParse(text.AsSpan(0, length), styles, CultureInfo.InvariantCulture, out double value))
+            if (double.TryParse(text.AsSpan(0, length), styles, CultureInfo.InvariantCulture,
+                out double value))
             {
                 return value;
             }
@@ -86,7 +93,9 @@ internal static class ConfigValues
         return 0;
     }
 
-    /// <summary>Seconds: a number and a unit letter, or <c>never</c>. Null: neither; the place takes 0.</summary>
+    /// <summary>
+    /// Seconds: a number and a unit letter, or <c>never</c>. Null: neither; the place takes 0.
+    /// </summary>
     public static long? Duration(string text)
     {
         if (Is(text, "never"))

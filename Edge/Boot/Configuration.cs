@@ -35,7 +35,9 @@ internal sealed record Configuration
     public Role Role =>
         Roles.Of(Global.MemoryMode, Web.Mode, sends: Stream.Sender.Sends, receives: Stream.Receives);
 
-    /// <summary>Finds, reads and understands the files. Throws <see cref="StartupException"/> when one cannot be read.</summary>
+    /// <summary>
+    /// Finds, reads and understands the files. Throws <see cref="StartupException"/> when one cannot be read.
+    /// </summary>
     public static Configuration Load(CommandLine line)
     {
         ConfigFile node = LoadNode(line);
@@ -44,7 +46,9 @@ internal sealed record Configuration
         return From(node, stream, line.StreamSettings);
     }
 
-    /// <summary>netdata.conf with its options under their present names and those of the command line.</summary>
+    /// <summary>
+    /// netdata.conf with its options under their present names and those of the command line.
+    /// </summary>
     public static ConfigFile LoadNode(CommandLine line)
     {
         var standard = new Directories();
@@ -59,7 +63,8 @@ internal sealed record Configuration
     }
 
     /// <summary>Asks for everything. Afterwards the files know which options nobody wanted.</summary>
-    public static Configuration From(ConfigFile node, ConfigFile stream, IReadOnlyList<Setting> streamSettings)
+    public static Configuration From(ConfigFile node, ConfigFile stream,
+        IReadOnlyList<Setting> streamSettings)
     {
         foreach (Setting setting in streamSettings)
         {

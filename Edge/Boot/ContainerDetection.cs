@@ -1,6 +1,8 @@
 namespace Edge.Boot;
 
-/// <summary>Whether this is the inside of a container, from the traces that the engines leave in files.</summary>
+/// <summary>
+/// Whether this is the inside of a container, from the traces that the engines leave in files.
+/// </summary>
 /// <param name="root">In front of every path; empty for the real ones.</param>
 internal sealed class ContainerDetection(string root)
 {

@@ -2,11 +2,14 @@ using Edge.Sys;
 
 namespace Edge.Boot;
 
-/// <summary>Where things lie. The defaults are the reference's, so that edge finds what it left there.</summary>
+/// <summary>
+/// Where things lie. The defaults are the reference's, so that edge finds what it left there.
+/// </summary>
 internal sealed record Directories
 {
-    private const UnixFileMode GroupWritable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
-        | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute;
+    private const UnixFileMode GroupWritable = UnixFileMode.UserRead | UnixFileMode.UserWrite
+        | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupWrite
+        | UnixFileMode.GroupExecute;
 
     private const UnixFileMode Readable = GroupWritable | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
 
@@ -47,34 +50,37 @@ internal sealed record Directories
     /// <summary>Mode 0770, for what identifies the machine.</summary>
     public static void CreatePrivate(string path, UserAccount? owner) => Create(path, GroupWritable, owner);
 
+    private static void Create(string path, UnixFileMode mode, UserAccount? owner)
+    {
+        try
+        {
+            Make(path, mode, owner);
+        }
+        catch (Exception e) when (SmallFile.IsWeather(e))
+        {
+            throw new StartupException($"Cannot create directory '{path}'. ({e.Message}) Create it and give "
+                + "it to the user that edge runs as, or name another one in the configuration.");
+        }
+    }
+
     /// <summary>Makes a directory and all above it when missing. The new ones belong to
     /// <paramref name="owner"/>, who edge is going to run as; null: to whom it runs as now.</summary>
-    private static void Create(string path, UnixFileMode mode, UserAccount? owner)
+    private static void Make(string path, UnixFileMode mode, UserAccount? owner)
     {
         if (Directory.Exists(path))
         {
             return;
         }
 
-        try
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } above)
         {
-            string? above = Path.GetDirectoryName(Path.GetFullPath(path));
-            if (above != null)
-            {
-                Create(above, Readable, owner);
-            }
-
-            Directory.CreateDirectory(path, mode);
-        }
-        catch (Exception e) when (SmallFile.IsWeather(e))
-        {
-            throw new StartupException($"Cannot create directory '{path}'. ({e.Message}) Create it and give it to the "
-                + "user that edge runs as, or name another one in the configuration.");
+            Make(above, Readable, owner);
         }
 
+        Directory.CreateDirectory(path, mode);
         if (owner != null && OwnProcess.GiveTo(path, owner) is not 0 and var error)
         {
-            throw new StartupException($"Cannot give directory '{path}' to user '{owner.Name}'. (errno {error})");
+            throw new IOException($"It cannot be given to user '{owner.Name}': errno {error}.");
         }
     }
 }

@@ -1,13 +1,15 @@
+using System.Text;
 using Edge.Sys;
 
 namespace Edge.Boot;
 
 /// <summary>
-/// The log before it is known where the log goes: stderr shows the lines to whoever started the process, and error.log
-/// gets them later. Main thread.
+/// The log before it is known where the log goes: stderr shows the lines to whoever started the process, and
+/// error.log gets them later. Main thread.
 /// </summary>
 internal sealed class EarlyLog
 {
+    private const int Stderr = 2;
     private readonly List<(LogLevel Level, string Tag, string Text)> _lines = [];
 
     public void Open() => Log.Open(Write, static _ => { });
@@ -26,6 +28,6 @@ internal sealed class EarlyLog
     {
         _lines.Add((level, tag, text));
         string word = level == LogLevel.Info ? "INFO " : level == LogLevel.Error ? "ERROR" : "FATAL";
-        Console.Error.WriteLine($"{Version.Program} {word} : {tag} : {text}");
+        LogFile.WriteAll(Stderr, Encoding.UTF8.GetBytes($"{Version.Program} {word} : {tag} : {text}\n"));
     }
 }

@@ -13,7 +13,9 @@ internal sealed record GlobalSection
 
     public MemoryMode MemoryMode { get; init; } = MemoryMode.DbEngine;
 
-    /// <summary>Samples per dimension as said, not aligned; see <see cref="StoreOptionsReader.Align"/>.</summary>
+    /// <summary>
+    /// Samples per dimension as said, not aligned; see <see cref="StoreOptionsReader.Align"/>.
+    /// </summary>
     public int History { get; init; } = StoreOptionsReader.HistoryStandard;
 
     /// <summary>MiB.</summary>
@@ -47,7 +49,8 @@ internal sealed record GlobalSection
     public static GlobalSection Read(ConfigFile file, string hostname) => new()
     {
         Hostname = file.Text("global", "hostname", hostname),
-        UpdateEvery = file.Number("global", "update every", 1, min: 1, max: Limits.UpdateEveryMax, static value =>
+        UpdateEvery = file.Number("global", "update every", 1, min: 1, max: Limits.UpdateEveryMax,
+            static value =>
             $"Invalid data collection frequency (update every) {value} given. Defaulting to 1."),
         MemoryMode = Mode(file, "global", "memory mode", MemoryMode.DbEngine),
         History = file.Number(
@@ -80,8 +83,8 @@ internal sealed record GlobalSection
         MemoryMode? mode = MemoryModeNames.Parse(word);
         if (mode == null)
         {
-            file.Report(section, name, $"CONFIG: memory mode '{word}' of [{section}] is unknown (none, ram, alloc, save, "
-                + "map, dbengine). Proceeding with 'save'.");
+            file.Report(section, name, $"CONFIG: memory mode '{word}' of [{section}] is unknown (none, ram, "
+                + "alloc, save, map, dbengine). Proceeding with 'save'.");
         }
 
         return mode ?? MemoryMode.Save;

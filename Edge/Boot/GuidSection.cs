@@ -1,8 +1,8 @@
 namespace Edge.Boot;
 
 /// <summary>
-/// One <c>[GUID]</c> of stream.conf. It may be looked up as an API key and as a machine (spec config 5): nothing but the
-/// look-up tells them apart.
+/// One <c>[GUID]</c> of stream.conf. It may be looked up as an API key and as a machine (spec config 5):
+/// nothing but the look-up tells them apart.
 /// </summary>
 internal sealed record GuidSection
 {
@@ -33,14 +33,17 @@ internal sealed record GuidSection
         };
     }
 
-    /// <summary>1.37's <c>type</c> says what the look-up says anyway, and <c>host tags</c> are used no further in 1.29
-    /// either.</summary>
+    /// <summary>
+    /// 1.37's <c>type</c> says what the look-up says anyway, and <c>host tags</c> are used no further in 1.29
+    /// either.
+    /// </summary>
     private static void ReadIgnored(ConfigFile file, string guid)
     {
         string? type = file.TextOrNull(guid, "type");
         if (type is not (null or "api" or "machine"))
         {
-            file.Report(guid, "type", $"CONFIG: '{type}' for option 'type' of [{guid}] is neither api nor machine.");
+            file.Report(guid, "type", $"CONFIG: '{type}' for option 'type' of [{guid}] is neither api nor "
+                + "machine.");
         }
 
         file.TextOrNull(guid, "host tags");

@@ -4,8 +4,9 @@ using Edge.Store;
 namespace Edge.Boot;
 
 /// <summary>
-/// What a GUID section says of hosts: once as an API key (<c>default history</c> ...), once as a machine (<c>history</c>
-/// ...). Words are as written, but checked. Null: not said, so that whoever comes before in spec streaming 18 decides.
+/// What a GUID section says of hosts: once as an API key (<c>default history</c> ...), once as a machine
+/// (<c>history</c> ...). Words are as written, but checked. Null: not said, so that whoever comes before in
+/// spec streaming 18 decides.
 /// </summary>
 internal sealed record GuidTerms
 {
@@ -13,7 +14,9 @@ internal sealed record GuidTerms
 
     public string? MemoryMode { get; init; }
 
-    /// <summary>Only <c>yes</c>, <c>no</c>, <c>auto</c>, <c>on demand</c>; another word is as if it were not there.</summary>
+    /// <summary>
+    /// Only <c>yes</c>, <c>no</c>, <c>auto</c>, <c>on demand</c>; another word is as if it were not there.
+    /// </summary>
     public string? Health { get; init; }
 
     public int? PostponeAlarmsSeconds { get; init; }
@@ -30,14 +33,16 @@ internal sealed record GuidTerms
     public static GuidTerms OfKey(ConfigFile file, string key) =>
         Read(file, key, start: "default ", health: "health enabled by default");
 
-    public static GuidTerms OfMachine(ConfigFile file, string guid) => Read(file, guid, start: "", health: "health enabled");
+    public static GuidTerms OfMachine(ConfigFile file, string guid) =>
+        Read(file, guid, start: "", health: "health enabled");
 
     private static GuidTerms Read(ConfigFile file, string section, string start, string health) => new()
     {
         History = Number(file, section, start + "history", Store.Limits.HistoryMin, Store.Limits.HistoryMax),
         MemoryMode = Mode(file, section, start + "memory mode"),
         Health = HealthWord(file, section, health),
-        PostponeAlarmsSeconds = Number(file, section, start + "postpone alarms on connect seconds", 0, int.MaxValue),
+        PostponeAlarmsSeconds = Number(file, section, start + "postpone alarms on connect "
+            + "seconds", 0, int.MaxValue),
         ProxyEnabled = file.IsSaid(section, start + "proxy enabled")
             ? file.Boolean(section, start + "proxy enabled", false)
             : null,
@@ -60,8 +65,8 @@ internal sealed record GuidTerms
             return (int)value;
         }
 
-        file.Report(section, name, $"CONFIG: {value} for option '{name}' of [{section}] is not from {min} to {max}. "
-            + "It is ignored.");
+        file.Report(section, name, $"CONFIG: {value} for option '{name}' of [{section}] is not from {min} "
+            + $"to {max}. It is ignored.");
         return null;
     }
 
@@ -84,8 +89,8 @@ internal sealed record GuidTerms
             return word;
         }
 
-        file.Report(section, name, $"CONFIG: '{word}' for option '{name}' of [{section}] is neither yes, no nor auto. "
-            + "It is ignored.");
+        file.Report(section, name, $"CONFIG: '{word}' for option '{name}' of [{section}] is neither yes, no "
+            + "nor auto. It is ignored.");
         return null;
     }
 }

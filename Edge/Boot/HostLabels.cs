@@ -2,7 +2,9 @@ using Edge.Store;
 
 namespace Edge.Boot;
 
-/// <summary>The labels of the local host: automatic ones, host tags, <c>[host labels]</c>; the later wins.</summary>
+/// <summary>
+/// The labels of the local host: automatic ones, host tags, <c>[host labels]</c>; the later wins.
+/// </summary>
 internal static class HostLabels
 {
     private const string Section = "host labels";
@@ -50,7 +52,9 @@ internal static class HostLabels
         return [.. labels];
     }
 
-    /// <summary>Letters, digits, <c>.</c>, <c>_</c>, <c>-</c>; not of the automatic kind, not a chart's own word.</summary>
+    /// <summary>
+    /// Letters, digits, <c>.</c>, <c>_</c>, <c>-</c>; not of the automatic kind, not a chart's own word.
+    /// </summary>
     public static bool IsKeyAllowed(string key)
     {
         if (key.Length == 0 || key[0] == '_' || key is "chart" or "family" or "dimension")
@@ -69,7 +73,9 @@ internal static class HostLabels
         return true;
     }
 
-    /// <summary>No quotes, no <c>*</c>, no <c>!</c>; and nothing that would end a line of the stream.</summary>
+    /// <summary>
+    /// No quotes, no <c>*</c>, no <c>!</c>; and nothing that would end a line of the stream.
+    /// </summary>
     public static bool IsValueAllowed(string value)
     {
         foreach (char c in value)
@@ -132,8 +138,8 @@ internal static class HostLabels
     }
 
     private static void Refuse(ConfigFile file, ConfigOption option, string name) =>
-        file.Report(option, $"LABELS: It was not possible to create the label '{name}' because it contains invalid "
-            + "character(s) or values.");
+        file.Report(option, $"LABELS: It was not possible to create the label '{name}' because it contains "
+            + "invalid character(s) or values.");
 
     /// <summary>A key that is there already keeps its place and gets the later value.</summary>
     private static void Put(List<Label> labels, Label label)

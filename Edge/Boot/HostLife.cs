@@ -3,7 +3,9 @@ using Edge.Stream;
 
 namespace Edge.Boot;
 
-/// <summary>Makes received hosts. What archives, alarms and backends have to do with them hooks in here.</summary>
+/// <summary>
+/// Makes received hosts. What archives, alarms and backends have to do with them hooks in here.
+/// </summary>
 internal sealed class HostLife(ChartTunings charts) : IHostLife
 {
     public Host? Create(HostInfo info, HostTerms terms) =>

@@ -35,7 +35,8 @@ internal static class HostTags
     private static List<(string Name, string Value)> Split(string tags, char separator, char equals)
     {
         var labels = new List<(string, string)>();
-        foreach (string tag in tags.Split(separator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        foreach (string tag in tags.Split(separator,
+            StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             int at = tag.IndexOf(equals);
             if (at > 0)
@@ -76,7 +77,8 @@ internal static class HostTags
                     case JsonTokenType.PropertyName:
                         name = reader.GetString();
                         break;
-                    case JsonTokenType.String or JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False:
+                    case JsonTokenType.String or JsonTokenType.Number:
+                    case JsonTokenType.True or JsonTokenType.False:
                         string value = reader.TokenType == JsonTokenType.String
                             ? reader.GetString()!
                             : Encoding.UTF8.GetString(reader.ValueSpan);

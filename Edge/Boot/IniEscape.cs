@@ -3,19 +3,23 @@ using System.Text;
 namespace Edge.Boot;
 
 /// <summary>
-/// Carries names and values unharmed through the Ini provider, which is case-insensitive, splits keys at colons, trims,
-/// skips lines that start with <c>;</c> or <c>/</c> and takes quotes off. An escape is <c>~</c> and four hex digits.
+/// Carries names and values unharmed through the Ini provider, which is case-insensitive, splits keys at
+/// colons, trims, skips lines that start with <c>;</c> or <c>/</c> and takes quotes off. An escape is
+/// <c>~</c> and four hex digits.
 /// </summary>
 internal static class IniEscape
 {
     private const char Mark = '~';
 
-    /// <summary>Lower-case letters, digits, dash, dot and underscore pass; what is left has no letter case.</summary>
+    /// <summary>
+    /// Lower-case letters, digits, dash, dot and underscore pass; what is left has no letter case.
+    /// </summary>
     public static void AddName(StringBuilder target, string name)
     {
         foreach (char c in name)
         {
-            Add(target, c, isPlain: char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '.' or '_');
+            Add(target, c, isPlain: char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c)
+                || c is '-' or '.' or '_');
         }
     }
 

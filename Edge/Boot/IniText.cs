@@ -5,15 +5,16 @@ using Microsoft.Extensions.Configuration.Ini;
 namespace Edge.Boot;
 
 /// <summary>
-/// Reads netdata.conf and stream.conf. The Ini provider does the reading; a filter in front of it applies the rules in
-/// which the reference's files differ (spec config 1): bytes, long lines, literal names, the last duplicate wins, and
-/// a line that makes no sense is reported and skipped, never fatal.
+/// Reads netdata.conf and stream.conf. The Ini provider does the reading; a filter in front of it applies the
+/// rules in which the reference's files differ (spec config 1): bytes, long lines, literal names, the last
+/// duplicate wins, and a line that makes no sense is reported and skipped, never fatal.
 /// </summary>
 internal static class IniText
 {
     /// <param name="file">Its name in messages.</param>
     /// <param name="bytes">All of it.</param>
-    /// <param name="problems">Gets a line for each one that is skipped, up to <see cref="Limits.Problems"/>.</param>
+    /// <param name="problems">Gets a line for each one that is skipped, up to <see
+    /// cref="Limits.Problems"/>.</param>
     /// <returns>Options in order of their first appearance, each once.</returns>
     public static List<IniLine> Read(string file, ReadOnlySpan<byte> bytes, List<ConfigProblem> problems)
     {
@@ -32,8 +33,8 @@ internal static class IniText
     }
 
     /// <summary>
-    /// line = blank | "#" ... | "[" section "]" | name "=" value. White space at the ends of a line and around names
-    /// and values is that of C.
+    /// line = blank | "#" ... | "[" section "]" | name "=" value. White space at the ends of a line and
+    /// around names and values is that of C.
     /// </summary>
     private static List<IniLine> Filter(string file, ReadOnlySpan<byte> bytes, List<ConfigProblem> problems)
     {
@@ -71,8 +72,8 @@ internal static class IniText
 
         if (skipped > Limits.Problems)
         {
-            problems.Add(new ConfigProblem(file, 0, IsError: true, $"CONFIG: {skipped - Limits.Problems} more lines "
-                + $"of file '{file}' are ignored for the same reasons."));
+            problems.Add(new ConfigProblem(file, 0, IsError: true, $"CONFIG: {skipped - Limits.Problems} "
+                + $"more lines of file '{file}' are ignored for the same reasons."));
         }
 
         return lines;

@@ -1,15 +1,18 @@
 namespace Edge.Boot;
 
 /// <summary>
-/// Names every option that was said and does nothing. Those of the reference that edge does not have are told apart from
-/// misspelt ones, which are worth an error.
+/// Names every option that was said and does nothing. Those of the reference that edge does not have are told
+/// apart from misspelt ones, which are worth an error.
 /// </summary>
 internal static class KnownOptions
 {
-    /// <summary>Sections whose options belong to parts that are not here; a star stands for any end.</summary>
+    /// <summary>
+    /// Sections whose options belong to parts that are not here; a star stands for any end.
+    /// </summary>
     private static readonly string[] Sections =
     [
-        "plugin:*", "health", "statsd", "backend", "registry", "cloud", "ml", "sqlite", "host labels", "plugins",
+        "plugin:*", "health", "statsd", "backend", "registry", "cloud", "ml", "sqlite", "host labels",
+        "plugins",
         "environment variables", "exporting:*", "prometheus:*",
     ];
 
@@ -19,8 +22,8 @@ internal static class KnownOptions
         "global/home directory", "global/lock directory", "global/plugins directory", "global/debug flags",
         "global/debug log", "global/pthread stack size", "global/glibc malloc arena max for plugins",
         "global/glibc malloc arena max for netdata", "global/memory deduplication (ksm)",
-        "global/libuv worker threads", "global/enable metric correlations", "global/metric correlations method",
-        "web/web files owner", "web/web files group",
+        "global/libuv worker threads", "global/enable metric correlations",
+        "global/metric correlations method", "web/web files owner", "web/web files group",
         "web/web server threads",
         "db/dbengine page cache with malloc", "db/enable replication", "db/seconds to replicate",
         "db/seconds per replication step", "db/replication threads", "db/storage tiers", "logs/health",
@@ -33,7 +36,8 @@ internal static class KnownOptions
     ];
 
     /// <param name="file">Of which everybody has asked what he wants to know.</param>
-    /// <param name="plugins">True: only sections of collectors, which ask when a device appears; false: the others.</param>
+    /// <param name="plugins">True: only sections of collectors, which ask when a device appears; false: the
+    /// others.</param>
     /// <returns>A problem for each option without effect.</returns>
     public static List<ConfigProblem> Unused(ConfigFile file, bool plugins)
     {
@@ -54,7 +58,8 @@ internal static class KnownOptions
         string where = option.Source == ConfigSource.CommandLine ? "command line" : file.Name;
         string what = $"CONFIG: option '{option.Name}' of [{option.Section}]";
         return IsKnown(option)
-            ? new ConfigProblem(where, option.Line, IsError: false, $"{what} is not supported yet and has no effect.")
+            ? new ConfigProblem(where, option.Line, IsError: false, $"{what} is not supported yet and has "
+                + "no effect.")
             : new ConfigProblem(where, option.Line, IsError: true, $"{what} is not known and has no effect. "
                 + "Check its spelling.");
     }

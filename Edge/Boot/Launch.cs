@@ -42,11 +42,6 @@ internal static class Launch
             Log.Fatal(Tag, e.Message);
             return Failed;
         }
-        catch (BugException e)
-        {
-            Log.Fatal(Tag, e.Message);
-            return Failed;
-        }
     }
 
     /// <summary>Prints each problem with its place; 1 when there is an error among them.</summary>
@@ -99,9 +94,29 @@ internal static class Launch
         early.Repeat(logs);
         if (line.WantsFork)
         {
-            Log.Info(Tag, "-d: staying in the foreground, going to the background is left to the service manager.");
+            Log.Info(Tag, "-d: staying in the foreground, going to the background is left to the service "
+                + "manager.");
         }
 
+        try
+        {
+            return RunLogged(configuration, logs);
+        }
+        catch (StartupException e)
+        {
+            Log.Fatal(Tag, e.Message);
+            return Failed;
+        }
+        catch (Exception e)
+        {
+            // A bug. Going on could write wrong data; the service manager starts a fresh process.
+            Log.Fatal(Tag, e.ToString());
+            return Failed;
+        }
+    }
+
+    private static int RunLogged(Configuration configuration, Logs logs)
+    {
         string guid = MachineGuid.Load(configuration.Registry.GuidPath);
         SystemInfo system = new SystemDetection(
             "",

@@ -3,11 +3,14 @@ namespace Edge.Boot;
 /// <summary>The maxima of the room.</summary>
 internal static class Limits
 {
-    /// <summary>Bytes of a line that the reference reads at once; what is longer is several lines (spec config 1).</summary>
+    /// <summary>
+    /// Bytes of a line that the reference reads at once; what is longer is several lines (spec config 1).
+    /// </summary>
     public const int LineBytes = 8191;
 
     /// <summary>
-    /// Ours. A section per child of about 250 bytes makes this 16,000 children; a larger file is no configuration.
+    /// Ours. A section per child of about 250 bytes makes this 16,000 children; a larger file is no
+    /// configuration.
     /// </summary>
     public const int ConfigFileBytes = 4 * 1024 * 1024;
 

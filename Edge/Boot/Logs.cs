@@ -2,7 +2,9 @@ using Edge.Sys;
 
 namespace Edge.Boot;
 
-/// <summary>Owner of error.log and access.log; installs itself behind <see cref="Log"/>. Any thread.</summary>
+/// <summary>
+/// Owner of error.log and access.log; installs itself behind <see cref="Log"/>. Any thread.
+/// </summary>
 internal sealed class Logs : IDisposable
 {
     private readonly ErrorLog _error;
@@ -20,7 +22,8 @@ internal sealed class Logs : IDisposable
             MirrorsErrors = mirrorsErrors,
             MirrorsAll = true,
         };
-        _access = new AccessLog(new LogFile(settings.Access, inheritedDescriptor: 1, settings.Facility), nowUsec);
+        _access = new AccessLog(new LogFile(settings.Access, inheritedDescriptor: 1, settings.Facility),
+            nowUsec);
     }
 
     /// <summary>The start-up is over: from here on stderr shows errors at most.</summary>
@@ -52,7 +55,9 @@ internal sealed class Logs : IDisposable
         _access.Dispose();
     }
 
-    /// <summary>An unusable error.log is no reason to stop collecting, but somebody has to hear of it.</summary>
+    /// <summary>
+    /// An unusable error.log is no reason to stop collecting, but somebody has to hear of it.
+    /// </summary>
     private void Report(string? problem)
     {
         if (problem == null)

@@ -4,9 +4,9 @@ using Edge.Sys;
 namespace Edge.Boot;
 
 /// <summary>
-/// The identity of the machine: 36 bytes in a file (spec config 7). New ones are random (version 4), not time-based as
-/// the reference's: machines cloned from one image can start in the same microsecond with the same network address, but
-/// never with the same random numbers.
+/// The identity of the machine: 36 bytes in a file (spec config 7). New ones are random (version 4), not
+/// time-based as the reference's: machines cloned from one image can start in the same microsecond with the
+/// same network address, but never with the same random numbers.
 /// </summary>
 internal static class MachineGuid
 {
@@ -14,7 +14,8 @@ internal static class MachineGuid
 
     private const string Tag = "MAIN";
 
-    private const UnixFileMode ReadOnly = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+    private const UnixFileMode ReadOnly =
+        UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
     /// <summary>Once shipped in images by mistake; whoever has one of them is not alone.</summary>
     private static readonly string[] Blacklist =
@@ -59,8 +60,8 @@ internal static class MachineGuid
         }
         catch (Exception e) when (SmallFile.IsWeather(e))
         {
-            throw new StartupException($"Cannot create unique machine id file '{path}'. Please fix this. ({e.Message}) "
-                + "The user that edge runs as needs the right to write into its directory.");
+            throw new StartupException($"Cannot create unique machine id file '{path}'. Please fix this. "
+                + $"({e.Message}) The user that edge runs as needs the right to write into its directory.");
         }
     }
 
@@ -81,15 +82,17 @@ internal static class MachineGuid
         }
         catch (Exception e) when (SmallFile.IsWeather(e))
         {
-            // Replacing it would give the machine a second identity at its parents, for want of a file permission.
-            throw new StartupException($"Cannot create unique machine id file '{path}'. Please fix this. ({e.Message}) "
+            // Replacing it would give the machine a second identity at its parents, for want of a file
+            // permission.
+            throw new StartupException($"Cannot create unique machine id file '{path}'. Please fix this. "
+                + $"({e.Message}) "
                 + "It is there and cannot be read; give the user that edge runs as the right to read it.");
         }
 
         if (!IsGuid(text))
         {
-            Log.Error(Tag, $"Failed to validate machine GUID '{text}' from '{path}'. Ignoring it - this might mean this "
-                + "netdata will appear as duplicate in the registry.");
+            Log.Error(Tag, $"Failed to validate machine GUID '{text}' from '{path}'. Ignoring it - this "
+                + "might mean this netdata will appear as duplicate in the registry.");
             return null;
         }
 
@@ -107,8 +110,7 @@ internal static class MachineGuid
     /// <returns>False: somebody else made the file meanwhile.</returns>
     private static bool Save(string path, string guid, bool overwrite)
     {
-        string draft = $"{path}.{Environment.ProcessId}";
-        File.Delete(draft);
+        string draft = $"{path}.{guid}";
         try
         {
             using (FileStream file = File.Create(draft))

@@ -8,8 +8,8 @@ using Edge.Web;
 namespace Edge.Boot;
 
 /// <summary>
-/// The node's sockets and what talks on them: the local host's sender, the listeners with their pages, the door for
-/// children. Exists only where something listens or sends. Started, swept and stopped by the pulse.
+/// The node's sockets and what talks on them: the local host's sender, the listeners with their pages, the
+/// door for children. Exists only where something listens or sends. Started, swept and stopped by the pulse.
 /// </summary>
 internal sealed class Network : IDisposable
 {
@@ -87,7 +87,8 @@ internal sealed class Network : IDisposable
         _sender?.Stop(nowUsec);
         if (!_connections.Stop(StopDeadlineMs))
         {
-            Log.Error(Tag, $"some connections did not take everything within {StopDeadlineMs} ms and were cut.");
+            Log.Error(Tag, $"some connections did not take everything within {StopDeadlineMs} ms and were "
+                + "cut.");
         }
     }
 
@@ -109,11 +110,13 @@ internal sealed class Network : IDisposable
         _router = new Router(_hosts, RoomOptions.Web(_configuration));
         _router.Hang("netdata.conf", Access.NetdataConf, new ConfigPage(_configuration.NodeFile));
         var desk = new HttpDesk(RoomOptions.Http(_configuration), _router, _door, Clock.NowUsec);
-        var behind = new Door(_connections, RoomOptions.Lists(_configuration.Web), _resolver, desk.NewSession);
+        var behind = new Door(_connections, RoomOptions.Lists(_configuration.Web), _resolver,
+            desk.NewSession);
         _listeners = Listeners.Open(behind, _configuration.Web.BindTo);
         if (_listeners.All.Count == 0)
         {
-            throw new StartupException($"Cannot listen on any of '{_configuration.Web.BindTo}' (see the lines above). "
+            throw new StartupException($"Cannot listen on any of '{_configuration.Web.BindTo}' (see the "
+                + "lines above). "
                 + "Free the address, choose another by 'bind to' or -p, or set [web] mode = none.");
         }
     }

@@ -5,7 +5,8 @@ using Edge.Sys;
 namespace Edge.Boot;
 
 /// <summary>
-/// The wiring: makes the rooms from their records, hangs them on the pulse, takes them down in reverse. Main thread.
+/// The wiring: makes the rooms from their records, hangs them on the pulse, takes them down in reverse. Main
+/// thread.
 /// </summary>
 internal sealed class Node : IDisposable
 {
@@ -24,7 +25,10 @@ internal sealed class Node : IDisposable
     {
         _configuration = configuration;
         _pulse = pulse;
-        _local = new Host(info, configuration.Store, configuration.Charts.For(guid: null)) { IsReachable = true };
+        _local = new Host(info, configuration.Store, configuration.Charts.For(guid: null))
+        {
+            IsReachable = true,
+        };
         _local.SetLabels(Identity.Labels(configuration, info.System));
         Hosts = new HostTable(_local);
     }
@@ -57,8 +61,10 @@ internal sealed class Node : IDisposable
         }
     }
 
-    /// <summary>Once a second, whatever <c>update every</c> is: time-outs, charts that nobody collects any more,
-    /// and, when the collectors have had their time to ask, options that none of them wanted.</summary>
+    /// <summary>
+    /// Once a second, whatever <c>update every</c> is: time-outs, charts that nobody collects any more, and,
+    /// when the collectors have had their time to ask, options that none of them wanted.
+    /// </summary>
     public void Sweep(Tick tick)
     {
         const int obsoleteEverySeconds = 60;

@@ -1,8 +1,8 @@
 namespace Edge.Boot;
 
 /// <summary>
-/// Options that have had, or were to get, other names: those before 1.29 (spec config 1.3) and those of 1.37 (spec config
-/// 9). The program knows only 1.29's.
+/// Options that have had, or were to get, other names: those before 1.29 (spec config 1.3) and those of 1.37
+/// (spec config 9). The program knows only 1.29's.
 /// </summary>
 internal static class OldNames
 {
@@ -86,8 +86,10 @@ internal static class OldNames
         }
     }
 
-    /// <summary>For a section of stream.conf: documentation of the reference spells one option in a way that it does not
-    /// read itself (spec config 10); what is promised there works here.</summary>
+    /// <summary>
+    /// For a section of stream.conf: documentation of the reference spells one option in a way that it does
+    /// not read itself (spec config 10); what is promised there works here.
+    /// </summary>
     public static void MoveDocumented(ConfigFile file, string section) =>
         file.Move(section, "default memory", section, "default memory mode");
 }

@@ -14,7 +14,8 @@ internal sealed class OsRelease
     public string Path { get; }
 
     /// <summary><c>unknown</c> when the file does not say it.</summary>
-    public string this[string name] => _values.GetValueOrDefault(name) is { Length: > 0 } value ? value : "unknown";
+    public string this[string name] =>
+        _values.GetValueOrDefault(name) is { Length: > 0 } value ? value : "unknown";
 
     /// <summary>The first of the two usual places; null: neither is there.</summary>
     /// <param name="root">In front of both; empty for the real ones.</param>

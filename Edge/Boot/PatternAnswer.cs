@@ -3,7 +3,9 @@ using Edge.Text;
 
 namespace Edge.Boot;
 
-/// <summary>What <c>-W simple-pattern</c> prints: the sentences of the reference, for scripts that read them.</summary>
+/// <summary>
+/// What <c>-W simple-pattern</c> prints: the sentences of the reference, for scripts that read them.
+/// </summary>
 internal static class PatternAnswer
 {
     public static string Of(string pattern, string text, out bool matches)
@@ -15,7 +17,9 @@ internal static class PatternAnswer
             : $"RESULT: NOT MATCHED - pattern '{pattern}' does not match '{text}', wildcarded '{wildcarded}'";
     }
 
-    /// <summary>What the stars of the deciding word stand for, put together; nothing for a star alone.</summary>
+    /// <summary>
+    /// What the stars of the deciding word stand for, put together; nothing for a star alone.
+    /// </summary>
     private static string Wildcarded(string pattern, string text)
     {
         char[] blanks = [' ', '\t', '\n', '\v', '\f', '\r'];

@@ -8,7 +8,8 @@ internal sealed class PidFile : IDisposable
     private readonly string _path;
 
     /// <param name="path">Overwritten.</param>
-    /// <param name="owner">Who edge is going to run as, and who therefore has to remove it; null: the present user.</param>
+    /// <param name="owner">Who edge is going to run as, and who therefore has to remove it; null: the present
+    /// user.</param>
     public PidFile(string path, UserAccount? owner)
     {
         _path = path;
@@ -18,8 +19,8 @@ internal sealed class PidFile : IDisposable
         }
         catch (Exception e) when (SmallFile.IsWeather(e))
         {
-            throw new StartupException($"Cannot write the pid file '{path}'. ({e.Message}) Name a place behind -P that "
-                + "may be written to.");
+            throw new StartupException($"Cannot write the pid file '{path}'. ({e.Message}) Name a place "
+                + "behind -P that may be written to.");
         }
 
         if (owner != null)
@@ -28,7 +29,9 @@ internal sealed class PidFile : IDisposable
         }
     }
 
-    /// <summary>In a directory that only root may write to the file cannot be removed; it is emptied instead.</summary>
+    /// <summary>
+    /// In a directory that only root may write to the file cannot be removed; it is emptied instead.
+    /// </summary>
     public void Dispose()
     {
         try

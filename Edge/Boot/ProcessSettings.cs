@@ -2,7 +2,9 @@ using Edge.Sys;
 
 namespace Edge.Boot;
 
-/// <summary>Applies <see cref="ProcessOptions"/>. What the kernel refuses costs a log line, except the user.</summary>
+/// <summary>
+/// Applies <see cref="ProcessOptions"/>. What the kernel refuses costs a log line, except the user.
+/// </summary>
 internal static class ProcessSettings
 {
     private const string Tag = "MAIN";
@@ -14,7 +16,8 @@ internal static class ProcessSettings
     private const int SchedulerIdle = 5;
 
     /// <summary>
-    /// Score and scheduling; best effort. Before any thread is started, as threads inherit, and before the user changes.
+    /// Score and scheduling; best effort. Before any thread is started, as threads inherit, and before the
+    /// user changes.
     /// </summary>
     public static void Apply(ProcessOptions options)
     {
@@ -27,8 +30,8 @@ internal static class ProcessSettings
     }
 
     /// <summary>
-    /// Whom to become; null: nobody, edge stays who it is. The reference's user is taken when nobody was named and there
-    /// is one; in a container there often is not.
+    /// Whom to become; null: nobody, edge stays who it is. The reference's user is taken when nobody was
+    /// named and there is one; in a container there often is not.
     /// </summary>
     public static UserAccount? FindUser(ProcessOptions options)
     {
@@ -42,21 +45,22 @@ internal static class ProcessSettings
         UserAccount? account = OwnProcess.FindUser(name ?? UserStandard);
         if (account == null && name == null)
         {
-            Log.Info(Tag, $"There is no user '{UserStandard}' on this machine. Running as '{present}'. Name another one "
-                + "with [global] run as user, or with -u.");
+            Log.Info(Tag, $"There is no user '{UserStandard}' on this machine. Running as '{present}'. Name "
+                + "another one with [global] run as user, or with -u.");
             return null;
         }
 
         if (account == null)
         {
-            throw new StartupException($"User '{name}' is not present on this machine. Create it, or name another one "
-                + "with [global] run as user, or with -u.");
+            throw new StartupException($"User '{name}' is not present on this machine. Create it, or name "
+                + "another one with [global] run as user, or with -u.");
         }
 
         if (!OwnProcess.IsRoot)
         {
-            throw new StartupException($"Cannot become user '{name}': edge was started as '{present}', and only root may "
-                + "become somebody else. Start it as root or as that user, or leave out -u and [global] run as user.");
+            throw new StartupException($"Cannot become user '{name}': edge was started as '{present}', and "
+                + "only root may become somebody else. Start it as root or as that user, or leave out -u and "
+                + "[global] run as user.");
         }
 
         return account;
@@ -69,7 +73,8 @@ internal static class ProcessSettings
         if (error != 0)
         {
             throw new StartupException($"Cannot become user '{account.Name}' (uid {account.UserId}, gid "
-                + $"{account.GroupId}): errno {error}. Grant CAP_SETUID and CAP_SETGID, or start edge as that user.");
+                + $"{account.GroupId}): errno {error}. Grant CAP_SETUID and CAP_SETGID, or start edge as "
+                + "that user.");
         }
     }
 
@@ -109,8 +114,9 @@ internal static class ProcessSettings
         {
             if (options.SchedulingPolicy is not ("keep" or "none"))
             {
-                Log.Error(Tag, $"Unknown scheduling policy '{options.SchedulingPolicy}' given. The words are idle, other, "
-                    + "nice, batch, rr, fifo, keep and none. Keeping the one edge was started with.");
+                Log.Error(Tag, $"Unknown scheduling policy '{options.SchedulingPolicy}' given. The words "
+                    + "are idle, other, nice, batch, rr, fifo, keep and none. Keeping the one edge was "
+                    + "started with.");
             }
 
             return;
@@ -121,13 +127,14 @@ internal static class ProcessSettings
         int error = OwnProcess.SetScheduler(policy.Value, priority);
         if (error == 0)
         {
-            Log.Info(Tag, $"Adjusted {Version.Program} scheduling policy to {options.SchedulingPolicy} ({policy}), with "
-                + $"priority {priority}.");
+            Log.Info(Tag, $"Adjusted {Version.Program} scheduling policy to {options.SchedulingPolicy} "
+                + $"({policy}), with priority {priority}.");
         }
         else
         {
-            Log.Error(Tag, $"Cannot adjust {Version.Program} scheduling policy to {options.SchedulingPolicy} ({policy}), "
-                + $"with priority {priority} (errno {error}). Falling back to nice.");
+            Log.Error(Tag, $"Cannot adjust {Version.Program} scheduling policy to "
+                + $"{options.SchedulingPolicy} ({policy}), with priority {priority} (errno {error}). Falling "
+                + "back to nice.");
         }
 
         if (error == 0 && (isRealTime || policy == SchedulerIdle))

@@ -3,13 +3,15 @@ using Edge.Sys;
 namespace Edge.Boot;
 
 /// <summary>
-/// The rhythm of the process, on the main thread: sleeps to the next full second of the wall clock and calls what has to
-/// be done then. Who is late does one beat and counts the lost ones; there are no bursts. A clock that is set back or a
-/// machine that slept costs a log line, not a hang: no wait is longer than one beat.
+/// The rhythm of the process, on the main thread: sleeps to the next full second of the wall clock and calls
+/// what has to be done then. Who is late does one beat and counts the lost ones; there are no bursts. A clock
+/// that is set back or a machine that slept costs a log line, not a hang: no wait is longer than one beat.
 /// </summary>
 internal sealed class Pulse(IPulseClock clock, int updateEvery)
 {
-    /// <summary>A difference between the clocks that scheduling cannot explain; NTP slews at most 500 us a second.</summary>
+    /// <summary>
+    /// A difference between the clocks that scheduling cannot explain; NTP slews at most 500 us a second.
+    /// </summary>
     public const long JumpMinUsec = 500_000;
 
     private const string Tag = "MAIN";
@@ -31,7 +33,9 @@ internal sealed class Pulse(IPulseClock clock, int updateEvery)
     /// <summary>Once a second: sweeps of time-outs. Before the ticks of the same second.</summary>
     public void EverySecond(Action<Tick> action) => _seconds.Add(action);
 
-    /// <summary>At each multiple of <c>update every</c>, in the order of the calls: collecting, then what follows.</summary>
+    /// <summary>
+    /// At each multiple of <c>update every</c>, in the order of the calls: collecting, then what follows.
+    /// </summary>
     public void EveryTick(Action<Tick> action) => _ticks.Add(action);
 
     /// <summary>Beats until <see cref="Stop"/>. What an action throws ends it.</summary>
@@ -90,7 +94,8 @@ internal sealed class Pulse(IPulseClock clock, int updateEvery)
         Call(_ticks, new Tick(nowUsec, lost, jumpUsec));
     }
 
-    internal static long UsecToNextBeat(long nowUsec) => Clock.UsecPerSecond - (nowUsec % Clock.UsecPerSecond);
+    internal static long UsecToNextBeat(long nowUsec) =>
+        Clock.UsecPerSecond - (nowUsec % Clock.UsecPerSecond);
 
     private static void Call(List<Action<Tick>> actions, Tick tick)
     {
@@ -101,7 +106,8 @@ internal sealed class Pulse(IPulseClock clock, int updateEvery)
     }
 
     /// <summary>Beats that a jump of the clock leaves out were never due.</summary>
-    private static long Lost(long slot, long last, long jumpUsec) => jumpUsec == 0 ? Math.Max(slot - last - 1, 0) : 0;
+    private static long Lost(long slot, long last, long jumpUsec) =>
+        jumpUsec == 0 ? Math.Max(slot - last - 1, 0) : 0;
 
     private long Jump(long nowUsec)
     {
@@ -116,7 +122,8 @@ internal sealed class Pulse(IPulseClock clock, int updateEvery)
 
         double seconds = jumpUsec / (double)Clock.UsecPerSecond;
         Log.Info(Tag, jumpUsec > 0
-            ? $"The wall clock went ahead by {seconds:0.000} seconds: the machine slept, or its clock was set."
+            ? $"The wall clock went ahead by {seconds:0.000} seconds: the machine slept, or its clock was "
+                + "set."
             : $"The wall clock was set back by {-seconds:0.000} seconds.");
         return jumpUsec;
     }

@@ -1,6 +1,8 @@
 namespace Edge.Boot;
 
-/// <summary><c>[registry]</c>: the machine's GUID, and the name it is announced by (spec config 2.7).</summary>
+/// <summary>
+/// <c>[registry]</c>: the machine's GUID, and the name it is announced by (spec config 2.7).
+/// </summary>
 internal sealed record RegistrySection
 {
     public bool Enabled { get; init; }
@@ -12,7 +14,8 @@ internal sealed record RegistrySection
 
     public string Announce { get; init; } = "https://registry.my-netdata.io";
 
-    public static RegistrySection Read(ConfigFile file, Directories directories, string hostname, WebMode web) => new()
+    public static RegistrySection Read(ConfigFile file, Directories directories, string hostname,
+        WebMode web) => new()
     {
         Enabled = file.Boolean("registry", "enabled", false) && web != WebMode.None,
         GuidPath = file.Text(

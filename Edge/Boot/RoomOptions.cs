@@ -39,7 +39,9 @@ internal static class RoomOptions
 
     public static WebOptions Web(Configuration configuration) => new()
     {
-        FilesDirectory = Directory.Exists(configuration.Directories.Web) ? configuration.Directories.Web : null,
+        FilesDirectory = Directory.Exists(configuration.Directories.Web)
+            ? configuration.Directories.Web
+            : null,
         Zone = TimeZoneInfo.Local,
         CustomInfo = configuration.Web.CustomInfo,
         SesWindowMax = configuration.Web.SesWindowMax,

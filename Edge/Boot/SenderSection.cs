@@ -43,8 +43,8 @@ internal sealed record SenderSection
         string skip = file.Text(stream, "ssl skip certificate verification", "no");
         if (skip is not ("yes" or "no"))
         {
-            file.Report(stream, "ssl skip certificate verification", $"CONFIG: '{skip}' for option 'ssl skip certificate "
-                + "verification' of [stream] means no; only yes skips it.");
+            file.Report(stream, "ssl skip certificate verification", $"CONFIG: '{skip}' for option 'ssl "
+                + "skip certificate verification' of [stream] means no; only yes skips it.");
         }
 
         var section = new SenderSection
@@ -55,7 +55,8 @@ internal sealed record SenderSection
             TimeoutSeconds = file.Number(stream, "timeout seconds", 60, min: 1, max: 86_400),
             DefaultPort = file.Number(stream, "default port", WebSection.PortStandard, min: 1, max: 65535),
             ChartsMatching = file.Text(stream, "send charts matching", "*"),
-            BufferBytes = file.Number(stream, "buffer size bytes", 1024 * 1024, min: 4096, max: 1024 * 1024 * 1024),
+            BufferBytes = file.Number(stream, "buffer size bytes", 1024 * 1024, min: 4096,
+                max: 1024 * 1024 * 1024),
             ReconnectDelaySeconds = file.Number(stream, "reconnect delay seconds", 5, min: 1, max: 86_400),
             ClockResyncIterations = file.Number(stream, "initial clock resync iterations", 60, min: 0),
             SkipsCertificateCheck = skip == "yes",
@@ -66,8 +67,8 @@ internal sealed record SenderSection
         if (section.Enabled && !section.Sends)
         {
             string missing = section.Destination.Length == 0 ? "destination" : "api key";
-            file.Report(stream, "enabled", "STREAM [send]: cannot enable sending thread - information is missing. "
-                + $"[stream] has no '{missing}'.");
+            file.Report(stream, "enabled", "STREAM [send]: cannot enable sending thread - information is "
+                + $"missing. [stream] has no '{missing}'.");
         }
 
         return section;

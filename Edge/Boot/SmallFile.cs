@@ -1,13 +1,16 @@
 namespace Edge.Boot;
 
-/// <summary>Reads files that are small by nature, also those of /proc and pipes, which do not know their size.</summary>
+/// <summary>
+/// Reads files that are small by nature, also those of /proc and pipes, which do not know their size.
+/// </summary>
 internal static class SmallFile
 {
     /// <summary>All of it. Throws what File does, and IOException when it has more than
     /// <paramref name="bytesMax"/>.</summary>
     public static byte[] Read(string path, int bytesMax)
     {
-        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
+        using FileStream file = new(path, FileMode.Open, FileAccess.Read,
+            FileShare.ReadWrite | FileShare.Delete, 1);
         var bytes = new byte[4096];
         int count = 0;
         for (int read; (read = file.Read(bytes, count, bytes.Length - count)) > 0;)

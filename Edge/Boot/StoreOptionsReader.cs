@@ -8,7 +8,9 @@ internal static class StoreOptionsReader
     /// <summary>Before alignment; shown as 3996 where pages have 4 KiB (spec database 6.1).</summary>
     public const int HistoryStandard = 3600;
 
-    /// <summary>The reference keeps a dimension's head of this size in the same mapping as its samples.</summary>
+    /// <summary>
+    /// The reference keeps a dimension's head of this size in the same mapping as its samples.
+    /// </summary>
     private const int HeadBytes = 400;
     private const int SampleBytes = 4;
 
@@ -24,7 +26,8 @@ internal static class StoreOptionsReader
     };
 
     /// <summary>
-    /// Mapped modes fill their last page (spec database 6.2): entries = (pages * 4096 - 400) / 4, so 3600 -> 3996.
+    /// Mapped modes fill their last page (spec database 6.2): entries = (pages * 4096 - 400) / 4, so 3600 ->
+    /// 3996.
     /// </summary>
     public static int Align(MemoryMode mode, int history)
     {

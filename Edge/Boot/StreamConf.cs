@@ -1,7 +1,8 @@
 namespace Edge.Boot;
 
 /// <summary>
-/// stream.conf, read once: the sending side, and who may send what to this node (spec config 5). Immutable; any thread.
+/// stream.conf, read once: the sending side, and who may send what to this node (spec config 5). Immutable;
+/// any thread.
 /// </summary>
 internal sealed class StreamConf
 {
@@ -14,7 +15,12 @@ internal sealed class StreamConf
 
     public SenderSection Sender { get; }
 
-    /// <summary>Some section is enabled: this node is a parent, which the label <c>_is_parent</c> says.</summary>
+    /// <summary>The GUID sections by their names.</summary>
+    public IReadOnlyDictionary<string, GuidSection> Sections => _sections;
+
+    /// <summary>
+    /// Some section is enabled: this node is a parent, which the label <c>_is_parent</c> says.
+    /// </summary>
     public bool Receives { get; private set; }
 
     public static StreamConf Read(ConfigFile file)
@@ -39,13 +45,14 @@ internal sealed class StreamConf
     }
 
     /// <summary>
-    /// The section with exactly this name; null: there is none. As it was sent: the letter case has to be the same.
+    /// The section with exactly this name; null: there is none. As it was sent: the letter case has to be the
+    /// same.
     /// </summary>
     public GuidSection? Find(string name) => _sections.GetValueOrDefault(name);
 
     /// <summary>
-    /// One line for the section, none for its options. The samples of the stock file are no mistake unless somebody
-    /// switched one on.
+    /// One line for the section, none for its options. The samples of the stock file are no mistake unless
+    /// somebody switched one on.
     /// </summary>
     private static void RefuseName(ConfigFile file, string section)
     {
@@ -59,7 +66,7 @@ internal sealed class StreamConf
             return;
         }
 
-        file.Report(file.In(section)[0], $"CONFIG: section [{section}] is no GUID and has no effect. An API key or the GUID "
-            + "of a machine belongs between the brackets.");
+        file.Report(file.In(section)[0], $"CONFIG: section [{section}] is no GUID and has no effect. An API "
+            + "key or the GUID of a machine belongs between the brackets.");
     }
 }

@@ -7,13 +7,15 @@ namespace Edge.Boot;
 /// <summary>Net's dialer as Stream asks for connections. Any thread.</summary>
 internal sealed class StreamDial(Dialer dialer) : IDial
 {
-    public void Dial(string destinations, int defaultPort, int timeoutSeconds, ISession session, IDialed caller)
+    public void Dial(string destinations, int defaultPort, int timeoutSeconds, ISession session,
+        IDialed caller)
     {
         string plain = Destination.CutTls(destinations, out bool wantsTls);
         if (wantsTls)
         {
             // Never in the clear what was to be encrypted.
-            caller.Refused($"Destination '{destinations}' asks for TLS by ':SSL', which is not supported yet.");
+            caller.Refused($"Destination '{destinations}' asks for TLS by ':SSL', which is not supported "
+                + "yet.");
             caller.Failed(Clock.NowUsec());
             return;
         }

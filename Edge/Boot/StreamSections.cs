@@ -3,31 +3,21 @@ using Edge.Text;
 
 namespace Edge.Boot;
 
-/// <summary>The GUID sections of stream.conf as Stream asks for them, patterns compiled once.</summary>
-internal sealed class StreamSections(StreamConf conf) : IStreamSections
+/// <summary>The GUID sections of stream.conf as Stream asks for them, patterns compiled once.
+/// Immutable; any thread.</summary>
+internal sealed class StreamSections : IStreamSections
 {
-    private readonly Dictionary<string, StreamSection?> _found = [];
-    private readonly Lock _lock = new();
+    private readonly Dictionary<string, StreamSection> _sections = [];
 
-    public StreamSection? Find(string name)
+    public StreamSections(StreamConf conf)
     {
-        GuidSection? section = conf.Find(name);
-        if (section == null)
+        foreach ((string name, GuidSection section) in conf.Sections)
         {
-            return null;
-        }
-
-        lock (_lock)
-        {
-            if (!_found.TryGetValue(name, out StreamSection? found))
-            {
-                found = Make(section);
-                _found.Add(name, found);
-            }
-
-            return found;
+            _sections.Add(name, Make(section));
         }
     }
+
+    public StreamSection? Find(string name) => _sections.GetValueOrDefault(name);
 
     /// <summary>Null for an empty list, whose meaning is the asker's.</summary>
     public static Func<string, bool>? Matcher(string? patterns)

@@ -5,11 +5,12 @@ using Edge.Store;
 namespace Edge.Boot;
 
 /// <summary>
-/// What the machine is: system, kernel, processors, memory, disks (spec database 1.8). All of it from files, once, at start.
-/// The five values without which a real proxy dies (spec streaming 2.2) are never empty.
+/// What the machine is: system, kernel, processors, memory, disks (spec database 1.8). All of it from files,
+/// once, at start. The five values without which a real proxy dies (spec streaming 2.2) are never empty.
 /// </summary>
 /// <param name="root">In front of every path; empty for the real ones.</param>
-/// <param name="prefix"><c>host access prefix</c>: the machine around a container, its /proc, /sys and /etc.</param>
+/// <param name="prefix"><c>host access prefix</c>: the machine around a container, its /proc, /sys and
+/// /etc.</param>
 /// <param name="hypervisor">See <see cref="VirtualizationDetection"/>.</param>
 internal sealed class SystemDetection(string root, string prefix, string hypervisor)
 {
@@ -36,7 +37,9 @@ internal sealed class SystemDetection(string root, string prefix, string hypervi
         return _info;
     }
 
-    /// <summary>In a container its own os-release is the container's; the machine's is seen only through the prefix.</summary>
+    /// <summary>
+    /// In a container its own os-release is the container's; the machine's is seen only through the prefix.
+    /// </summary>
     private void DetectOs(bool isContainer)
     {
         OsRelease? own = OsRelease.Find(root);
@@ -86,7 +89,7 @@ internal sealed class SystemDetection(string root, string prefix, string hypervi
         {
             int colon = line.IndexOf(':');
             if (colon > 0 && line.StartsWith("cpu MHz")
-                && double.TryParse(line[(colon + 1)..], NumberStyles.Float, CultureInfo.InvariantCulture, out double mHz))
+                && double.TryParse(line[(colon + 1)..], CultureInfo.InvariantCulture, out double mHz))
             {
                 return (long)(mHz * 1e6);
             }
@@ -110,7 +113,9 @@ internal sealed class SystemDetection(string root, string prefix, string hypervi
         return 0;
     }
 
-    /// <summary>All disks that are a device of their own: no partitions, loops, memory, or media that come and go.</summary>
+    /// <summary>
+    /// All disks that are a device of their own: no partitions, loops, memory, or media that come and go.
+    /// </summary>
     private long DiskBytes()
     {
         long bytes = 0;

@@ -28,7 +28,9 @@ internal static class Timezone
         return Clean(at >= 0 ? target![(at + ZoneDirectory.Length)..] : abbreviation);
     }
 
-    /// <summary>Letters, digits, <c>_</c> and <c>/</c> stay: <c>Etc/GMT+3</c> becomes <c>Etc/GMT3</c>.</summary>
+    /// <summary>
+    /// Letters, digits, <c>_</c> and <c>/</c> stay: <c>Etc/GMT+3</c> becomes <c>Etc/GMT3</c>.
+    /// </summary>
     public static string Clean(string text)
     {
         var clean = new StringBuilder(text.Length);

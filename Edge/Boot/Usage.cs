@@ -25,7 +25,8 @@ internal static class Usage
                               print the value of an option and exit
           -W simple-pattern PATTERN TEXT
                               say whether a pattern matches a text; exit code 0 when it does, 1 when not
-          --check             read the configuration, print what is wrong with it and exit; exit code 1 for errors
+          --check             read the configuration, print what is wrong with it and exit; exit code 1
+                              for errors
           -v, -V, --version   print the version and exit
           -h, --help          print this and exit
 

@@ -4,11 +4,12 @@ using System.Text;
 namespace Edge.Boot;
 
 /// <summary>
-/// Whether this is a virtual machine: what the firmware says it is, what the processor says of its hypervisor, and the
-/// traces of Xen and device trees. No process is started for it.
+/// Whether this is a virtual machine: what the firmware says it is, what the processor says of its
+/// hypervisor, and the traces of Xen and device trees. No process is started for it.
 /// </summary>
 /// <param name="root">In front of every path; empty for the real ones.</param>
-/// <param name="hypervisor">The processor's word for its hypervisor; empty: none, or not that kind of processor.</param>
+/// <param name="hypervisor">The processor's word for its hypervisor; empty: none, or not that kind of
+/// processor.</param>
 internal sealed class VirtualizationDetection(string root, string hypervisor)
 {
     /// <summary>Starts of DMI texts, most telling first.</summary>
@@ -17,14 +18,19 @@ internal sealed class VirtualizationDetection(string root, string hypervisor)
         ("KVM", "kvm"), ("OpenStack", "kvm"), ("KubeVirt", "kvm"), ("Amazon EC2", "amazon"), ("QEMU", "qemu"),
         ("VMware", "vmware"), ("VMW", "vmware"), ("innotek GmbH", "oracle"), ("VirtualBox", "oracle"),
         ("Oracle Corporation", "oracle"), ("Xen", "xen"), ("Bochs", "bochs"), ("Parallels", "parallels"),
-        ("BHYVE", "bhyve"), ("Hyper-V", "microsoft"), ("Apple Virtualization", "apple"), ("Google Compute", "google"),
+        ("BHYVE", "bhyve"), ("Hyper-V", "microsoft"), ("Apple Virtualization", "apple"),
+        ("Google Compute", "google"),
     ];
+
+    private static readonly string[] FirmwareFiles =
+        ["product_name", "sys_vendor", "board_vendor", "bios_vendor", "product_version"];
 
     /// <summary>Signatures of CPUID leaf 0x40000000.</summary>
     private static readonly (string Signature, string Name)[] Processors =
     [
         ("KVMKVMKVM", "kvm"), ("Linux KVM Hv", "kvm"), ("TCGTCGTCGTCG", "qemu"), ("VMwareVMware", "vmware"),
-        ("Microsoft Hv", "microsoft"), ("XenVMMXenVMM", "xen"), ("bhyve bhyve ", "bhyve"), ("QNXQVMBSQG", "qnx"),
+        ("Microsoft Hv", "microsoft"), ("XenVMMXenVMM", "xen"), ("bhyve bhyve ", "bhyve"),
+        ("QNXQVMBSQG", "qnx"),
         ("ACRNACRNACRN", "acrn"), ("prl hyperv  ", "parallels"),
     ];
 
@@ -75,8 +81,7 @@ internal sealed class VirtualizationDetection(string root, string hypervisor)
 
     private Finding OfFirmware()
     {
-        foreach (string file in (ReadOnlySpan<string>)["product_name", "sys_vendor", "board_vendor", "bios_vendor",
-            "product_version"])
+        foreach (string file in FirmwareFiles)
         {
             string text = SmallFile.TryText($"{root}/sys/class/dmi/id/{file}")?.Trim() ?? "";
             foreach ((string start, string name) in Firmware)

@@ -1,13 +1,16 @@
 namespace Edge.Boot;
 
-/// <summary><c>[web]</c> (spec config 2.2). Texts are as written; the rooms that use them parse them.</summary>
+/// <summary>
+/// <c>[web]</c> (spec config 2.2). Texts are as written; the rooms that use them parse them.
+/// </summary>
 internal sealed record WebSection
 {
     public const int PortStandard = 19999;
 
     /// <summary>Private networks, as the reference writes them out.</summary>
-    private const string PrivateNetworks = "localhost fd* 10.* 192.168.* 172.16.* 172.17.* 172.18.* 172.19.* 172.20.* "
-        + "172.21.* 172.22.* 172.23.* 172.24.* 172.25.* 172.26.* 172.27.* 172.28.* 172.29.* 172.30.* 172.31.* UNKNOWN";
+    private const string PrivateNetworks = "localhost fd* 10.* 192.168.* 172.16.* 172.17.* 172.18.* "
+        + "172.19.* 172.20.* 172.21.* 172.22.* 172.23.* 172.24.* 172.25.* 172.26.* 172.27.* 172.28.* "
+        + "172.29.* 172.30.* 172.31.* UNKNOWN";
 
     public WebMode Mode { get; init; } = WebMode.StaticThreaded;
 
@@ -86,7 +89,8 @@ internal sealed record WebSection
                 : null,
             IdleClientSeconds = file.Number("web", "disconnect idle clients after seconds", 60, min: 0),
             FirstRequestSeconds = file.Number("web", "timeout for first request", 60, min: 0),
-            StreamRequestEverySeconds = file.Number("web", "accept a streaming request every seconds", 0, min: 0),
+            StreamRequestEverySeconds = file.Number("web", "accept a streaming request every "
+                + "seconds", 0, min: 0),
             RespectsDoNotTrack = file.Boolean("web", "respect do not track policy", false),
             FrameOptions = file.Text("web", "x-frame-options response header", ""),
             Gzip = file.Boolean("web", "enable gzip compression", true),
@@ -96,7 +100,8 @@ internal sealed record WebSection
             SesWindowMax = file.Number("web", "ses max window", 15, min: 0),
             DesWindowMax = file.Number("web", "des max window", 15, min: 0),
             TlsKey = TlsPath(file, "ssl key", Path.Combine(directories.Config, "ssl/key.pem")),
-            TlsCertificate = TlsPath(file, "ssl certificate", Path.Combine(directories.Config, "ssl/cert.pem")),
+            TlsCertificate = TlsPath(file, "ssl certificate",
+                Path.Combine(directories.Config, "ssl/cert.pem")),
             TlsVersion = file.Text("web", "tls version", "1.3"),
             TlsCiphers = file.Text("web", "tls ciphers", "none"),
             Connections = AccessRule.Read(file, "connections", "localhost *"),
@@ -110,8 +115,8 @@ internal sealed record WebSection
     }
 
     /// <summary>
-    /// Said, it has to be there; the usual place counts only when something lies there, so that a plain node never loads
-    /// the TLS library.
+    /// Said, it has to be there; the usual place counts only when something lies there, so that a plain node
+    /// never loads the TLS library.
     /// </summary>
     private static string TlsPath(ConfigFile file, string name, string standard)
     {

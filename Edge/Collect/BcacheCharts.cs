@@ -48,10 +48,10 @@ internal sealed class BcacheCharts : IDisposable
 
     public BcacheCharts(Site site, OnDemand demand, DiskIdentity identity, string path, long priorityEvery)
     {
-        ChartDefinition Define(string kind, string title, string units, ChartStyle style, int priority) => new()
+        ChartDefinition Define(string kind, string title, string units, ChartStyle style, int order) => new()
         {
             Type = $"disk_{kind}", Id = identity.Device, Name = identity.Friendly, Family = identity.Family,
-            Context = $"disk.{kind}", Title = title, Units = units, Style = style, Priority = priority,
+            Context = $"disk.{kind}", Title = title, Units = units, Style = style, Priority = order,
             Flags = kind is "bcache" or "bcache_bypass" ? ChartFlags.Detail : ChartFlags.None,
             Module = DiskstatsCollector.Module,
         };
@@ -66,17 +66,21 @@ internal sealed class BcacheCharts : IDisposable
             Define("bcache_rates", "BCache Rates", "KiB/s", ChartStyle.Area, 2121),
             Value("congested", 1, 1024), Value("writeback", -1, 1024));
         _size = new DemandChart(site, OnDemand.Yes,
-            Define("bcache_size", "BCache Cache Sizes", "MiB", ChartStyle.Area, 2122), Value("dirty", 1, 1024 * 1024));
+            Define("bcache_size", "BCache Cache Sizes", "MiB", ChartStyle.Area, 2122),
+            Value("dirty", 1, 1024 * 1024));
         _usage = new DemandChart(site, OnDemand.Yes,
-            Define("bcache_usage", "BCache Cache Usage", "percentage", ChartStyle.Area, 2123), Value("avail"));
+            Define("bcache_usage", "BCache Cache Usage", "percentage", ChartStyle.Area, 2123),
+            Value("avail"));
         _operations = new DemandChart(site, demand,
             Define("bcache", "BCache Cache I/O Operations", "operations/s", ChartStyle.Line, 2124),
             Rate("hits"), Rate("misses", -1), Rate("collisions", -1), Rate("readaheads"));
         _bypass = new DemandChart(site, demand,
-            Define("bcache_bypass", "BCache Cache Bypass I/O Operations", "operations/s", ChartStyle.Line, 2125),
+            Define("bcache_bypass", "BCache Cache Bypass I/O Operations", "operations/s", ChartStyle.Line,
+                2125),
             Rate("hits"), Rate("misses", -1));
         _races = new DemandChart(site, OnDemand.Yes,
-            Define("bcache_cache_read_races", "BCache Cache Read Races", "operations/s", ChartStyle.Line, 2126),
+            Define("bcache_cache_read_races", "BCache Cache Read Races", "operations/s", ChartStyle.Line,
+                2126),
             Rate("races"), Rate("errors"));
         _allocations = new DemandChart(site, OnDemand.Yes,
             Define("bcache_cache_alloc", "BCache Cache Allocations", "percentage", ChartStyle.Stacked, 2120)
@@ -177,11 +181,18 @@ internal sealed class BcacheCharts : IDisposable
         _allocations.Collect(values, isNonZero: true, nowUsec);
     }
 
-    /// <summary>A number with an optional fraction and one of the 1024-based suffixes k, M, G, T: <c>1.5G</c>.</summary>
+    /// <summary>A number with an optional fraction and one of the 1024-based suffixes k, M, G, T:
+    /// <c>1.5G</c>, <c>4.0k/sec</c>.</summary>
     private static long Size(ReadOnlySpan<byte> text)
     {
         ReadOnlySpan<byte> word = new Words(text, Separators.Blanks).Next();
-        int shift = word.IsEmpty ? 0 : (word[^1] | 0x20) switch
+        int unit = 0;
+        while (unit < word.Length && (word[unit] == '.' || char.IsAsciiDigit((char)word[unit])))
+        {
+            unit++;
+        }
+
+        int shift = unit == word.Length ? 0 : (word[unit] | 0x20) switch
         {
             'k' => 10,
             'm' => 20,
@@ -192,7 +203,8 @@ internal sealed class BcacheCharts : IDisposable
         return (long)(Numbers.Fixed(word, 3) / 1000.0 * (1L << shift));
     }
 
-    private static DimensionDefinition Rate(string id, long multiplier = 1) => new(id, Algorithm.Incremental, multiplier);
+    private static DimensionDefinition Rate(string id, long multiplier = 1) =>
+        new(id, Algorithm.Incremental, multiplier);
 
     private static DimensionDefinition Value(string id, long multiplier = 1, long divisor = 1) =>
         new(id, Algorithm.Absolute, multiplier, divisor);

@@ -12,6 +12,8 @@ internal sealed record CollectOptions
     /// <summary><c>[global] enable zero metrics</c>: charts that wait for a value appear at once.</summary>
     public bool EnableZeroMetrics { get; init; }
 
-    /// <summary>By key of <see cref="CollectorTable"/>; what is not named keeps the default of its row.</summary>
+    /// <summary>
+    /// By key of <see cref="CollectorTable"/>; what is not named keeps the default of its row.
+    /// </summary>
     public IReadOnlyDictionary<string, bool> Modules { get; init; } = new Dictionary<string, bool>();
 }

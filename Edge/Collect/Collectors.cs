@@ -4,7 +4,8 @@ using Edge.Sys;
 namespace Edge.Collect;
 
 /// <summary>
-/// The enabled collectors of the local host. Lives on pulse. One that fails for good, or has a bug, costs only itself.
+/// The enabled collectors of the local host. Lives on pulse. One that fails for good, or has a bug, costs
+/// only itself.
 /// </summary>
 internal sealed class Collectors : IDisposable
 {
@@ -26,7 +27,8 @@ internal sealed class Collectors : IDisposable
         var site = new Site(host, options, settings);
         for (int i = 0; i < rows.Length; i++)
         {
-            if (settings.Flag("plugin:proc", rows[i].Key, options.Modules.GetValueOrDefault(rows[i].Key, true)))
+            if (settings.Flag("plugin:proc", rows[i].Key,
+                options.Modules.GetValueOrDefault(rows[i].Key, true)))
             {
                 Create(i, site);
             }
@@ -52,7 +54,8 @@ internal sealed class Collectors : IDisposable
     public int BugCount { get; private set; }
 
     /// <summary>
-    /// Reads the machine once and commits all charts. The caller holds the host's gate; it flushes the host afterwards.
+    /// Reads the machine once and commits all charts. The caller holds the host's gate; it flushes the host
+    /// afterwards.
     /// Nothing is allocated when nothing new appears.
     /// </summary>
     /// <param name="nowUsec">Wall clock, one reading for all.</param>

@@ -3,7 +3,9 @@ using Edge.Sys;
 
 namespace Edge.Collect;
 
-/// <summary>What /sys says of each core besides its utilization: throttling, frequency, idle states.</summary>
+/// <summary>
+/// What /sys says of each core besides its utilization: throttling, frequency, idle states.
+/// </summary>
 internal sealed class CoreCharts : IDisposable
 {
     /// <summary>Spec collectors 3.1: beyond, the defaults spare files and charts.</summary>
@@ -24,17 +26,18 @@ internal sealed class CoreCharts : IDisposable
         bool keepIdleFiles = settings.Flag(section, "keep cpuidle files open", cores <= ManyCoresForIdle);
         OnDemand throttle = isLarge ? OnDemand.No : OnDemand.Auto;
         OnDemand yes = isLarge ? OnDemand.No : OnDemand.Yes;
-        _core = new CoreThrottling(site, settings.OnDemand(section, "core_throttle_count", throttle), keepFiles,
-            "core_throttle_count", new ChartDefinition
+        _core = new CoreThrottling(site, settings.OnDemand(section, "core_throttle_count", throttle),
+            keepFiles, "core_throttle_count", new ChartDefinition
             {
                 Type = "cpu", Id = "core_throttling", Family = "throttling", Context = "cpu.core_throttling",
                 Title = "Core Thermal Throttling Events", Units = "events/s", Priority = 5001,
                 Module = StatCollector.Module,
             });
-        _package = new CoreThrottling(site, settings.OnDemand(section, "package_throttle_count", OnDemand.No), keepFiles,
-            "package_throttle_count", new ChartDefinition
+        _package = new CoreThrottling(site, settings.OnDemand(section, "package_throttle_count", OnDemand.No),
+            keepFiles, "package_throttle_count", new ChartDefinition
             {
-                Type = "cpu", Id = "package_throttling", Family = "throttling", Context = "cpu.package_throttling",
+                Type = "cpu", Id = "package_throttling", Family = "throttling",
+                Context = "cpu.package_throttling",
                 Title = "Package Thermal Throttling Events", Units = "events/s", Priority = 5002,
                 Module = StatCollector.Module,
             });

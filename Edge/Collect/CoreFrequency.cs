@@ -4,7 +4,8 @@ using Edge.Sys;
 namespace Edge.Collect;
 
 /// <summary>
-/// <c>cpu.cpufreq</c>: the mean frequency of each core since the last tick if the kernel counts the time at each
+/// <c>cpu.cpufreq</c>: the mean frequency of each core since the last tick if the kernel counts the time at
+/// each
 /// frequency, else the frequency of the moment.
 /// </summary>
 internal sealed class CoreFrequency : IDisposable
@@ -15,7 +16,7 @@ internal sealed class CoreFrequency : IDisposable
     private readonly string _momentTemplate;
     private readonly string _statesTemplate;
     private readonly LazyChart _chart;
-    private readonly List<Core> _cores = [];
+    private readonly List<CpuCore> _cores = [];
 
     public CoreFrequency(Site site, OnDemand demand, bool keepFiles)
     {
@@ -47,20 +48,24 @@ internal sealed class CoreFrequency : IDisposable
         bool hasStates = states.IsReadable();
         if (hasMoment || hasStates)
         {
-            _cores.Add(new Core(id) { Moment = hasMoment ? moment : null, States = hasStates ? states : null });
+            _cores.Add(new CpuCore(id)
+            {
+                Moment = hasMoment ? moment : null,
+                States = hasStates ? states : null,
+            });
         }
     }
 
     public void Collect(long nowUsec)
     {
         bool hasMean = false;
-        foreach (Core core in _cores)
+        foreach (CpuCore core in _cores)
         {
             core.Khz = MeanKhz(core);
             hasMean |= core.Khz is > 0;
         }
 
-        foreach (Core core in _cores)
+        foreach (CpuCore core in _cores)
         {
             long? khz = hasMean ? core.Khz : MomentKhz(core);
             if (khz == null)
@@ -80,15 +85,17 @@ internal sealed class CoreFrequency : IDisposable
 
     public void Dispose()
     {
-        foreach (Core core in _cores)
+        foreach (CpuCore core in _cores)
         {
             core.Moment?.Dispose();
             core.States?.Dispose();
         }
     }
 
-    /// <summary>sum(frequency * ticks at it) / sum(ticks), since the last read; 0 before there was one.</summary>
-    private long? MeanKhz(Core core)
+    /// <summary>
+    /// sum(frequency * ticks at it) / sum(ticks), since the last read; 0 before there was one.
+    /// </summary>
+    private long? MeanKhz(CpuCore core)
     {
         if (core.States == null)
         {
@@ -126,7 +133,7 @@ internal sealed class CoreFrequency : IDisposable
         return total == 0 ? 0 : (long)(weighted / total);
     }
 
-    private long? MomentKhz(Core core)
+    private long? MomentKhz(CpuCore core)
     {
         if (core.Moment == null)
         {
@@ -143,7 +150,7 @@ internal sealed class CoreFrequency : IDisposable
         return (long)khz;
     }
 
-    private sealed class Core(string id)
+    private sealed class CpuCore(string id)
     {
         public string Id { get; } = id;
 

@@ -12,7 +12,7 @@ internal sealed class CoreIdle : IDisposable
     private readonly string _nameTemplate;
     private readonly string _timeTemplate;
     private readonly ProcFile _schedule;
-    private readonly List<Core> _cores = [];
+    private readonly List<CpuCore> _cores = [];
     private bool _isOff;
 
     public CoreIdle(Site site, OnDemand demand, bool keepFiles)
@@ -31,7 +31,7 @@ internal sealed class CoreIdle : IDisposable
     {
         if (!_isOff)
         {
-            _cores.Add(new Core(core, new LazyChart(_site, new ChartDefinition
+            _cores.Add(new CpuCore(core, new LazyChart(_site, new ChartDefinition
             {
                 Type = "cpu", Id = $"cpu{core}_cpuidle", Family = "cpuidle", Context = "cpuidle.cpuidle",
                 Title = "C-state residency time", Units = "percentage", Style = ChartStyle.Stacked,
@@ -54,7 +54,7 @@ internal sealed class CoreIdle : IDisposable
         }
 
         ReadActiveTimes(text);
-        foreach (Core core in _cores)
+        foreach (CpuCore core in _cores)
         {
             if (core.IsRead)
             {
@@ -67,7 +67,7 @@ internal sealed class CoreIdle : IDisposable
     public void Dispose()
     {
         _schedule.Dispose();
-        foreach (Core core in _cores)
+        foreach (CpuCore core in _cores)
         {
             Forget(core);
         }
@@ -90,7 +90,7 @@ internal sealed class CoreIdle : IDisposable
             words.Skip(6);
             long activeUsec = (long)words.Number() / 1000;
             words.Skip(2);
-            if (words.Taken >= 10 && Find(number, ref expected) is Core core)
+            if (words.Taken >= 10 && Find(number, ref expected) is CpuCore core)
             {
                 core.IsRead = true;
                 core.IsStill = core.ActiveUsec == activeUsec;
@@ -99,14 +99,14 @@ internal sealed class CoreIdle : IDisposable
         }
     }
 
-    private Core? Find(int number, ref int expected)
+    private CpuCore? Find(int number, ref int expected)
     {
         if (expected < _cores.Count && _cores[expected].Number == number)
         {
             return _cores[expected++];
         }
 
-        foreach (Core core in _cores)
+        foreach (CpuCore core in _cores)
         {
             if (core.Number == number)
             {
@@ -117,7 +117,7 @@ internal sealed class CoreIdle : IDisposable
         return null;
     }
 
-    private void Collect(Core core, long nowUsec)
+    private void Collect(CpuCore core, long nowUsec)
     {
         if (core.States.Count < Limits.IdleStatesMax && core.Next?.IsReadable() != false)
         {
@@ -129,7 +129,7 @@ internal sealed class CoreIdle : IDisposable
             return;
         }
 
-        // The kernel counts an idle state when it ends: a core that slept through the whole tick is woken for that.
+        // The kernel counts an idle state when it ends: a core that slept all the time is woken for that.
         if (core.IsStill)
         {
             Processor.Visit(core.Number);
@@ -161,8 +161,10 @@ internal sealed class CoreIdle : IDisposable
         core.Chart.Commit(nowUsec);
     }
 
-    /// <summary>Finds the states that are not known yet, and the file whose appearance means that there is one more.</summary>
-    private void Scan(Core core)
+    /// <summary>
+    /// Finds the states that are not known yet, and the file whose appearance means that there is one more.
+    /// </summary>
+    private void Scan(CpuCore core)
     {
         string cpu = Site.Text(core.Number);
         while (core.States.Count < Limits.IdleStatesMax)
@@ -180,7 +182,7 @@ internal sealed class CoreIdle : IDisposable
         }
     }
 
-    private static void Forget(Core core)
+    private static void Forget(CpuCore core)
     {
         foreach (State state in core.States)
         {
@@ -191,7 +193,7 @@ internal sealed class CoreIdle : IDisposable
         core.Next = null;
     }
 
-    private sealed class Core(int number, LazyChart chart)
+    private sealed class CpuCore(int number, LazyChart chart)
     {
         public int Number { get; } = number;
 

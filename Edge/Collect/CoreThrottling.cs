@@ -8,8 +8,9 @@ internal sealed class CoreThrottling(
     Site site, OnDemand demand, bool keepFiles, string fileName, ChartDefinition definition) : IDisposable
 {
     private readonly LazyChart _chart = new(site, definition);
-    private readonly List<Core> _cores = [];
-    private readonly string _template = site.Settings.Text(StatCollector.Section, $"{fileName} filename to monitor",
+    private readonly List<CpuCore> _cores = [];
+    private readonly string _template = site.Settings.Text(StatCollector.Section,
+        $"{fileName} filename to monitor",
         site.Path($"/sys/devices/system/cpu/%s/thermal_throttle/{fileName}"));
 
     public void Add(int core)
@@ -23,7 +24,7 @@ internal sealed class CoreThrottling(
         var file = new ProcFile(Site.Fill(_template, id), keepFiles);
         if (file.IsReadable())
         {
-            _cores.Add(new Core(id, file));
+            _cores.Add(new CpuCore(id, file));
         }
     }
 
@@ -31,7 +32,7 @@ internal sealed class CoreThrottling(
     {
         for (int i = 0; i < _cores.Count; i++)
         {
-            Core core = _cores[i];
+            CpuCore core = _cores[i];
             if (site.TryReadNumber(core.File) is not ulong count)
             {
                 // Spec collectors 1.4: an auxiliary file that fails is not read again.
@@ -52,13 +53,13 @@ internal sealed class CoreThrottling(
 
     public void Dispose()
     {
-        foreach (Core core in _cores)
+        foreach (CpuCore core in _cores)
         {
             core.File.Dispose();
         }
     }
 
-    private sealed class Core(string id, ProcFile file)
+    private sealed class CpuCore(string id, ProcFile file)
     {
         public string Id { get; } = id;
 

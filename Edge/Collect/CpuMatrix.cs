@@ -4,8 +4,10 @@ using Edge.Text;
 namespace Edge.Collect;
 
 /// <summary>
-/// A file with a column per CPU and a row per counter, shown as a chart of the rows' sums and a chart per CPU.
-/// Rows come in the same order every time: a row is compared with the one of last time and looked up by its id only
+/// A file with a column per CPU and a row per counter, shown as a chart of the rows' sums and a chart per
+/// CPU.
+/// Rows come in the same order every time: a row is compared with the one of last time and looked up by its
+/// id only
 /// when it is another one.
 /// </summary>
 internal sealed class CpuMatrix : IDisposable
@@ -111,8 +113,10 @@ internal sealed class CpuMatrix : IDisposable
     }
 
     /// <summary>
-    /// The last word of the line, if there are two or more behind the counts of a numbered row. A blank at the end of
-    /// the line opens one more word that is empty (spec collectors 1.3).
+    /// The last word of the line, if there are two or more behind the counts of a numbered row. A blank at
+    /// the end of
+    /// the line opens one more word that is empty (spec collectors 1.3): such a row has no device that could
+    /// be named.
     /// </summary>
     private ReadOnlySpan<byte> DeviceOf(ReadOnlySpan<byte> id, ReadOnlySpan<byte> line, ref Words words)
     {
@@ -121,21 +125,13 @@ internal sealed class CpuMatrix : IDisposable
             return [];
         }
 
-        int count = words.Taken;
         ReadOnlySpan<byte> last = [];
         for (ReadOnlySpan<byte> word = words.Next(); !word.IsEmpty; word = words.Next())
         {
             last = word;
-            count++;
         }
 
-        if (_shape.Separators[line[^1]])
-        {
-            last = [];
-            count++;
-        }
-
-        return count > _cpus + 2 ? last : [];
+        return words.Taken > _cpus + 2 && !_shape.Separators[line[^1]] ? last : [];
     }
 
     /// <summary>Says which counter a row is, and renames its dimensions when its device has another name now.

@@ -15,7 +15,9 @@ internal sealed record CpuMatrixShape
     /// <summary>The chart of one CPU, by its number.</summary>
     public required Func<int, ChartDefinition> Core { get; init; }
 
-    /// <summary>Rows of devices are shown with the name of the device, which is the line's last word.</summary>
+    /// <summary>
+    /// Rows of devices are shown with the name of the device, which is the line's last word.
+    /// </summary>
     public bool NamesDevices { get; init; }
 
     /// <summary>A CPU gets its chart when it has counted something, not at once.</summary>

@@ -2,13 +2,18 @@ using Edge.Store;
 
 namespace Edge.Collect;
 
-/// <summary>A chart whose dimensions are known beforehand and that appears when its switch and its values say so.</summary>
+/// <summary>
+/// A chart whose dimensions are known beforehand and that appears when its switch and its values say so.
+/// </summary>
 internal sealed class DemandChart(
     Site site, OnDemand demand, ChartDefinition definition, params DimensionDefinition[] dimensions)
 {
     private readonly Dimension?[] _columns = new Dimension?[dimensions.Length];
     private OnDemand _demand = demand;
     private bool _isRefused;
+
+    /// <summary>A file that says something twice is heard once a tick.</summary>
+    private long _lastUsec;
 
     /// <summary>Null before the first collection.</summary>
     public Chart? Chart { get; private set; }
@@ -28,7 +33,7 @@ internal sealed class DemandChart(
     public bool Collect(ReadOnlySpan<long> values, bool isNonZero, long nowUsec)
     {
         Sys.Guard.That(values.Length == _columns.Length);
-        if (!site.Shows(ref _demand, isNonZero))
+        if (!site.Shows(ref _demand, isNonZero) || nowUsec == _lastUsec)
         {
             return false;
         }
@@ -46,6 +51,7 @@ internal sealed class DemandChart(
             }
         }
 
+        _lastUsec = nowUsec;
         Chart!.Commit(nowUsec);
         return true;
     }

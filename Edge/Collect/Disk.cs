@@ -27,11 +27,13 @@ internal sealed class Disk : IDisposable
     private readonly DiskCharts? _charts;
     private readonly BcacheCharts? _bcache;
 
-    /// <summary>Counters of the last tick, of those charts that were collected in it; 0 for all others.</summary>
+    /// <summary>
+    /// Counters of the last tick, of those charts that were collected in it; 0 for all others.
+    /// </summary>
     private readonly long[] _last = new long[Counters];
 
-    public Disk(Site site, DiskOptions options, DiskNames names, DeviceNumber number, ReadOnlySpan<byte> device,
-        bool isFirstTick)
+    public Disk(Site site, DiskOptions options, DiskNames names, DeviceNumber number,
+        ReadOnlySpan<byte> device)
     {
         _number = number;
         _deviceBytes = device.ToArray();
@@ -42,7 +44,7 @@ internal sealed class Disk : IDisposable
         // In /sys a slash of the kernel's name is an exclamation mark.
         Kind = KindOf(options, number, kernel.Replace('/', '!'));
         string section = $"{DiskstatsCollector.Section}:{friendly}";
-        bool isOff = options.Excluded.Matches(id) || options.Excluded.Matches(friendly) || (!isFirstTick && !options.New);
+        bool isOff = !options.New || options.Excluded.Matches(id) || options.Excluded.Matches(friendly);
         bool isEnabled =
             site.Settings.OnDemand(section, "enable", isOff ? OnDemand.No : OnDemand.Yes) != OnDemand.No;
         if (!isEnabled)
@@ -77,7 +79,9 @@ internal sealed class Disk : IDisposable
     public long SeenTick { get; set; }
 
     public bool Is(DeviceNumber number, ReadOnlySpan<byte> device) =>
-        number == _number && device.SequenceEqual(_deviceBytes);
+        number == _number && IsCalled(device);
+
+    public bool IsCalled(ReadOnlySpan<byte> device) => device.SequenceEqual(_deviceBytes);
 
     /// <param name="c">The numbers of the line.</param>
     /// <param name="isFirstTick">Of the agent: what is computed from two ticks has to wait.</param>
@@ -105,13 +109,15 @@ internal sealed class Disk : IDisposable
             long writes = c[Writes] - _last[Writes];
             if (time)
             {
-                charts.Await.Collect([PerOperation(c, ReadMs, reads), PerOperation(c, WriteMs, writes)], true, nowUsec);
+                charts.Await.Collect(
+                    [PerOperation(c, ReadMs, reads), PerOperation(c, WriteMs, writes)], true, nowUsec);
             }
 
             if (bandwidth)
             {
                 charts.Size.Collect(
-                    [PerOperation(c, ReadSectors, reads), PerOperation(c, WriteSectors, writes)], true, nowUsec);
+                    [PerOperation(c, ReadSectors, reads), PerOperation(c, WriteSectors, writes)],
+                    isNonZero: true, nowUsec);
             }
 
             if (utilization)

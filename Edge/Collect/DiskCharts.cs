@@ -7,29 +7,35 @@ internal sealed class DiskCharts
 {
     private readonly DemandChart[] _all;
 
-    public DiskCharts(Site site, DiskOptions options, DiskIdentity identity, string section, bool hasPerformance)
+    public DiskCharts(Site site, DiskOptions options, DiskIdentity identity, string section,
+        bool hasPerformance)
     {
         OnDemand Demand(string option, OnDemand all) =>
             site.Settings.OnDemand(section, option, hasPerformance ? all : OnDemand.No);
         ChartDefinition Define(string kind, string title, string units, int priority) => new()
         {
             Type = kind == "io" ? "disk" : $"disk_{kind}", Id = identity.Device, Name = identity.Friendly,
-            Family = identity.Family, Context = $"disk.{kind}", Title = title, Units = units, Priority = priority,
+            Family = identity.Family, Context = $"disk.{kind}", Title = title, Units = units,
+            Priority = priority,
             Flags = kind == "io" ? ChartFlags.None : ChartFlags.Detail, Module = DiskstatsCollector.Module,
         };
         Bandwidth = new DemandChart(site, Demand("bandwidth", options.Bandwidth),
             Define("io", "Disk I/O Bandwidth", "KiB/s", 2000) with { Style = ChartStyle.Area },
             Rate("reads", 512, 1024), Rate("writes", -512, 1024));
         Operations = new DemandChart(site, Demand("operations", options.Operations),
-            Define("ops", "Disk Completed I/O Operations", "operations/s", 2001), Rate("reads"), Rate("writes", -1));
+            Define("ops", "Disk Completed I/O Operations", "operations/s", 2001), Rate("reads"),
+            Rate("writes", -1));
         Merged = new DemandChart(site, Demand("merged operations", options.Merged),
-            Define("mops", "Disk Merged Operations", "merged operations/s", 2021), Rate("reads"), Rate("writes", -1));
+            Define("mops", "Disk Merged Operations", "merged operations/s", 2021), Rate("reads"),
+            Rate("writes", -1));
         Time = new DemandChart(site, Demand("i/o time", options.Time),
-            Define("iotime", "Disk Total I/O Time", "milliseconds/s", 2022), Rate("reads"), Rate("writes", -1));
+            Define("iotime", "Disk Total I/O Time", "milliseconds/s", 2022), Rate("reads"),
+            Rate("writes", -1));
         Queued = new DemandChart(site, Demand("queued operations", options.Queued),
             Define("qops", "Disk Current I/O Operations", "operations", 2002), Value("operations"));
         Utilization = new DemandChart(site, Demand("utilization percentage", options.Utilization),
-            Define("util", "Disk Utilization Time", "% of time working", 2004) with { Style = ChartStyle.Area },
+            Define("util", "Disk Utilization Time", "% of time working", 2004)
+                with { Style = ChartStyle.Area },
             Rate("utilization", 1, 10));
         Backlog = new DemandChart(site, Demand("backlog", options.Backlog),
             Define("backlog", "Disk Backlog", "milliseconds", 2003) with { Style = ChartStyle.Area },
@@ -60,7 +66,9 @@ internal sealed class DiskCharts
 
     public DemandChart Time { get; }
 
-    /// <summary>This one and the two below are computed from the others' steps and shown while those are.</summary>
+    /// <summary>
+    /// This one and the two below are computed from the others' steps and shown while those are.
+    /// </summary>
     public DemandChart Await { get; }
 
     public DemandChart Size { get; }

@@ -3,10 +3,14 @@ using Edge.Sys;
 
 namespace Edge.Collect;
 
-/// <summary>What people call a disk: its name in one of the directories of /dev, and where it is mounted.</summary>
+/// <summary>
+/// What people call a disk: its name in one of the directories of /dev, and where it is mounted.
+/// </summary>
 internal sealed class DiskNames(Site site, DiskOptions options)
 {
-    /// <summary>The friendly name (spec collectors 6.1), through the name table of spec collectors 1.6.</summary>
+    /// <summary>
+    /// The friendly name (spec collectors 6.1), through the name table of spec collectors 1.6.
+    /// </summary>
     public string Friendly(DeviceNumber number, string device)
     {
         string name = InDirectory(options.MapperPath, number)
@@ -50,7 +54,9 @@ internal sealed class DiskNames(Site site, DiskOptions options)
         return null;
     }
 
-    /// <summary>The preferred entry of a directory for the device, else the first one that was found.</summary>
+    /// <summary>
+    /// The preferred entry of a directory for the device, else the first one that was found.
+    /// </summary>
     private string? InDirectory(string path, DeviceNumber number)
     {
         string? first = null;
@@ -117,16 +123,20 @@ internal sealed class DiskNames(Site site, DiskOptions options)
         }
     });
 
-    /// <summary>The kernel writes blanks and backslashes of mount points as three octal digits: <c>\040</c>.</summary>
+    /// <summary>
+    /// The kernel writes blanks and backslashes of mount points as three octal digits: <c>\040</c>.
+    /// </summary>
     private static string Unescape(ReadOnlySpan<byte> text)
     {
         var plain = new byte[text.Length];
         int count = 0;
         for (int i = 0; i < text.Length; i++)
         {
-            if (text[i] == '\\' && i + 3 < text.Length && IsOctal(text[i + 1]) && IsOctal(text[i + 2]) && IsOctal(text[i + 3]))
+            if (text[i] == '\\' && i + 3 < text.Length && IsOctal(text[i + 1]) && IsOctal(text[i + 2])
+                && IsOctal(text[i + 3]))
             {
-                plain[count++] = (byte)(((text[i + 1] - '0') << 6) | ((text[i + 2] - '0') << 3) | (text[i + 3] - '0'));
+                plain[count++] =
+                    (byte)(((text[i + 1] - '0') << 6) | ((text[i + 2] - '0') << 3) | (text[i + 3] - '0'));
                 i += 3;
             }
             else

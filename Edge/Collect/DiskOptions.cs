@@ -9,6 +9,9 @@ internal sealed class DiskOptions(Site site)
 
     private readonly Dictionary<uint, bool> _majors = [];
 
+    /// <summary>
+    /// No: only those that are enabled by name; also holds for those that are there from the start.
+    /// </summary>
     public bool New { get; } = site.Settings.Flag(Section, "enable new disks detected at runtime", true);
 
     public OnDemand Physical { get; } = Demand(site, "performance metrics for physical disks");
@@ -34,7 +37,8 @@ internal sealed class DiskOptions(Site site)
     public OnDemand Bcache { get; } = Demand(site, "bcache for all disks");
 
     /// <summary>0: off.</summary>
-    public long BcachePriorityEvery { get; } = site.Settings.Number(Section, "bcache priority stats update every", 0);
+    public long BcachePriorityEvery { get; } = site.Settings.Number(Section,
+        "bcache priority stats update every", 0);
 
     public bool RemovesCharts { get; } = site.Settings.Flag(Section, "remove charts of removed disks", true);
 
@@ -45,7 +49,8 @@ internal sealed class DiskOptions(Site site)
     public string VirtualPath { get; } =
         Path(site, "path to get virtual block device", "/sys/devices/virtual/block/%s");
 
-    public string InfoPath { get; } = Path(site, "path to get block device infos", "/sys/dev/block/%lu:%lu/%s");
+    public string InfoPath { get; } = Path(site, "path to get block device infos",
+        "/sys/dev/block/%lu:%lu/%s");
 
     public string MapperPath { get; } = Path(site, "path to device mapper", "/dev/mapper");
 

@@ -3,7 +3,9 @@ using Edge.Sys;
 
 namespace Edge.Collect;
 
-/// <summary>/proc/diskstats: disks as they come and go, and the sum of the physical ones (spec collectors 6.1).</summary>
+/// <summary>
+/// /proc/diskstats: disks as they come and go, and the sum of the physical ones (spec collectors 6.1).
+/// </summary>
 internal sealed class DiskstatsCollector : ICollector
 {
     public const string Module = "/proc/diskstats";
@@ -32,7 +34,8 @@ internal sealed class DiskstatsCollector : ICollector
         _totalDemand = _options.Bandwidth;
         _total = new DemandChart(site, OnDemand.Yes, new ChartDefinition
         {
-            Type = "system", Id = "io", Family = "disk", Title = "Disk I/O", Units = "KiB/s", Style = ChartStyle.Area,
+            Type = "system", Id = "io", Family = "disk", Title = "Disk I/O", Units = "KiB/s",
+            Style = ChartStyle.Area,
             Priority = 150, Module = Module,
         }, new DimensionDefinition("in", Algorithm.Incremental),
             new DimensionDefinition("out", Algorithm.Incremental, -1));
@@ -92,7 +95,9 @@ internal sealed class DiskstatsCollector : ICollector
         }
     }
 
-    /// <summary>major minor device and 11 numbers or more. Null: not such a line, or one disk too many, or twice.</summary>
+    /// <summary>
+    /// major minor device and 11 numbers or more. Null: not such a line, or one disk too many, or twice.
+    /// </summary>
     private Disk? CollectLine(ReadOnlySpan<byte> line, int expected, long nowUsec)
     {
         var words = new Words(line, Separators.Blanks);
@@ -130,10 +135,7 @@ internal sealed class DiskstatsCollector : ICollector
         if (_byNumber.TryGetValue(number, out Disk? disk) && !disk.Is(number, device))
         {
             // The number belongs to another disk now.
-            disk.Retire();
-            disk.Dispose();
-            _byNumber.Remove(number);
-            _order.Clear();
+            Forget(number, disk);
             disk = null;
         }
 
@@ -145,7 +147,12 @@ internal sealed class DiskstatsCollector : ICollector
                 return null;
             }
 
-            disk = new Disk(_site, _options, _names, number, device, isFirstTick: _tick == 1);
+            if (!FreeName(device))
+            {
+                return null;
+            }
+
+            disk = new Disk(_site, _options, _names, number, device);
             _byNumber.Add(number, disk);
         }
 
@@ -166,7 +173,8 @@ internal sealed class DiskstatsCollector : ICollector
         if (!_isMissed)
         {
             _isMissed = true;
-            Log.Error(Site.Tag, $"Cannot read file '{_file.Path}' (error {_file.LastError}); will try again.");
+            Log.Error(Site.Tag,
+                $"Cannot read file '{_file.Path}' (error {_file.LastError}); will try again.");
         }
     }
 
@@ -185,13 +193,42 @@ internal sealed class DiskstatsCollector : ICollector
         {
             if (pair.Value.SeenTick != _tick)
             {
-                pair.Value.Retire();
-                pair.Value.Dispose();
-                _byNumber.Remove(pair.Key);
+                Forget(pair.Key, pair.Value);
             }
         }
 
-        _order.Clear();
         _isFull = false;
+    }
+
+    private void Forget(DeviceNumber number, Disk disk)
+    {
+        disk.Retire();
+        disk.Dispose();
+        _byNumber.Remove(number);
+        _order.Clear();
+    }
+
+    /// <summary>
+    /// A name whose disk has another number now: the old one goes first, because both have the same charts.
+    /// False:
+    /// that one is in the file, too, and keeps them.
+    /// </summary>
+    private bool FreeName(ReadOnlySpan<byte> device)
+    {
+        foreach (KeyValuePair<DeviceNumber, Disk> pair in _byNumber)
+        {
+            if (pair.Value.IsCalled(device))
+            {
+                bool isOld = pair.Value.SeenTick != _tick;
+                if (isOld)
+                {
+                    Forget(pair.Key, pair.Value);
+                }
+
+                return isOld;
+            }
+        }
+
+        return true;
     }
 }

@@ -15,7 +15,8 @@ internal sealed class EntropyCollector : ICollector
         _source = new Source(site, site.Monitored($"plugin:proc:{Module}", Module));
         _chart = new DemandChart(site, OnDemand.Yes, new ChartDefinition
         {
-            Type = "system", Id = "entropy", Family = "entropy", Title = "Available Entropy", Units = "entropy",
+            Type = "system", Id = "entropy", Family = "entropy", Title = "Available Entropy",
+            Units = "entropy",
             Priority = 1000, Module = Module,
         }, new DimensionDefinition("entropy", Algorithm.Absolute));
     }

@@ -1,7 +1,8 @@
 namespace Edge.Collect;
 
 /// <summary>
-/// What the operator says per collector, interface and disk. Asked once, when a collector is made or a device appears;
+/// What the operator says per collector, interface and disk. Asked once, when a collector is made or a device
+/// appears;
 /// each question names the default that holds when nothing was said.
 /// </summary>
 internal interface ICollectSettings

@@ -3,14 +3,17 @@ using Edge.Text;
 namespace Edge.Collect;
 
 /// <summary>
-/// The values of a file with one "key value" a line. Lines come in the same order every time, so that each is first
+/// The values of a file with one "key value" a line. Lines come in the same order every time, so that each is
+/// first
 /// compared with the key of last time and looked up by name only when it is another one.
 /// </summary>
 internal sealed class KeyedFile
 {
     private const int Unknown = -1;
 
-    /// <summary>Ours: what is remembered. /proc/vmstat has some 200 rows; those beyond are looked up each time.</summary>
+    /// <summary>
+    /// Ours: what is remembered. /proc/vmstat has some 200 rows; those beyond are looked up each time.
+    /// </summary>
     private const int RowsMax = 1024;
 
     private readonly Dictionary<string, int> _slots = new(Utf8Comparer.Instance);
@@ -69,14 +72,16 @@ internal sealed class KeyedFile
         if (row < _keyAt.Count)
         {
             byte[] expected = _keyAt[row];
-            if (line.StartsWith(expected) && line.Length > expected.Length && Separators.Colon[line[expected.Length]])
+            if (line.StartsWith(expected) && line.Length > expected.Length
+                && Separators.Colon[line[expected.Length]])
             {
                 return _slotAt[row];
             }
         }
 
         ReadOnlySpan<byte> key = new Words(line, Separators.Colon).Next();
-        int slot = _slots.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(key, out int found) ? found : Unknown;
+        bool isKnown = _slots.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(key, out int slot);
+        slot = isKnown ? slot : Unknown;
         Remember(row, key, slot);
         return slot;
     }

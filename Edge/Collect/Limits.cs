@@ -3,7 +3,9 @@ namespace Edge.Collect;
 /// <summary>What collectors take from the kernel, or from whoever stands in its place.</summary>
 internal static class Limits
 {
-    /// <summary>Ours. /proc/interrupts of 512 CPUs and 2,500 interrupts has 14 MB; nothing else comes near.</summary>
+    /// <summary>
+    /// Ours. /proc/interrupts of 512 CPUs and 2,500 interrupts has 14 MB; nothing else comes near.
+    /// </summary>
     public const int FileBytesMax = 16 * 1024 * 1024;
 
     /// <summary>Ours: files of /sys hold one page at most.</summary>
@@ -30,6 +32,8 @@ internal static class Limits
     /// <summary>Ours: counters in one /proc/interrupts, rows times CPUs (16 MiB of them).</summary>
     public const int MatrixCellsMax = 2 * 1024 * 1024;
 
-    /// <summary>Ours: ids ever seen in such a file; twice what a machine with many virtual functions has.</summary>
+    /// <summary>
+    /// Ours: ids ever seen in such a file; twice what a machine with many virtual functions has.
+    /// </summary>
     public const int MatrixRowsMax = 16_384;
 }

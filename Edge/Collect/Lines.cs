@@ -1,6 +1,8 @@
 namespace Edge.Collect;
 
-/// <summary>The lines of a file, one after the other, without their ends. A last line without an end is one too.</summary>
+/// <summary>
+/// The lines of a file, one after the other, without their ends. A last line without an end is one too.
+/// </summary>
 internal ref struct Lines(ReadOnlySpan<byte> text)
 {
     private ReadOnlySpan<byte> _rest = text;

@@ -3,7 +3,9 @@ using Edge.Sys;
 
 namespace Edge.Collect;
 
-/// <summary>/proc/loadavg: the load every five seconds, the number of processes at each tick (spec collectors 3.3).</summary>
+/// <summary>
+/// /proc/loadavg: the load every five seconds, the number of processes at each tick (spec collectors 3.3).
+/// </summary>
 internal sealed class LoadavgCollector : ICollector
 {
     public const string Module = "/proc/loadavg";
@@ -80,5 +82,6 @@ internal sealed class LoadavgCollector : ICollector
     public void Dispose() => _source.Dispose();
 
     private double PidMax() =>
-        _site.TryReadNumber(new ProcFile(_site.Path("/proc/sys/kernel/pid_max"), keepOpen: false)) ?? PidMaxDefault;
+        _site.TryReadNumber(new ProcFile(_site.Path("/proc/sys/kernel/pid_max"), keepOpen: false))
+        ?? PidMaxDefault;
 }

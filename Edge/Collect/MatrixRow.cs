@@ -3,7 +3,9 @@ using Edge.Store;
 
 namespace Edge.Collect;
 
-/// <summary>One counter of a <see cref="CpuMatrix"/> and its dimensions, each there once it had something to show.</summary>
+/// <summary>
+/// One counter of a <see cref="CpuMatrix"/> and its dimensions, each there once it had something to show.
+/// </summary>
 internal sealed class MatrixRow
 {
     public MatrixRow(ReadOnlySpan<byte> id, ReadOnlySpan<byte> device, int cores)

@@ -37,10 +37,12 @@ internal sealed class MeminfoCollector : ICollector
     private const int HugePagesSurplus = 26;
     private const int HugepageSize = 27;
 
-    private readonly KeyedFile _file = new("MemTotal", "MemFree", "MemAvailable", "Buffers", "Cached", "SwapTotal",
-        "SwapFree", "Dirty", "Writeback", "Shmem", "Slab", "SReclaimable", "SUnreclaim", "KernelStack", "PageTables",
-        "NFS_Unstable", "Bounce", "WritebackTmp", "Committed_AS", "VmallocUsed", "HardwareCorrupted", "AnonHugePages",
-        "ShmemHugePages", "HugePages_Total", "HugePages_Free", "HugePages_Rsvd", "HugePages_Surp", "Hugepagesize");
+    private readonly KeyedFile _file = new(
+        "MemTotal", "MemFree", "MemAvailable", "Buffers", "Cached", "SwapTotal", "SwapFree", "Dirty",
+        "Writeback", "Shmem", "Slab", "SReclaimable", "SUnreclaim", "KernelStack", "PageTables",
+        "NFS_Unstable", "Bounce", "WritebackTmp", "Committed_AS", "VmallocUsed", "HardwareCorrupted",
+        "AnonHugePages", "ShmemHugePages", "HugePages_Total", "HugePages_Free", "HugePages_Rsvd",
+        "HugePages_Surp", "Hugepagesize");
 
     private readonly Site _site;
     private readonly Source _source;
@@ -60,32 +62,35 @@ internal sealed class MeminfoCollector : ICollector
     {
         _site = site;
         _source = new Source(site, site.Monitored(Section, "/proc/meminfo"));
-        OnDemand ram = Demand("system ram", OnDemand.Yes);
-        _ram = new DemandChart(site, ram, Define("ram", "ram", "System RAM", ChartStyle.Stacked, 200, "system"),
+        OnDemand ram = site.Flag(Section, "system ram");
+        _ram = new DemandChart(site, ram,
+            Define("ram", "ram", "System RAM", ChartStyle.Stacked, 200, "system"),
             Kib("free"), Kib("used"), Kib("cached"), Kib("buffers"));
         _available = new DemandChart(site, ram,
             Define("available", "system", "Available RAM for applications", ChartStyle.Area, 1010),
             Kib("MemAvailable", "avail"));
         _swap = new DemandChart(site, Demand("system swap", OnDemand.Auto),
-            Detail(Define("swap", "swap", "System Swap", ChartStyle.Stacked, 201, "system")), Kib("free"), Kib("used"));
+            Detail(Define("swap", "swap", "System Swap", ChartStyle.Stacked, 201, "system")), Kib("free"),
+            Kib("used"));
         _corrupted = new DemandChart(site, Demand("hardware corrupted ECC", OnDemand.Auto),
             Detail(Define("hwcorrupt", "ecc", "Corrupted Memory, detected by ECC", ChartStyle.Line, 1500)),
             Kib("HardwareCorrupted"));
-        _committed = new DemandChart(site, Demand("committed memory", OnDemand.Yes),
+        _committed = new DemandChart(site, site.Flag(Section, "committed memory"),
             Detail(Define("committed", "system", "Committed (Allocated) Memory", ChartStyle.Area, 1020)),
             Kib("Committed_AS"));
-        _writeback = new DemandChart(site, Demand("writeback memory", OnDemand.Yes),
+        _writeback = new DemandChart(site, site.Flag(Section, "writeback memory"),
             Detail(Define("writeback", "kernel", "Writeback Memory", ChartStyle.Line, 1100)),
             Kib("Dirty"), Kib("Writeback"), Kib("FuseWriteback"), Kib("NfsWriteback"), Kib("Bounce"));
-        _kernel = new DemandChart(site, Demand("kernel memory", OnDemand.Yes),
+        _kernel = new DemandChart(site, site.Flag(Section, "kernel memory"),
             Detail(Define("kernel", "kernel", "Memory Used by Kernel", ChartStyle.Stacked, 1101)),
             Kib("Slab"), Kib("KernelStack"), Kib("PageTables"), Kib("VmallocUsed"));
-        _slab = new DemandChart(site, Demand("slab memory", OnDemand.Yes),
+        _slab = new DemandChart(site, site.Flag(Section, "slab memory"),
             Detail(Define("slab", "slab", "Reclaimable Kernel Memory", ChartStyle.Stacked, 1200)),
             Kib("reclaimable"), Kib("unreclaimable"));
         _hugepagesDemand = Demand("hugepages", OnDemand.Auto);
         _transparent = new DemandChart(site, Demand("transparent hugepages", OnDemand.Auto),
-            Detail(Define("transparent_hugepages", "hugepages", "Transparent HugePages Memory", ChartStyle.Stacked, 1250)),
+            Detail(Define("transparent_hugepages", "hugepages", "Transparent HugePages Memory",
+                ChartStyle.Stacked, 1250)),
             Kib("anonymous"), Kib("shmem"));
     }
 
@@ -126,7 +131,9 @@ internal sealed class MeminfoCollector : ICollector
 
     public void Dispose() => _source.Dispose();
 
-    /// <summary>The chart's multiplier is the size of a page at its creation, so it is made when that is known.</summary>
+    /// <summary>
+    /// The chart's multiplier is the size of a page at its creation, so it is made when that is known.
+    /// </summary>
     private void CollectHugepages(long nowUsec)
     {
         long sizeKib = V(HugepageSize);
@@ -141,22 +148,26 @@ internal sealed class MeminfoCollector : ICollector
             }
 
             _hugepages = new DemandChart(_site, demand,
-                Detail(Define("hugepages", "hugepages", "Dedicated HugePages Memory", ChartStyle.Stacked, 1251)),
-                Pages("free", sizeKib), Pages("used", sizeKib), Pages("surplus", sizeKib), Pages("reserved", sizeKib));
+                Detail(Define("hugepages", "hugepages", "Dedicated HugePages Memory", ChartStyle.Stacked,
+                    1251)),
+                Pages("free", sizeKib), Pages("used", sizeKib), Pages("surplus", sizeKib),
+                Pages("reserved", sizeKib));
         }
 
-        _hugepages.Collect([V(HugePagesFree), total - V(HugePagesFree) - V(HugePagesReserved), V(HugePagesSurplus),
-            V(HugePagesReserved)], isNonZero, nowUsec);
+        _hugepages.Collect([V(HugePagesFree), total - V(HugePagesFree) - V(HugePagesReserved),
+            V(HugePagesSurplus), V(HugePagesReserved)], isNonZero, nowUsec);
     }
 
     private long V(int slot) => (long)_file[slot];
 
-    private OnDemand Demand(string option, OnDemand fallback) => _site.Settings.OnDemand(Section, option, fallback);
+    private OnDemand Demand(string option, OnDemand fallback) =>
+        _site.Settings.OnDemand(Section, option, fallback);
 
     private static DimensionDefinition Kib(string id, string? name = null) =>
         new(id, Algorithm.Absolute, 1, 1024, name);
 
-    private static DimensionDefinition Pages(string id, long sizeKib) => new(id, Algorithm.Absolute, sizeKib, 1024);
+    private static DimensionDefinition Pages(string id, long sizeKib) =>
+        new(id, Algorithm.Absolute, sizeKib, 1024);
 
     private static ChartDefinition Detail(ChartDefinition definition) =>
         definition with { Flags = ChartFlags.Detail };
@@ -164,7 +175,8 @@ internal sealed class MeminfoCollector : ICollector
     private static ChartDefinition Define(
         string id, string family, string title, ChartStyle style, int priority, string type = "mem") => new()
         {
-            Type = type, Id = id, Family = family, Title = title, Units = "MiB", Style = style, Priority = priority,
+            Type = type, Id = id, Family = family, Title = title, Units = "MiB", Style = style,
+            Priority = priority,
             Module = Module,
         };
 }

@@ -36,12 +36,12 @@ internal sealed class NetInterface
     private readonly DemandChart? _compressed;
     private readonly DemandChart? _events;
 
-    public NetInterface(Site site, NetdevOptions options, ReadOnlySpan<byte> name, bool isFirstTick)
+    public NetInterface(Site site, NetdevOptions options, ReadOnlySpan<byte> name)
     {
         NameBytes = name.ToArray();
         Name = Encoding.UTF8.GetString(name);
         string section = $"{NetdevCollector.Section}:{Name}";
-        bool isOff = options.Disabled.Matches(Name) || (!isFirstTick && options.New == OnDemand.No);
+        bool isOff = options.New == OnDemand.No || options.Disabled.Matches(Name);
         OnDemand enabled = site.Settings.OnDemand(section, "enabled", isOff ? OnDemand.No : OnDemand.Yes);
         IsEnabled = enabled != OnDemand.No;
         IsVirtual = site.Settings.Flag(section, "virtual", Path.Exists(Site.Fill(options.VirtualPath, Name)));
@@ -52,18 +52,23 @@ internal sealed class NetInterface
 
         OnDemand Demand(string option, OnDemand all) => site.Settings.OnDemand(section, option, all);
         _bandwidth = new DemandChart(site, Demand("bandwidth", options.Bandwidth),
-            Define("net", "net", "Bandwidth", "kilobits/s", 7000) with { Style = ChartStyle.Area, Flags = ChartFlags.None },
+            Define("net", "net", "Bandwidth", "kilobits/s", 7000)
+                with { Style = ChartStyle.Area, Flags = ChartFlags.None },
             In("received", 8, 1000), Out("sent", 8, 1000));
         _packets = new DemandChart(site, Demand("packets", options.Packets),
-            Define("net_packets", "packets", "Packets", "packets/s", 7001), In("received"), Out("sent"), In("multicast"));
+            Define("net_packets", "packets", "Packets", "packets/s", 7001), In("received"), Out("sent"),
+            In("multicast"));
         _errors = new DemandChart(site, Demand("errors", options.Errors),
-            Define("net_errors", "errors", "Interface Errors", "errors/s", 7002), In("inbound"), Out("outbound"));
+            Define("net_errors", "errors", "Interface Errors", "errors/s", 7002), In("inbound"),
+            Out("outbound"));
         _drops = new DemandChart(site, Demand("drops", options.Drops),
             Define("net_drops", "drops", "Interface Drops", "drops/s", 7003), In("inbound"), Out("outbound"));
         _fifo = new DemandChart(site, Demand("fifo", options.Fifo),
-            Define("net_fifo", "fifo", "Interface FIFO Buffer Errors", "errors", 7004), In("receive"), Out("transmit"));
+            Define("net_fifo", "fifo", "Interface FIFO Buffer Errors", "errors", 7004), In("receive"),
+            Out("transmit"));
         _compressed = new DemandChart(site, Demand("compressed", options.Compressed),
-            Define("net_compressed", "compressed", "Compressed Packets", "packets/s", 7005), In("received"), Out("sent"));
+            Define("net_compressed", "compressed", "Compressed Packets", "packets/s", 7005), In("received"),
+            Out("sent"));
         _events = new DemandChart(site, Demand("events", options.Events),
             Define("net_events", "events", "Network Interface Events", "events/s", 7006),
             In("frames"), Out("collisions"), Out("carrier"));
@@ -123,10 +128,10 @@ internal sealed class NetInterface
         }
     }
 
-    private ChartDefinition Define(string type, string context, string title, string units, int priority) => new()
+    private ChartDefinition Define(string type, string kind, string title, string units, int order) => new()
     {
-        Type = type, Id = Name, Family = Name, Context = $"net.{context}", Title = title, Units = units,
-        Priority = priority, Flags = ChartFlags.Detail, Module = NetdevCollector.Module,
+        Type = type, Id = Name, Family = Name, Context = $"net.{kind}", Title = title, Units = units,
+        Priority = order, Flags = ChartFlags.Detail, Module = NetdevCollector.Module,
     };
 
     private static DimensionDefinition In(string id, long multiplier = 1, long divisor = 1) =>

@@ -4,8 +4,10 @@ using Edge.Sys;
 namespace Edge.Collect;
 
 /// <summary>
-/// The variables <c>nic_speed_max</c>, <c>duplex</c> and <c>operstate</c> of an interface's bandwidth chart, from
-/// files of /sys that change seldom. They are opened for each read: there are too many interfaces to keep them open.
+/// The variables <c>nic_speed_max</c>, <c>duplex</c> and <c>operstate</c> of an interface's bandwidth chart,
+/// from
+/// files of /sys that change seldom. They are opened for each read: there are too many interfaces to keep
+/// them open.
 /// </summary>
 internal sealed class NetLink
 {
@@ -34,7 +36,9 @@ internal sealed class NetLink
         }
     }
 
-    /// <summary>The first refresh comes one period after the first call, that is after the chart's creation.</summary>
+    /// <summary>
+    /// The first refresh comes one period after the first call, that is after the chart's creation.
+    /// </summary>
     public void Refresh(Chart chart, long nowUsec)
     {
         if (!_isStarted)

@@ -4,7 +4,9 @@ using Edge.Text;
 
 namespace Edge.Collect;
 
-/// <summary>/proc/net/dev: network interfaces as they come and go, and their sum (spec collectors 5.1).</summary>
+/// <summary>
+/// /proc/net/dev: network interfaces as they come and go, and their sum (spec collectors 5.1).
+/// </summary>
 internal sealed class NetdevCollector : ICollector
 {
     public const string Module = "/proc/net/dev";
@@ -31,7 +33,8 @@ internal sealed class NetdevCollector : ICollector
         _options = new NetdevOptions(site);
         _total = new DemandChart(site, _options.Bandwidth, new ChartDefinition
         {
-            Type = "system", Id = "net", Family = "network", Title = "Physical Network Interfaces Aggregated Bandwidth",
+            Type = "system", Id = "net", Family = "network",
+            Title = "Physical Network Interfaces Aggregated Bandwidth",
             Units = "kilobits/s", Style = ChartStyle.Area, Priority = 500, Module = Module,
         }, new DimensionDefinition("InOctets", Algorithm.Incremental, 8, 1000, "received"),
             new DimensionDefinition("OutOctets", Algorithm.Incremental, -8, 1000, "sent"));
@@ -122,7 +125,7 @@ internal sealed class NetdevCollector : ICollector
                 return null;
             }
 
-            device = new NetInterface(_site, _options, name, isFirstTick: _tick == 1);
+            device = new NetInterface(_site, _options, name);
             _byName.Add(device.Name, device);
         }
 
@@ -143,7 +146,8 @@ internal sealed class NetdevCollector : ICollector
         if (!_isFull)
         {
             _isFull = true;
-            Log.Error(Site.Tag, $"More than {Limits.DevicesMax} network interfaces; the others are not collected.");
+            Log.Error(Site.Tag,
+                $"More than {Limits.DevicesMax} network interfaces; the others are not collected.");
         }
     }
 

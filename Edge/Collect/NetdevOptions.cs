@@ -7,15 +7,20 @@ internal sealed class NetdevOptions(Site site)
 {
     private const string Section = NetdevCollector.Section;
 
-    public string VirtualPath { get; } = Path(site, "path to get virtual interfaces", "/sys/devices/virtual/net/%s");
+    public string VirtualPath { get; } = Path(site, "path to get virtual interfaces",
+        "/sys/devices/virtual/net/%s");
 
     public string SpeedPath { get; } = Path(site, "path to get net device speed", "/sys/class/net/%s/speed");
 
-    public string DuplexPath { get; } = Path(site, "path to get net device duplex", "/sys/class/net/%s/duplex");
+    public string DuplexPath { get; } = Path(site, "path to get net device duplex",
+        "/sys/class/net/%s/duplex");
 
     public string OperstatePath { get; } =
         Path(site, "path to get net device operstate", "/sys/class/net/%s/operstate");
 
+    /// <summary>
+    /// No: only those that are enabled by name; also holds for those that are there from the start.
+    /// </summary>
     public OnDemand New { get; } = Demand(site, "enable new interfaces detected at runtime");
 
     /// <summary>Becomes yes when the sum of all interfaces is first shown.</summary>

@@ -38,7 +38,8 @@ internal static class Numbers
     }
 
     /// <summary>
-    /// A decimal number times 10 to the power of <paramref name="decimals"/>, truncated. Digit by digit, so that no
+    /// A decimal number times 10 to the power of <paramref name="decimals"/>, truncated. Digit by digit, so
+    /// that no
     /// binary fraction turns 4.35 into 4349.
     /// </summary>
     public static long Fixed(ReadOnlySpan<byte> word, int decimals)

@@ -2,7 +2,9 @@ using Edge.Sys;
 
 namespace Edge.Collect;
 
-/// <summary>Lets something happen every so many seconds of the wall clock, at the ticks nearest to it.</summary>
+/// <summary>
+/// Lets something happen every so many seconds of the wall clock, at the ticks nearest to it.
+/// </summary>
 internal struct Pace(long everySeconds)
 {
     /// <summary>Ticks come some microseconds early or late; all periods are whole seconds.</summary>
@@ -10,7 +12,9 @@ internal struct Pace(long everySeconds)
 
     private long _lastUsec;
 
-    /// <summary>True at once, and then once a period. A clock that was set back starts a new period.</summary>
+    /// <summary>
+    /// True at once, and then once a period. A clock that was set back starts a new period.
+    /// </summary>
     public bool IsDue(long nowUsec)
     {
         long since = nowUsec - _lastUsec;

@@ -3,7 +3,9 @@ using Edge.Sys;
 
 namespace Edge.Collect;
 
-/// <summary>/proc/pressure/{cpu,memory,io}: the share of time that tasks wait for each (spec collectors 3.5).</summary>
+/// <summary>
+/// /proc/pressure/{cpu,memory,io}: the share of time that tasks wait for each (spec collectors 3.5).
+/// </summary>
 internal sealed class PressureCollector : ICollector
 {
     public const string Module = "/proc/pressure";
@@ -21,7 +23,8 @@ internal sealed class PressureCollector : ICollector
     {
         _every = Math.Max(PressureEvery, site.Options.UpdateEvery);
         _pace = new Pace(_every);
-        string path = site.Path(site.Settings.Text(Section, "base path of pressure metrics", "/proc/pressure"));
+        string path = site.Path(site.Settings.Text(Section, "base path of pressure metrics",
+            "/proc/pressure"));
         _resources =
         [
             new Resource(new Source(site, new ProcFile($"{path}/cpu")),
@@ -103,17 +106,20 @@ internal sealed class PressureCollector : ICollector
         }
     }
 
-    private DemandChart Some(Site site, string resource, string id, string family, string title, int priority) =>
+    private DemandChart Some(Site site, string resource, string id, string family, string title,
+        int priority) =>
         Averages(site, resource, "some", id, family, title, priority);
 
-    private DemandChart Full(Site site, string resource, string id, string family, string title, int priority) =>
+    private DemandChart Full(Site site, string resource, string id, string family, string title,
+        int priority) =>
         Averages(site, resource, "full", id, family, title, priority);
 
     private DemandChart Averages(
         Site site, string resource, string kind, string id, string family, string title, int priority) =>
         new(site, site.Flag(Section, $"enable {resource} {kind} pressure"), new ChartDefinition
         {
-            Type = "system", Id = id, Family = family, Title = title, Units = "percentage", Priority = priority,
+            Type = "system", Id = id, Family = family, Title = title, Units = "percentage",
+            Priority = priority,
             UpdateEvery = _every, Module = Module,
         }, new DimensionDefinition($"{kind} 10", Algorithm.Absolute, 1, 100),
             new DimensionDefinition($"{kind} 60", Algorithm.Absolute, 1, 100),

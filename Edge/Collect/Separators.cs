@@ -1,6 +1,8 @@
 namespace Edge.Collect;
 
-/// <summary>Which bytes stand between words (spec collectors 1.3): blanks, what is not printable, and some more.</summary>
+/// <summary>
+/// Which bytes stand between words (spec collectors 1.3): blanks, what is not printable, and some more.
+/// </summary>
 internal static class Separators
 {
     public static readonly bool[] Blanks = Table("");

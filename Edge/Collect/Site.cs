@@ -4,7 +4,9 @@ using Edge.Sys;
 
 namespace Edge.Collect;
 
-/// <summary>Where the collectors of one host work: whom they fill, what they may ask, the buffer that all share.</summary>
+/// <summary>
+/// Where the collectors of one host work: whom they fill, what they may ask, the buffer that all share.
+/// </summary>
 internal sealed class Site(Host host, CollectOptions options, ICollectSettings settings)
 {
     /// <summary>Thread tag of the reference's collectors.</summary>
@@ -26,7 +28,9 @@ internal sealed class Site(Host host, CollectOptions options, ICollectSettings s
     public ProcFile Monitored(string section, string path, string option = "filename to monitor") =>
         new(Settings.Text(section, option, Path(path)));
 
-    /// <summary>The text of a file, borrowed until the next read of any file; false when it cannot be had.</summary>
+    /// <summary>
+    /// The text of a file, borrowed until the next read of any file; false when it cannot be had.
+    /// </summary>
     public bool TryRead(ProcFile file, out ReadOnlySpan<byte> text, int bytesMax = Limits.FileBytesMax)
     {
         int count = file.Read(ref _buffer, bytesMax);
@@ -45,7 +49,9 @@ internal sealed class Site(Host host, CollectOptions options, ICollectSettings s
         return new Words(text, Separators.Blanks).Number();
     }
 
-    /// <summary>Latches a switch on <c>auto</c> when there is something to show (spec collectors 1.2).</summary>
+    /// <summary>
+    /// Latches a switch on <c>auto</c> when there is something to show (spec collectors 1.2).
+    /// </summary>
     public bool Shows(ref OnDemand demand, bool isNonZero)
     {
         if (demand == OnDemand.Auto && (isNonZero || Options.EnableZeroMetrics))
@@ -60,14 +66,17 @@ internal sealed class Site(Host host, CollectOptions options, ICollectSettings s
     public OnDemand Flag(string section, string option) =>
         Settings.Flag(section, option, true) ? OnDemand.Yes : OnDemand.No;
 
-    /// <summary>Creates a chart of the proc plugin; null, and a line in the log, when the host is full.</summary>
+    /// <summary>
+    /// Creates a chart of the proc plugin; null, and a line in the log, when the host is full.
+    /// </summary>
     public Chart? Define(ChartDefinition definition)
     {
         int every = definition.UpdateEvery > 0 ? definition.UpdateEvery : Options.UpdateEvery;
         Chart? chart = Host.Define(definition with { UpdateEvery = every, Plugin = "proc.plugin" });
         if (chart == null)
         {
-            Log.Error(Tag, $"Host has all the charts it can have; '{definition.Type}.{definition.Id}' is not collected.");
+            string id = $"{definition.Type}.{definition.Id}";
+            Log.Error(Tag, $"Host has all the charts it can have; '{id}' is not collected.");
         }
 
         return chart;

@@ -3,7 +3,9 @@ using Edge.Sys;
 
 namespace Edge.Collect;
 
-/// <summary>/proc/net/sockstat: IPv4 sockets in use, and the kernel's limits for TCP (spec collectors 5.5).</summary>
+/// <summary>
+/// /proc/net/sockstat: IPv4 sockets in use, and the kernel's limits for TCP (spec collectors 5.5).
+/// </summary>
 internal sealed class SockstatCollector : ICollector
 {
     public const string Module = "/proc/net/sockstat";
@@ -51,8 +53,8 @@ internal sealed class SockstatCollector : ICollector
         _udplite = Sockets("ipv4 UDPLITE sockets", "udplite_sockets", "udplite", "IPv4 UDPLITE Sockets", 5400,
             Absolute("inuse"));
         _raw = Sockets("ipv4 RAW sockets", "raw_sockets", "raw", "IPv4 RAW Sockets", 5450, Absolute("inuse"));
-        _frag = Chart("ipv4 FRAG sockets", "frag_sockets", "fragments", "IPv4 FRAG Sockets", 5460, "fragments",
-            ChartStyle.Line, Absolute("inuse"));
+        _frag = Chart("ipv4 FRAG sockets", "frag_sockets", "fragments", "IPv4 FRAG Sockets", 5460,
+            "fragments", ChartStyle.Line, Absolute("inuse"));
         _fragMem = Memory("ipv4 FRAG memory", "frag_mem", "fragments", "IPv4 FRAG Sockets Memory", 5470,
             new DimensionDefinition("mem", Algorithm.Absolute, 1, 1024));
     }
@@ -136,18 +138,20 @@ internal sealed class SockstatCollector : ICollector
     private static DimensionDefinition Absolute(string id) => new(id, Algorithm.Absolute);
 
     private DemandChart Sockets(
-        string option, string id, string family, string title, int priority, params DimensionDefinition[] dimensions) =>
+        string option, string id, string family, string title, int priority,
+        params DimensionDefinition[] dimensions) =>
         Chart(option, id, family, title, priority, "sockets", ChartStyle.Line, dimensions);
 
     private DemandChart Memory(
         string option, string id, string family, string title, int priority, DimensionDefinition dimension) =>
         Chart(option, id, family, title, priority, "KiB", ChartStyle.Area, dimension);
 
-    private DemandChart Chart(string option, string id, string family, string title, int priority, string units,
-        ChartStyle style, params DimensionDefinition[] dimensions) =>
+    private DemandChart Chart(string option, string id, string family, string title, int priority,
+        string units, ChartStyle style, params DimensionDefinition[] dimensions) =>
         new(_site, _site.Settings.OnDemand(Section, option, OnDemand.Auto), new ChartDefinition
         {
-            Type = "ipv4", Id = $"sockstat_{id}", Family = family, Title = title, Units = units, Style = style,
+            Type = "ipv4", Id = $"sockstat_{id}", Family = family, Title = title, Units = units,
+            Style = style,
             Priority = priority, Module = Module,
         }, dimensions);
 }

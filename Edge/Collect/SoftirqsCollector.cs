@@ -14,7 +14,8 @@ internal sealed class SoftirqsCollector(Site site) : ICollector
         CoreWaitsForValue = true,
         Total = new ChartDefinition
         {
-            Type = "system", Id = "softirqs", Family = "softirqs", Title = "System softirqs", Units = "softirqs/s",
+            Type = "system", Id = "softirqs", Family = "softirqs", Title = "System softirqs",
+            Units = "softirqs/s",
             Style = ChartStyle.Stacked, Priority = 950, Module = Module,
         },
         Core = static cpu => new ChartDefinition

@@ -2,7 +2,9 @@ using Edge.Store;
 
 namespace Edge.Collect;
 
-/// <summary>/proc/net/softnet_stat: packets that each CPU took from the network (spec collectors 5.7).</summary>
+/// <summary>
+/// /proc/net/softnet_stat: packets that each CPU took from the network (spec collectors 5.7).
+/// </summary>
 internal sealed class SoftnetCollector : ICollector
 {
     public const string Module = "/proc/net/softnet_stat";
@@ -71,7 +73,8 @@ internal sealed class SoftnetCollector : ICollector
 
             _total ??= Define(new ChartDefinition
             {
-                Type = "system", Id = "softnet_stat", Family = "softnet_stat", Context = "system.softnet_stat",
+                Type = "system", Id = "softnet_stat", Family = "softnet_stat",
+                Context = "system.softnet_stat",
                 Title = "System softnet_stat", Units = "events/s", Priority = 955, Module = Module,
             });
             _total.Collect(values[.._columns], nowUsec);
@@ -82,7 +85,9 @@ internal sealed class SoftnetCollector : ICollector
 
     public void Dispose() => _source.Dispose();
 
-    /// <summary>Hexadecimal columns, of which old kernels have fewer. Returns how many of the shown ones there are.</summary>
+    /// <summary>
+    /// Hexadecimal columns, of which old kernels have fewer. Returns how many of the shown ones there are.
+    /// </summary>
     private static int Parse(ReadOnlySpan<byte> line, Span<long> values)
     {
         values.Clear();

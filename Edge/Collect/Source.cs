@@ -3,7 +3,8 @@ using Edge.Sys;
 namespace Edge.Collect;
 
 /// <summary>
-/// The main file of a collector, with the rules of spec collectors 1.4: not there at first is for good, gone later is
+/// The main file of a collector, with the rules of spec collectors 1.4: not there at first is for good, gone
+/// later is
 /// an iteration without it.
 /// </summary>
 internal sealed class Source(Site site, ProcFile file) : IDisposable
@@ -24,7 +25,8 @@ internal sealed class Source(Site site, ProcFile file) : IDisposable
         if (_wasRead && !_isMissed)
         {
             _isMissed = true;
-            Log.Error(Site.Tag, $"Cannot read file '{file.Path}' any more (error {file.LastError}); will try again.");
+            Log.Error(Site.Tag,
+                $"Cannot read file '{file.Path}' any more (error {file.LastError}); will try again.");
         }
 
         return false;
@@ -32,7 +34,9 @@ internal sealed class Source(Site site, ProcFile file) : IDisposable
 
     /// <summary>After a failed read: what <see cref="ICollector.Collect"/> answers.</summary>
     public string? Failure =>
-        _wasRead ? null : $"Cannot read file '{file.Path}' (error {file.LastError}, or more than can be true).";
+        _wasRead
+            ? null
+            : $"Cannot read file '{file.Path}' (error {file.LastError}, or more than can be true).";
 
     public void Dispose() => file.Dispose();
 }

@@ -17,7 +17,7 @@ internal sealed class StatCollector : ICollector
     private readonly DemandChart _processes;
     private readonly OnDemand _perCore;
     private readonly CoreCharts _coreCharts;
-    private readonly List<Core> _cores = [];
+    private readonly List<CpuCore> _cores = [];
     private int _lastCore = -1;
     private int _activeProcessors;
 
@@ -28,13 +28,15 @@ internal sealed class StatCollector : ICollector
         _source = new Source(site, file);
         _total = new DemandChart(site, site.Flag(Section, "cpu utilization"), new ChartDefinition
         {
-            Type = "system", Id = "cpu", Family = "cpu", Context = "system.cpu", Title = "Total CPU utilization",
+            Type = "system", Id = "cpu", Family = "cpu", Context = "system.cpu",
+            Title = "Total CPU utilization",
             Units = "percentage", Style = ChartStyle.Stacked, Priority = 100, Module = Module,
         }, Utilization());
         _perCore = site.Flag(Section, "per cpu core utilization");
         _interrupts = new DemandChart(site, site.Flag(Section, "cpu interrupts"), new ChartDefinition
         {
-            Type = "system", Id = "intr", Family = "interrupts", Title = "CPU Interrupts", Units = "interrupts/s",
+            Type = "system", Id = "intr", Family = "interrupts", Title = "CPU Interrupts",
+            Units = "interrupts/s",
             Priority = 900, Flags = ChartFlags.Detail, Module = Module,
         }, new DimensionDefinition("interrupts", Algorithm.Incremental));
         _switches = new DemandChart(site, site.Flag(Section, "context switches"), new ChartDefinition
@@ -44,12 +46,14 @@ internal sealed class StatCollector : ICollector
         }, new DimensionDefinition("switches", Algorithm.Incremental));
         _forks = new DemandChart(site, site.Flag(Section, "processes started"), new ChartDefinition
         {
-            Type = "system", Id = "forks", Family = "processes", Title = "Started Processes", Units = "processes/s",
+            Type = "system", Id = "forks", Family = "processes", Title = "Started Processes",
+            Units = "processes/s",
             Priority = 700, Flags = ChartFlags.Detail, Module = Module,
         }, new DimensionDefinition("started", Algorithm.Incremental));
         _processes = new DemandChart(site, site.Flag(Section, "processes running"), new ChartDefinition
         {
-            Type = "system", Id = "processes", Family = "processes", Title = "System Processes", Units = "processes",
+            Type = "system", Id = "processes", Family = "processes", Title = "System Processes",
+            Units = "processes",
             Priority = 600, Module = Module,
         }, new DimensionDefinition("running", Algorithm.Absolute),
             new DimensionDefinition("blocked", Algorithm.Absolute, -1));
@@ -132,8 +136,9 @@ internal sealed class StatCollector : ICollector
         DemandChart? chart = key.Length == 3 ? _total : FindCore(key, core++);
 
         // The kernel counts the time of guests in user and nice, too.
-        chart?.Collect([(long)guestNice, (long)guest, (long)steal, (long)softirq, (long)irq, (long)(user - guest),
-            (long)system, (long)(nice - guestNice), (long)iowait, (long)idle], isNonZero: true, nowUsec);
+        chart?.Collect([(long)guestNice, (long)guest, (long)steal, (long)softirq, (long)irq,
+            (long)(user - guest), (long)system, (long)(nice - guestNice), (long)iowait, (long)idle],
+            isNonZero: true, nowUsec);
     }
 
     /// <summary>The chart of a core; expected at the same place as last time, else looked for.</summary>
@@ -156,7 +161,7 @@ internal sealed class StatCollector : ICollector
             return _cores[expected].Chart;
         }
 
-        foreach (Core core in _cores)
+        foreach (CpuCore core in _cores)
         {
             if (key.SequenceEqual(core.Key))
             {
@@ -166,10 +171,11 @@ internal sealed class StatCollector : ICollector
 
         var chart = new DemandChart(_site, OnDemand.Yes, new ChartDefinition
         {
-            Type = "cpu", Id = $"cpu{number}", Family = "utilization", Context = "cpu.cpu", Title = "Core utilization",
+            Type = "cpu", Id = $"cpu{number}", Family = "utilization", Context = "cpu.cpu",
+            Title = "Core utilization",
             Units = "percentage", Style = ChartStyle.Stacked, Priority = 1001 + (int)number, Module = Module,
         }, Utilization());
-        _cores.Add(new Core(key.ToArray(), chart));
+        _cores.Add(new CpuCore(key.ToArray(), chart));
         _coreCharts.Add((int)number);
         return chart;
     }
@@ -189,7 +195,8 @@ internal sealed class StatCollector : ICollector
     {
         string[] ids =
             ["guest_nice", "guest", "steal", "softirq", "irq", "user", "system", "nice", "iowait", "idle"];
-        return Array.ConvertAll(ids, static id => new DimensionDefinition(id, Algorithm.PercentageOfIncrementalRow,
+        return Array.ConvertAll(ids, static id => new DimensionDefinition(id,
+            Algorithm.PercentageOfIncrementalRow,
             Flags: id == "idle" ? DimensionFlags.Hidden : DimensionFlags.None));
     }
 
@@ -207,5 +214,5 @@ internal sealed class StatCollector : ICollector
         return count > 0 ? count : Environment.ProcessorCount;
     }
 
-    private sealed record Core(byte[] Key, DemandChart Chart);
+    private sealed record CpuCore(byte[] Key, DemandChart Chart);
 }

@@ -2,7 +2,9 @@ using Edge.Sys;
 
 namespace Edge.Collect;
 
-/// <summary>The host variables <c>tcp_max_orphans</c> and <c>tcp_mem_*</c> (KiB) (spec collectors 1.8, 5.5).</summary>
+/// <summary>
+/// The host variables <c>tcp_max_orphans</c> and <c>tcp_mem_*</c> (KiB) (spec collectors 1.8, 5.5).
+/// </summary>
 internal sealed class TcpLimits(Site site, long everySeconds)
 {
     private ProcFile? _maxOrphans = new(site.Path("/proc/sys/net/ipv4/tcp_max_orphans"), keepOpen: false);

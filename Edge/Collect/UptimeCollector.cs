@@ -2,7 +2,9 @@ using Edge.Store;
 
 namespace Edge.Collect;
 
-/// <summary>/proc/uptime (spec collectors 3.2), always from the file: it also tells a container its own age.</summary>
+/// <summary>
+/// /proc/uptime (spec collectors 3.2), always from the file: it also tells a container its own age.
+/// </summary>
 internal sealed class UptimeCollector : ICollector
 {
     public const string Module = "/proc/uptime";

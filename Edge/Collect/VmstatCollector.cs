@@ -42,29 +42,33 @@ internal sealed class VmstatCollector : ICollector
         _site = site;
         _source = new Source(site, site.Monitored(Section, "/proc/vmstat"));
         long page = Environment.SystemPageSize;
-        _swap = new DemandChart(site, site.Settings.OnDemand(Section, "swap i/o", OnDemand.Auto), new ChartDefinition
+        _swap = new DemandChart(site, site.Settings.OnDemand(Section, "swap i/o", OnDemand.Auto),
+            new ChartDefinition
         {
             Type = "system", Id = "swapio", Family = "swap", Title = "Swap I/O", Units = "KiB/s",
             Style = ChartStyle.Area, Priority = 250, Module = Module,
         }, new DimensionDefinition("in", Algorithm.Incremental, page, 1024),
             new DimensionDefinition("out", Algorithm.Incremental, -page, 1024));
-        _paging = new DemandChart(site, site.Settings.OnDemand(Section, "disk i/o", OnDemand.Yes), new ChartDefinition
+        _paging = new DemandChart(site, site.Flag(Section, "disk i/o"), new ChartDefinition
         {
-            Type = "system", Id = "pgpgio", Family = "disk", Title = "Memory Paged from/to disk", Units = "KiB/s",
+            Type = "system", Id = "pgpgio", Family = "disk", Title = "Memory Paged from/to disk",
+            Units = "KiB/s",
             Style = ChartStyle.Area, Priority = 151, Module = Module,
         }, new DimensionDefinition("in", Algorithm.Incremental),
             new DimensionDefinition("out", Algorithm.Incremental, -1));
-        _faults = new DemandChart(site, site.Settings.OnDemand(Section, "memory page faults", OnDemand.Yes),
+        _faults = new DemandChart(site, site.Flag(Section, "memory page faults"),
             new ChartDefinition
             {
-                Type = "mem", Id = "pgfaults", Family = "system", Title = "Memory Page Faults", Units = "faults/s",
+                Type = "mem", Id = "pgfaults", Family = "system", Title = "Memory Page Faults",
+                Units = "faults/s",
                 Priority = 1030, Flags = ChartFlags.Detail, Module = Module,
             }, new DimensionDefinition("minor", Algorithm.Incremental),
             new DimensionDefinition("major", Algorithm.Incremental, -1));
         _numaDemand = site.Settings.OnDemand(Section, "system-wide numa metric summary", OnDemand.Auto);
         _numa = new DemandChart(site, OnDemand.Yes, new ChartDefinition
         {
-            Type = "mem", Id = "numa", Family = "numa", Title = "NUMA events", Units = "events/s", Priority = 1400,
+            Type = "mem", Id = "numa", Family = "numa", Title = "NUMA events", Units = "events/s",
+            Priority = 1400,
             Flags = ChartFlags.Detail, Module = Module,
         }, Array.ConvertAll(NumaIds, static id => new DimensionDefinition(id, Algorithm.Incremental)));
     }
@@ -90,7 +94,9 @@ internal sealed class VmstatCollector : ICollector
 
     public void Dispose() => _source.Dispose();
 
-    /// <summary>On <c>auto</c> the first iteration decides for good, and only a machine with nodes is asked.</summary>
+    /// <summary>
+    /// On <c>auto</c> the first iteration decides for good, and only a machine with nodes is asked.
+    /// </summary>
     private void CollectNuma(long nowUsec)
     {
         Span<long> values = stackalloc long[NumaIds.Length];
@@ -102,7 +108,8 @@ internal sealed class VmstatCollector : ICollector
         if (!_isNumaDecided)
         {
             _isNumaDecided = true;
-            bool isNuma = _numaDemand == OnDemand.Auto && (_site.Options.EnableZeroMetrics || CountNodes() >= 2);
+            bool isNuma = _numaDemand == OnDemand.Auto
+                && (_site.Options.EnableZeroMetrics || CountNodes() >= 2);
             _site.Shows(ref _numaDemand, isNuma && values.ContainsAnyExcept(0));
         }
 

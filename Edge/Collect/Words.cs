@@ -1,7 +1,8 @@
 namespace Edge.Collect;
 
 /// <summary>
-/// The words of one line, one after the other. A word that is not there is empty and counts as 0, as in the reference;
+/// The words of one line, one after the other. A word that is not there is empty and counts as 0, as in the
+/// reference;
 /// <see cref="Taken"/> tells how many really were.
 /// </summary>
 internal ref struct Words(ReadOnlySpan<byte> line, bool[] separators)
@@ -26,7 +27,9 @@ internal ref struct Words(ReadOnlySpan<byte> line, bool[] separators)
         return _line[start..at];
     }
 
-    /// <summary>The next word as an unsigned number: its leading digits; no sign, no check of overflow.</summary>
+    /// <summary>
+    /// The next word as an unsigned number: its leading digits; no sign, no check of overflow.
+    /// </summary>
     public ulong Number()
     {
         int at = SkipSeparators();
@@ -47,7 +50,9 @@ internal ref struct Words(ReadOnlySpan<byte> line, bool[] separators)
         return value;
     }
 
-    /// <summary>The next word times 10 to the power of <paramref name="decimals"/>, truncated: <c>0.29</c> is 29.</summary>
+    /// <summary>
+    /// The next word times 10 to the power of <paramref name="decimals"/>, truncated: <c>0.29</c> is 29.
+    /// </summary>
     public long Fixed(int decimals) => Numbers.Fixed(Next(), decimals);
 
     public void Skip(int words)

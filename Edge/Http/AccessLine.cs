@@ -17,7 +17,8 @@ internal sealed class AccessLine(long id, Peer peer)
     /// <param name="sentUsec">Duration of sending.</param>
     public void Request(in AccessEntry entry, long sentUsec)
     {
-        double saved = entry.BodyBytes == 0 ? 0 : (entry.BodyBytes - entry.SentBytes) * 100.0 / entry.BodyBytes;
+        double saved =
+            entry.BodyBytes == 0 ? 0 : (entry.BodyBytes - entry.SentBytes) * 100.0 / entry.BodyBytes;
         string percent = (-saved).ToString("0", CultureInfo.InvariantCulture);
         if (saved == 0)
         {

@@ -4,7 +4,9 @@ using Edge.Text;
 
 namespace Edge.Http;
 
-/// <summary>Packs a body as one gzip stream in one chunk. Named here alone, so nothing of it is loaded before.</summary>
+/// <summary>
+/// Packs a body as one gzip stream in one chunk. Named here alone, so nothing of it is loaded before.
+/// </summary>
 internal static class Gzip
 {
     /// <summary>Appends <c>SIZE CRLF bytes CRLF 0 CRLF CRLF</c>.</summary>

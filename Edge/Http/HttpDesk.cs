@@ -10,7 +10,8 @@ namespace Edge.Http;
 /// <param name="clockUsec">Wall clock, for the durations in access.log.</param>
 internal sealed class HttpDesk(HttpOptions options, IPage root, IStreamDoor? door, Func<long> clockUsec)
 {
-    // Answers are built from begin to end in one call, so a thread needs these once, however many clients it has.
+    // Answers are built from begin to end in one call, so a thread needs these once, however many clients it
+    // has.
     [ThreadStatic]
     private static HttpResponse? s_response;
 

@@ -22,7 +22,8 @@ internal static class HttpHead
         bool isPacked, long nowUsec)
     {
         long nowSec = nowUsec / 1_000_000;
-        head.Add("HTTP/1.1 "u8).Add(response.Status).Add(" "u8).Add(Status.Message(response.Status)).Add("\r\n"u8);
+        head.Add(
+            "HTTP/1.1 "u8).Add(response.Status).Add(" "u8).Add(Status.Message(response.Status)).Add("\r\n"u8);
         head.Add(isKeptAlive ? "Connection: keep-alive\r\n"u8 : "Connection: close\r\n"u8);
         Line(head, "Server: "u8, options.Server);
         Line(head, "Access-Control-Allow-Origin: "u8, Origin(request));
@@ -43,9 +44,8 @@ internal static class HttpHead
         if (request?.Method == "OPTIONS")
         {
             head.Add("Access-Control-Allow-Methods: GET, OPTIONS\r\n"u8);
-            head.Add(
-                "Access-Control-Allow-Headers: accept, x-requested-with, origin, content-type, cookie, pragma, "u8);
-            head.Add("cache-control, x-auth-token\r\nAccess-Control-Max-Age: 1209600\r\n"u8);
+            head.Add("Access-Control-Allow-Headers: accept, x-requested-with, origin, content-type, "u8);
+            head.Add("cookie, pragma, cache-control, x-auth-token\r\nAccess-Control-Max-Age: 1209600\r\n"u8);
         }
         else
         {
@@ -66,7 +66,9 @@ internal static class HttpHead
     }
 
     private static string Origin(HttpRequest? request) =>
-        request != null && request.Headers.TryGetValue("origin", out string? origin) && origin.Length > 0 ? origin : "*";
+        request != null && request.Headers.TryGetValue("origin", out string? origin) && origin.Length > 0
+            ? origin
+            : "*";
 
     private static void Caching(ByteWriter head, HttpOptions options, HttpResponse response, long nowSec)
     {
@@ -93,7 +95,9 @@ internal static class HttpHead
         return any;
     }
 
-    /// <summary>Texts from requests may be in here; a line break would let a client write headers of its own.</summary>
+    /// <summary>
+    /// Texts from requests may be in here; a line break would let a client write headers of its own.
+    /// </summary>
     private static void Line(ByteWriter head, ReadOnlySpan<byte> name, string value)
     {
         int start = head.Add(name).Count;

@@ -27,6 +27,8 @@ internal sealed record HttpOptions
     /// <summary>Option <c>gzip compression strategy</c>.</summary>
     public string GzipStrategy { get; init; } = "default";
 
-    /// <summary>Seconds after which an answer that may not be cached expires: <c>[global] update every</c>.</summary>
+    /// <summary>
+    /// Seconds after which an answer that may not be cached expires: <c>[global] update every</c>.
+    /// </summary>
     public int UpdateEvery { get; init; } = 1;
 }

@@ -11,7 +11,9 @@ internal sealed record HttpRequest
     /// <summary>Decoded, without the query; starts with <c>/</c> for GET. Empty for STREAM.</summary>
     public required string Path { get; init; }
 
-    /// <summary>Decoded text behind the <c>?</c>, not split; for STREAM everything before <c> HTTP/</c>.</summary>
+    /// <summary>
+    /// Decoded text behind the <c>?</c>, not split; for STREAM everything before <c> HTTP/</c>.
+    /// </summary>
     public required string Query { get; init; }
 
     /// <summary>Header values by lower-case name; only those that Edge looks at.</summary>
@@ -23,8 +25,9 @@ internal sealed record HttpRequest
     public ReadOnlyMemory<byte> Raw { get; init; }
 
     /// <summary>
-    /// STREAM only: writes the client's last two lines of access.log, with this status. A stream door that has lines of
-    /// its own to follow them (spec streaming 20.2) calls it first; HttpSession does when the door has not.
+    /// STREAM only: writes the client's last two lines of access.log, with this status. A stream door that
+    /// has lines of its own to follow them (spec streaming 20.2) calls it first; HttpSession does when the
+    /// door has not.
     /// </summary>
     public Action<int>? HandOver { get; init; }
 }

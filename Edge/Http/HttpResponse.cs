@@ -2,7 +2,9 @@ using Edge.Text;
 
 namespace Edge.Http;
 
-/// <summary>What a page answers; HttpSession adds the head and sends it. Reused from answer to answer.</summary>
+/// <summary>
+/// What a page answers; HttpSession adds the head and sends it. Reused from answer to answer.
+/// </summary>
 internal sealed class HttpResponse
 {
     /// <summary>Status, 200 unless the page says otherwise.</summary>
@@ -24,7 +26,9 @@ internal sealed class HttpResponse
     /// <summary>Complete further header lines without line ends.</summary>
     public List<string> Headers { get; } = [];
 
-    /// <summary>What access.log calls the kind of answer: <c>DATA</c>, <c>FILECOPY</c>, <c>OPTIONS</c>.</summary>
+    /// <summary>
+    /// What access.log calls the kind of answer: <c>DATA</c>, <c>FILECOPY</c>, <c>OPTIONS</c>.
+    /// </summary>
     public string LogMode { get; set; } = "DATA";
 
     /// <summary>What access.log shows as URL; null: the path.</summary>

@@ -5,7 +5,8 @@ using Edge.Text;
 namespace Edge.Http;
 
 /// <summary>
-/// One HTTP client: one request at a time, answered at once (spec api 9). A STREAM request hands the connection over.
+/// One HTTP client: one request at a time, answered at once (spec api 9). A STREAM request hands the
+/// connection over.
 /// </summary>
 internal sealed class HttpSession : ISession
 {
@@ -55,7 +56,8 @@ internal sealed class HttpSession : ISession
             case Reading.Incomplete:
                 Log.Info(
                     LogTag,
-                    $"Disabling slow client after {_reads} attempts to read the request ({bytes.Length} bytes received)");
+                    $"Disabling slow client after {_reads} attempts to read the request "
+                    + $"({bytes.Length} bytes received)");
                 Refuse(connection, Status.NotUnderstood, null, nowUsec);
                 break;
 
@@ -84,14 +86,17 @@ internal sealed class HttpSession : ISession
     {
         WriteSentEntry(connection);
         long limitSec = _hadRequest ? _desk.Options.IdleSec : _desk.Options.FirstRequestSec;
-        long sinceUsec = _hadRequest ? Math.Max(connection.LastReceivedUsec, connection.LastSentUsec) : _openedUsec;
+        long sinceUsec =
+            _hadRequest ? Math.Max(connection.LastReceivedUsec, connection.LastSentUsec) : _openedUsec;
         if (limitSec > 0 && nowUsec - sinceUsec > limitSec * Clock.UsecPerSecond)
         {
             connection.Abort(CloseReason.IdleTimeout);
         }
     }
 
-    /// <summary>The reference logs the request of a connection that closes after the end of the connection.</summary>
+    /// <summary>
+    /// The reference logs the request of a connection that closes after the end of the connection.
+    /// </summary>
     public void Closed(IConnection connection, CloseReason reason, long nowUsec)
     {
         if (!_isDisconnected)
@@ -187,7 +192,8 @@ internal sealed class HttpSession : ISession
 
     /// <summary>Frames the answer and sends it. Without a URL it leaves no line in access.log.</summary>
     private void Send(
-        IConnection connection, HttpRequest? request, HttpResponse response, bool isKeptAlive, string? url, long nowUsec)
+        IConnection connection, HttpRequest? request, HttpResponse response, bool isKeptAlive, string? url,
+        long nowUsec)
     {
         ByteWriter head = HttpDesk.TakeHead();
         ReadOnlySpan<byte> body = response.Body.Written;
@@ -213,8 +219,9 @@ internal sealed class HttpSession : ISession
                 response.LogMode, response.Status, url, sentBytes, response.Body.Count, prepUsec, readyUsec);
         }
 
-        connection.OutboxMax = Math.Max(connection.OutboxMax, connection.OutboxBytes + head.Count + body.Length);
-        bool isSent = connection.TrySend(head.Written) && connection.TrySend(body);
+        connection.OutboxMax =
+            Math.Max(connection.OutboxMax, connection.OutboxBytes + head.Count + body.Length);
+        bool isSent = connection.TrySend(head.Written) && (body.IsEmpty || connection.TrySend(body));
         HttpDesk.Return(response, head);
         if (!isSent || !isKeptAlive)
         {

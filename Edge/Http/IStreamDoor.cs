@@ -6,8 +6,8 @@ namespace Edge.Http;
 internal interface IStreamDoor
 {
     /// <summary>
-    /// Checks the request, answers it on the connection, and returns the session that reads what follows. Null: refused;
-    /// whatever had to be sent is queued, the caller finishes the connection.
+    /// Checks the request, answers it on the connection, and returns the session that reads what follows.
+    /// Null: refused; whatever had to be sent is queued, the caller finishes the connection.
     /// </summary>
     /// <param name="request">Method STREAM; its connection has the peer and the rights.</param>
     /// <param name="nowUsec">Wall clock.</param>

@@ -90,7 +90,8 @@ internal static class RequestReader
             return "OPTIONS";
         }
 
-        mayBecomeOne = "GET "u8.StartsWith(bytes) || "STREAM "u8.StartsWith(bytes) || "OPTIONS "u8.StartsWith(bytes);
+        mayBecomeOne =
+            "GET "u8.StartsWith(bytes) || "STREAM "u8.StartsWith(bytes) || "OPTIONS "u8.StartsWith(bytes);
         return null;
     }
 

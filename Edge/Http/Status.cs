@@ -24,7 +24,8 @@ internal static class Status
     };
 
     /// <summary>
-    /// Length of the text that the reference has for a refused stream, does not send, and logs as sent (spec streaming 5).
+    /// Length of the text that the reference has for a refused stream, does not send, and logs as sent (spec
+    /// streaming 5).
     /// </summary>
     public static int UnsentBytes(int code) => code switch
     {

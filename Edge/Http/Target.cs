@@ -7,8 +7,9 @@ namespace Edge.Http;
 internal static class Target
 {
     /// <summary>
-    /// <c>+</c> is a space; <c>%xx</c> is printable ASCII or a part of a UTF-8 character that is escaped whole; all
-    /// together is UTF-8. Cut after <see cref="Limits.TargetBytesMax"/> bytes, never within a character.
+    /// <c>+</c> is a space; <c>%xx</c> is printable ASCII or a part of a UTF-8 character that is escaped
+    /// whole; all together is UTF-8. Cut after <see cref="Limits.TargetBytesMax"/> bytes, never within a
+    /// character.
     /// </summary>
     /// <returns>Null: cannot be decoded.</returns>
     public static string? Decode(ReadOnlySpan<byte> text)
@@ -40,7 +41,9 @@ internal static class Target
         return Utf8.IsValid(decoded[..whole]) ? Encoding.UTF8.GetString(decoded[..whole]) : null;
     }
 
-    /// <summary>One escaped character at the front; 0 when there is none. Nothing is made when it does not fit.</summary>
+    /// <summary>
+    /// One escaped character at the front; 0 when there is none. Nothing is made when it does not fit.
+    /// </summary>
     private static int Unescape(ReadOnlySpan<byte> text, Span<byte> decoded, out int made)
     {
         made = 0;

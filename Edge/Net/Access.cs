@@ -1,6 +1,8 @@
 namespace Edge.Net;
 
-/// <summary>What a connection may ask for: the rights of its port, narrowed by the access lists for its address.</summary>
+/// <summary>
+/// What a connection may ask for: the rights of its port, narrowed by the access lists for its address.
+/// </summary>
 [Flags]
 internal enum Access : byte
 {

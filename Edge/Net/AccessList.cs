@@ -2,7 +2,10 @@ using Edge.Sys;
 
 namespace Edge.Net;
 
-/// <summary>One <c>allow ... from</c> list: a simple pattern against the address, then perhaps the name (spec config 2.2.1).</summary>
+/// <summary>
+/// One <c>allow ... from</c> list: a simple pattern against the address, then perhaps the name (spec config
+/// 2.2.1).
+/// </summary>
 internal sealed class AccessList
 {
     /// <summary>Everybody.</summary>
@@ -15,7 +18,8 @@ internal sealed class AccessList
     /// <param name="option">Name for logs, such as <c>dashboard</c>.</param>
     /// <param name="patterns">Value of the option.</param>
     /// <param name="dns">Value of its companion.</param>
-    /// <param name="compile">Makes a matcher of a simple pattern: true when its first matching word is positive.</param>
+    /// <param name="compile">Makes a matcher of a simple pattern: true when its first matching word is
+    /// positive.</param>
     public AccessList(string option, string patterns, DnsUse dns, Func<string, Func<string, bool>> compile)
     {
         Option = option;
@@ -23,8 +27,10 @@ internal sealed class AccessList
         _isEmpty = words.Length == 0;
         _allows = compile(patterns);
 
-        // The first matching word decides. With every word turned round, "true" means that a negative word matched.
-        _denies = compile(string.Join(' ', Array.ConvertAll(words, static w => w[0] == '!' ? w[1..] : '!' + w)));
+        // The first matching word decides. With every word turned round, "true" means that a negative word
+        // matched.
+        _denies =
+            compile(string.Join(' ', Array.ConvertAll(words, static w => w[0] == '!' ? w[1..] : '!' + w)));
         AsksNames = dns == DnsUse.Yes || (dns == DnsUse.Heuristic && Array.Exists(words, CouldBeName));
     }
 
@@ -44,7 +50,9 @@ internal sealed class AccessList
         return _denies(text) ? Verdict.Denied : Verdict.None;
     }
 
-    /// <summary>Reads <c>yes</c>, <c>no</c> or <c>heuristic</c>; anything else is the last, with an error line.</summary>
+    /// <summary>
+    /// Reads <c>yes</c>, <c>no</c> or <c>heuristic</c>; anything else is the last, with an error line.
+    /// </summary>
     public static DnsUse ParseDns(string value, string section, string option)
     {
         switch (value)
@@ -65,8 +73,9 @@ internal sealed class AccessList
     }
 
     /// <summary>
-    /// The reference also asks names for lists with a wildcard but no letter, such as <c>10.*</c>. No host name matches
-    /// those, so that only delays the refusal; and only loopback is ever called <c>localhost</c>, which needs no look-up.
+    /// The reference also asks names for lists with a wildcard but no letter, such as <c>10.*</c>. No host
+    /// name matches those, so that only delays the refusal; and only loopback is ever called
+    /// <c>localhost</c>, which needs no look-up.
     /// </summary>
     private static bool CouldBeName(string word)
     {

@@ -1,8 +1,8 @@
 namespace Edge.Net;
 
 /// <summary>
-/// Who may connect and what for (spec api 9.4, config 2.2.1). Evaluated once, at accept, and narrowed by the rights of
-/// the port. Immutable; any thread.
+/// Who may connect and what for (spec api 9.4, config 2.2.1). Evaluated once, at accept, and narrowed by the
+/// rights of the port. Immutable; any thread.
 /// </summary>
 internal sealed record AccessLists
 {

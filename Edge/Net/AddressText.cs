@@ -11,7 +11,10 @@ internal static class AddressText
     public static string[] Items(string list) => list.Split(
         [' ', '\t', '\r', '\n', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    /// <summary>Cuts the address, which may be in brackets, from what follows it. The port is the default if not given.</summary>
+    /// <summary>
+    /// Cuts the address, which may be in brackets, from what follows it. The port is the default if not
+    /// given.
+    /// </summary>
     public static (Transport Transport, string Address, string Interface, string Port) Split(
         string item, string defaultPort)
     {
@@ -20,7 +23,8 @@ internal static class AddressText
             return (Transport.Unix, item[UnixPrefix.Length..], "", "");
         }
 
-        Transport transport = item.StartsWith("udp:", StringComparison.Ordinal) ? Transport.Udp : Transport.Tcp;
+        Transport transport =
+            item.StartsWith("udp:", StringComparison.Ordinal) ? Transport.Udp : Transport.Tcp;
         if (transport == Transport.Udp || item.StartsWith("tcp:", StringComparison.Ordinal))
         {
             item = item[4..];

@@ -24,9 +24,11 @@ internal static class BindList
     {
         int equals = text.StartsWith("unix:", StringComparison.Ordinal) ? -1 : text.IndexOf('=');
         string place = equals < 0 ? text : text[..equals];
-        (Transport transport, string address, string scope, string port) = AddressText.Split(place, defaultPort);
+        (Transport transport, string address, string scope, string port) =
+            AddressText.Split(place, defaultPort);
         bool isAny = address is "any" or "all" || address.StartsWith('*');
-        (Access access, TlsDemand tls) = equals < 0 ? (Access.All, default) : ParseRights(text[(equals + 1)..]);
+        (Access access, TlsDemand tls) =
+            equals < 0 ? (Access.All, default) : ParseRights(text[(equals + 1)..]);
         return new BindItem
         {
             Text = text,

@@ -15,7 +15,8 @@ internal static class Bugs
     public static void Report(string tag, Exception e)
     {
         Interlocked.Increment(ref s_count);
-        string text = e.Message.StartsWith(Prefix, StringComparison.Ordinal) ? e.Message[Prefix.Length..] : e.Message;
+        string text =
+            e.Message.StartsWith(Prefix, StringComparison.Ordinal) ? e.Message[Prefix.Length..] : e.Message;
         Log.Error(tag, $"{Prefix}{e.GetType().Name}: {text}");
     }
 }

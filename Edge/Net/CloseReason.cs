@@ -1,6 +1,8 @@
 namespace Edge.Net;
 
-/// <summary>Why a connection ended; the first reason wins. What rooms log and do for each is their own table.</summary>
+/// <summary>
+/// Why a connection ended; the first reason wins. What rooms log and do for each is their own table.
+/// </summary>
 internal enum CloseReason : byte
 {
     /// <summary>Still open.</summary>

@@ -16,10 +16,40 @@ internal sealed partial class Connection
             _isOfferPosted = false;
         }
 
-        if (!isOfferDue || Offer(Clock.NowUsec()))
+        try
         {
-            ReadOn();
+            if (!isOfferDue || Offer(Clock.NowUsec()))
+            {
+                ReadOn();
+            }
         }
+        catch (Exception e)
+        {
+            Break(e);
+        }
+    }
+
+    private void OnReceived()
+    {
+        try
+        {
+            if (Took())
+            {
+                ReadOn();
+            }
+        }
+        catch (Exception e)
+        {
+            Break(e);
+        }
+    }
+
+    /// <summary>The reader itself failed: its connection ends, no other.</summary>
+    private void Break(Exception e)
+    {
+        Bugs.Report(LogTag, e);
+        Abort(CloseReason.Bug);
+        StopReading(Clock.NowUsec());
     }
 
     private void ReadOn()
@@ -28,13 +58,27 @@ internal sealed partial class Connection
         {
             _buffer ??= new NativeBytes(BuffersOwner, _options.ReceiveBytesMin);
             _receiveArgs.SetBuffer(_buffer.Memory[_filled..]);
-            if (_socket.ReceiveAsync(_receiveArgs) || !Took())
+            if (IsPending() || !Took())
             {
                 return;
             }
         }
 
         _turnstile.Post(this);
+    }
+
+    private bool IsPending()
+    {
+        try
+        {
+            return _socket.ReceiveAsync(_receiveArgs);
+        }
+        catch (ObjectDisposedException)
+        {
+            // A unix socket that was aborted; a read that ends in this way looks the same.
+            _receiveArgs.SocketError = SocketError.OperationAborted;
+            return false;
+        }
     }
 
     /// <summary>A read is over. False: the reader has ended or waits for its turn.</summary>
@@ -81,7 +125,17 @@ internal sealed partial class Connection
 
         if (isWanted)
         {
-            Feed(nowUsec);
+            try
+            {
+                Feed(nowUsec);
+            }
+            catch (Exception e)
+            {
+                // No memory for a larger buffer, for instance.
+                Bugs.Report(LogTag, e);
+                Abort(CloseReason.Bug);
+            }
+
             if (LeaveSession(nowUsec))
             {
                 return true;
@@ -92,7 +146,9 @@ internal sealed partial class Connection
         return false;
     }
 
-    /// <summary>Lets the session take what it can, keeps the rest at the front and makes room for more.</summary>
+    /// <summary>
+    /// Lets the session take what it can, keeps the rest at the front and makes room for more.
+    /// </summary>
     private void Feed(long nowUsec)
     {
         Span<byte> received = _buffer!.GetSpan()[.._filled];
@@ -156,10 +212,12 @@ internal sealed partial class Connection
         Settle(nowUsec);
     }
 
-    /// <summary>Unread bytes would make the kernel reset the connection, and the peer lose the end of an answer.</summary>
+    /// <summary>
+    /// Unread bytes would make the kernel reset the connection, and the peer lose the end of an answer.
+    /// </summary>
     private void DrainBeforeClose()
     {
-        if (_buffer == null || _reason == CloseReason.ReadFailed || _reason == CloseReason.ByPeer)
+        if (_buffer == null || _isDisposed || _reason is CloseReason.ReadFailed or CloseReason.ByPeer)
         {
             return;
         }
@@ -174,12 +232,6 @@ internal sealed partial class Connection
 
     private sealed class ReceiveArgs(Connection owner) : SocketAsyncEventArgs(true)
     {
-        protected override void OnCompleted(SocketAsyncEventArgs e)
-        {
-            if (owner.Took())
-            {
-                owner.ReadOn();
-            }
-        }
+        protected override void OnCompleted(SocketAsyncEventArgs e) => owner.OnReceived();
     }
 }

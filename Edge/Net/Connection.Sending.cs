@@ -3,7 +3,9 @@ using Edge.Sys;
 
 namespace Edge.Net;
 
-/// <summary>The sender: in the thread of the caller what the socket takes, the rest on the wire thread.</summary>
+/// <summary>
+/// The sender: in the thread of the caller what the socket takes, the rest on the wire thread.
+/// </summary>
 internal sealed partial class Connection
 {
     public bool TrySend(ReadOnlySpan<byte> bytes)
@@ -94,6 +96,11 @@ internal sealed partial class Connection
         }
 
         Volatile.Write(ref _outboxBytes, _outbox.Count);
+        if (_isDisposed)
+        {
+            _outbox.Free();
+        }
+
         _isSending = _outbox.Count > 0;
         if (!_isSending && _reason != CloseReason.None)
         {
@@ -107,9 +114,18 @@ internal sealed partial class Connection
     {
         lock (_lock)
         {
-            if (TookSend())
+            try
             {
-                SendOn();
+                if (TookSend())
+                {
+                    SendOn();
+                }
+            }
+            catch (Exception e)
+            {
+                Bugs.Report(LogTag, e);
+                _isSending = false;
+                Fail(CloseReason.Bug);
             }
         }
 

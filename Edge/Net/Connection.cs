@@ -4,17 +4,18 @@ using Edge.Sys;
 namespace Edge.Net;
 
 /// <summary>
-/// Owner of one socket, its receive buffer and its outbox. It reads on the wire thread, sends in whichever thread calls
-/// <see cref="TrySend"/>, and is swept by the pulse.
+/// Owner of one socket, its receive buffer and its outbox. It reads on the wire thread, sends in whichever
+/// thread calls <see cref="TrySend"/>, and is swept by the pulse.
 /// </summary>
 /// <remarks>
-/// <para>Everything below "state" belongs to <c>_lock</c>, which is held for a copy and one non-blocking send, never
-/// while the session is called. The session is guarded by the flag <c>_isInSession</c> instead: who finds it set leaves
-/// a note (<c>_isOfferDue</c>, <c>_isSweepDue</c>) that its holder acts on when it leaves. So nobody ever waits, and a
-/// caller of <see cref="Abort"/> may hold any gate.</para>
-/// <para>The end has one place, <see cref="Settle"/>: when there is a reason and nobody reads, sends or is in the
-/// session. Abort only notes the reason and shuts the socket down, which wakes the pending read or send on the wire
-/// thread. Disposing the socket instead would cancel them through the thread pool.</para>
+/// <para>Everything below "state" belongs to <c>_lock</c>, which is held for a copy and one non-blocking
+/// send, never while the session is called. The session is guarded by the flag <c>_isInSession</c> instead:
+/// who finds it set leaves a note (<c>_isOfferDue</c>, <c>_isSweepDue</c>) that its holder acts on when it
+/// leaves. So nobody ever waits, and a caller of <see cref="Abort"/> may hold any gate.</para>
+/// <para>The end has one place, <see cref="Settle"/>: when there is a reason and nobody reads, sends or is in
+/// the session. Abort only notes the reason and shuts the socket down, which wakes the pending read or send
+/// on the wire thread. Disposing the socket would cancel them through the thread pool; it is done for unix
+/// sockets alone, whose own shutdown wakes only the peer.</para>
 /// <para>Invariant: _isSending == the outbox is not empty.</para>
 /// </remarks>
 internal sealed partial class Connection : IConnection, ITurn
@@ -41,6 +42,7 @@ internal sealed partial class Connection : IConnection, ITurn
     private bool _isOfferPosted;
     private bool _isSweepDue;
     private bool _isEnded;
+    private bool _isDisposed;
     private long _sweepDueUsec;
     private long _finishUsec;
 
@@ -58,7 +60,8 @@ internal sealed partial class Connection : IConnection, ITurn
     private long _lastSentUsec;
     private long _lastReceivedUsec;
 
-    public Connection(Connections home, Socket socket, Peer peer, Access access, Turnstile turnstile, long nowUsec)
+    public Connection(
+        Connections home, Socket socket, Peer peer, Access access, Turnstile turnstile, long nowUsec)
     {
         _home = home;
         _options = home.Options;
@@ -94,7 +97,9 @@ internal sealed partial class Connection : IConnection, ITurn
 
     public int OutboxMax { get; set; }
 
-    /// <summary>Makes the session and reads. Once; on the wire thread, or any that may run a session.</summary>
+    /// <summary>
+    /// Makes the session and reads. Once; on the wire thread, or any that may run a session.
+    /// </summary>
     public void Start(Func<IConnection, ISession> newSession)
     {
         try
@@ -246,8 +251,15 @@ internal sealed partial class Connection : IConnection, ITurn
     /// <summary>Ends the pending read and send, on the wire thread. Under the lock.</summary>
     private void Wake()
     {
-        if (_isEnded)
+        if (_isEnded || _isDisposed)
         {
+            return;
+        }
+
+        if (_socket.AddressFamily == AddressFamily.Unix)
+        {
+            _isDisposed = true;
+            _socket.Dispose();
             return;
         }
 
@@ -261,7 +273,9 @@ internal sealed partial class Connection : IConnection, ITurn
         }
     }
 
-    /// <summary>The one place where a connection ends. Called whenever one of the conditions may have become true.</summary>
+    /// <summary>
+    /// The one place where a connection ends. Called whenever one of the conditions may have become true.
+    /// </summary>
     private void Settle(long nowUsec)
     {
         lock (_lock)

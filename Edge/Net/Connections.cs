@@ -4,8 +4,8 @@ using Edge.Sys;
 namespace Edge.Net;
 
 /// <summary>
-/// The live connections and listeners, who is dialling, and the turnstiles of the wire threads. The pulse sweeps it;
-/// everything else is for any thread.
+/// The live connections and listeners, who is dialling, and the turnstiles of the wire threads. The pulse
+/// sweeps it; everything else is for any thread.
 /// </summary>
 internal sealed class Connections : IDisposable
 {
@@ -57,19 +57,22 @@ internal sealed class Connections : IDisposable
     /// <summary>Closed at once because there were <see cref="SocketsMax"/> already.</summary>
     public long Refused => Interlocked.Read(ref _refused);
 
-    /// <summary>Takes ownership of a connected socket and starts to read. Null: closed instead, there are too many.</summary>
+    /// <summary>Takes ownership of a connected socket and starts to read. Null: closed instead.</summary>
     /// <param name="socket">Connected.</param>
     /// <param name="peer">For logs.</param>
     /// <param name="access">Rights of the connection.</param>
     /// <param name="newSession">Called at once, in this thread.</param>
     /// <param name="nowUsec">Wall clock.</param>
+    /// <param name="isOwn">Dialled by us: not subject to the limit, for clients must not cut a node off its
+    /// parent.</param>
     public IConnection? Open(
-        Socket socket, Peer peer, Access access, Func<IConnection, ISession> newSession, long nowUsec)
+        Socket socket, Peer peer, Access access, Func<IConnection, ISession> newSession, long nowUsec,
+        bool isOwn = false)
     {
         Connection? connection = null;
         lock (_lock)
         {
-            if (!_isStopping && _live.Count < SocketsMax)
+            if (!_isStopping && (isOwn || _live.Count < SocketsMax))
             {
                 connection = new Connection(this, socket, peer, access, NextTurnstile(), nowUsec);
                 _live.Add(connection);
@@ -88,7 +91,9 @@ internal sealed class Connections : IDisposable
         return connection;
     }
 
-    /// <summary>Once a second: time-outs of sessions and of who is dialling, idle outboxes, paused listeners.</summary>
+    /// <summary>
+    /// Once a second: time-outs of sessions and of who is dialling, idle outboxes, paused listeners.
+    /// </summary>
     public void Sweep(long nowUsec)
     {
         lock (_lock)
@@ -112,8 +117,8 @@ internal sealed class Connections : IDisposable
     }
 
     /// <summary>
-    /// Sends what is queued and closes everything; cuts what is left after the deadline. Blocks the caller, so it is for
-    /// the end of the process. Listeners are to be stopped before.
+    /// Sends what is queued and closes everything; cuts what is left after the deadline. Blocks the caller,
+    /// so it is for the end of the process. Listeners are to be stopped before.
     /// </summary>
     /// <returns>True when all went in time.</returns>
     public bool Stop(int deadlineMs)
@@ -200,7 +205,6 @@ internal sealed class Connections : IDisposable
 
     private void Refuse(Socket socket, Peer peer, long nowUsec)
     {
-        socket.Dispose();
         Interlocked.Increment(ref _refused);
         lock (_fullLog)
         {
@@ -208,10 +212,13 @@ internal sealed class Connections : IDisposable
             {
                 Log.Error(
                     LogTag,
-                    $"Connection of {peer} closed, there are {SocketsMax} already; see 'web server max sockets'"
+                    $"Connection of {peer} closed, there are {SocketsMax} already; "
+                    + "see 'web server max sockets'"
                     + Throttle.Note(suppressed));
             }
         }
+
+        socket.Dispose();
     }
 
     private bool AwaitEmpty(int deadlineMs)

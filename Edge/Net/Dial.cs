@@ -5,8 +5,9 @@ using Edge.Sys;
 namespace Edge.Net;
 
 /// <summary>
-/// One round of dialling (spec streaming 16). Its steps run on the wire thread; names are looked up on the resolver's.
-/// The pulse enforces the time-out by shutting the socket down, which ends the pending connect on the wire thread.
+/// One round of dialling (spec streaming 16). Its steps run on the wire thread; names are looked up on the
+/// resolver's. The pulse enforces the time-out by shutting the socket down, which ends the pending connect on
+/// the wire thread.
 /// </summary>
 internal sealed class Dial : ITurn, ISwept
 {
@@ -69,8 +70,22 @@ internal sealed class Dial : ITurn, ISwept
         }
     }
 
-    /// <summary>The next step, on the wire thread: what the resolver found, else the next address, else the next item.</summary>
+    /// <summary>
+    /// The next step, on the wire thread: what the resolver found, else the next address, else the next item.
+    /// </summary>
     public void Resume()
+    {
+        try
+        {
+            Step();
+        }
+        catch (Exception e)
+        {
+            Break(e);
+        }
+    }
+
+    private void Step()
     {
         if (_isAsked)
         {
@@ -128,7 +143,8 @@ internal sealed class Dial : ITurn, ISwept
         else if (Places.Port(item.Port) is not int port)
         {
             _order.Failed(
-                $"Cannot resolve host '{item.Host}', port '{item.Port}': Servname not supported for ai_socktype");
+                $"Cannot resolve host '{item.Host}', port '{item.Port}': "
+                + "Servname not supported for ai_socktype");
         }
         else if (IPAddress.TryParse(item.Host, out IPAddress? address))
         {
@@ -148,7 +164,8 @@ internal sealed class Dial : ITurn, ISwept
         bool isQueued = _resolver.Addresses(host, (addresses, error) =>
         {
             _nameError = error;
-            foreach (IPAddress address in addresses.AsSpan(0, Math.Min(addresses.Length, Limits.AddressesMax)))
+            foreach (IPAddress address in addresses.AsSpan(
+                0, Math.Min(addresses.Length, Limits.AddressesMax)))
             {
                 Add(address, port);
             }
@@ -158,7 +175,8 @@ internal sealed class Dial : ITurn, ISwept
         if (!isQueued)
         {
             _isAsked = false;
-            _order.Failed($"Cannot resolve host '{host}', port '{Item.Port}': too many names are being looked up");
+            _order.Failed(
+                $"Cannot resolve host '{host}', port '{Item.Port}': too many names are being looked up");
         }
 
         return isQueued;
@@ -208,6 +226,12 @@ internal sealed class Dial : ITurn, ISwept
             Report(address, e);
             return true;
         }
+        catch (ObjectDisposedException)
+        {
+            // A unix socket, and Cancel has just come.
+            TakeSocket();
+            return true;
+        }
     }
 
     /// <summary>A connect is over. True: that was it.</summary>
@@ -248,10 +272,11 @@ internal sealed class Dial : ITurn, ISwept
             peer,
             Access.None,
             _order.Tls is not ITlsDoor tls ? newSession : plain => tls.Connect(plain, item.Host, newSession),
-            Clock.NowUsec());
+            Clock.NowUsec(),
+            isOwn: true);
         if (opened == null)
         {
-            _order.Failed($"Connection to '{item.Text}' closed, there are {_home.SocketsMax} already");
+            // The node stops.
             _order.GaveUp();
         }
 
@@ -260,10 +285,25 @@ internal sealed class Dial : ITurn, ISwept
 
     private void OnConnected()
     {
-        if (!Took())
+        try
         {
-            Resume();
+            if (!Took())
+            {
+                Step();
+            }
         }
+        catch (Exception e)
+        {
+            Break(e);
+        }
+    }
+
+    /// <summary>A callback of the order failed: this round is over.</summary>
+    private void Break(Exception e)
+    {
+        Bugs.Report("NET", e);
+        TakeSocket()?.Dispose();
+        End();
     }
 
     private void Report(EndPoint address, SocketException? e)
@@ -274,7 +314,7 @@ internal sealed class Dial : ITurn, ISwept
         _order.Failed(
             e == null
                 ? $"Timed out while connecting to '{ip}', port '{port}'."
-                : $"Failed to connect to '{ip}', port '{port}' {Places.Errno(e)}");
+                : $"Failed to connect to '{ip}', port '{port}' {Places.Errno(e, address is not IPEndPoint)}");
     }
 
     private Socket? TakeSocket()
@@ -298,6 +338,13 @@ internal sealed class Dial : ITurn, ISwept
     /// <summary>Under the lock.</summary>
     private void Wake()
     {
+        if (_socket?.AddressFamily == AddressFamily.Unix)
+        {
+            // The shutdown of a unix socket wakes nobody on this side.
+            _socket.Dispose();
+            return;
+        }
+
         try
         {
             _socket?.Shutdown(SocketShutdown.Both);

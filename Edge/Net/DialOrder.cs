@@ -1,6 +1,8 @@
 namespace Edge.Net;
 
-/// <summary>One round of dialling: what to try, and whom to tell. All calls come on the wire thread, no lock held.</summary>
+/// <summary>
+/// One round of dialling: what to try, and whom to tell. All calls come on the wire thread, no lock held.
+/// </summary>
 internal sealed record DialOrder
 {
     /// <summary>Tried from the first to the last; all addresses of a name before the next item.</summary>
@@ -10,8 +12,8 @@ internal sealed record DialOrder
     public int TimeoutSec { get; init; } = 60;
 
     /// <summary>
-    /// Connected: makes the session, which usually sends its request at once. The second argument is the destination as
-    /// configured.
+    /// Connected: makes the session, which usually sends its request at once. The second argument is the
+    /// destination as configured.
     /// </summary>
     public required Func<IConnection, Destination, ISession> Opened { get; init; }
 

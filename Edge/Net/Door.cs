@@ -7,7 +7,8 @@ namespace Edge.Net;
 /// <param name="NewSession">Called on the wire thread for every connection.</param>
 /// <param name="Tls">Null: none is loaded, and items with <c>^SSL=</c> are refused.</param>
 internal sealed record Door(
-    Connections Home, AccessLists Lists, Resolver Resolver, Func<IConnection, ISession> NewSession, ITlsDoor? Tls = null)
+    Connections Home, AccessLists Lists, Resolver Resolver, Func<IConnection, ISession> NewSession,
+    ITlsDoor? Tls = null)
 {
     /// <summary>Unix sockets are never encrypted (spec tls 2).</summary>
     public Func<IConnection, ISession> SessionFor(BindItem item) =>

@@ -20,14 +20,17 @@ internal interface IConnection
     /// <summary>Number of successful sends.</summary>
     long Sends { get; }
 
-    /// <summary>Wall clock, microseconds; the time of opening as long as nothing was sent or received.</summary>
+    /// <summary>
+    /// Wall clock, microseconds; the time of opening as long as nothing was sent or received.
+    /// </summary>
     long LastSentUsec { get; }
 
     long LastReceivedUsec { get; }
 
     /// <summary>
-    /// Queues all or nothing and sends at once what the socket takes, in the caller's thread; the rest goes when the
-    /// peer reads. False: closed, or the outbox (see <see cref="OutboxMax"/>) has no room; nothing was queued.
+    /// Queues all or nothing and sends at once what the socket takes, in the caller's thread; the rest goes
+    /// when the peer reads. False: closed, or the outbox (see <see cref="OutboxMax"/>) has no room; nothing
+    /// was queued.
     /// </summary>
     bool TrySend(ReadOnlySpan<byte> bytes);
 
@@ -40,6 +43,8 @@ internal interface IConnection
     /// <summary>Closes when the outbox is empty; nothing is read any more.</summary>
     void Finish(CloseReason reason = CloseReason.Done);
 
-    /// <summary>Closes now; what is in the outbox is lost. The session's Closed follows, also when called from it.</summary>
+    /// <summary>
+    /// Closes now; what is in the outbox is lost. The session's Closed follows, also when called from it.
+    /// </summary>
     void Abort(CloseReason reason);
 }

@@ -1,8 +1,9 @@
 namespace Edge.Net;
 
 /// <summary>
-/// A protocol without a socket: bytes in, bytes out by <see cref="IConnection.TrySend"/>, time as an argument. Calls of
-/// one session never overlap, but may come on different threads (always with the needed happens-before).
+/// A protocol without a socket: bytes in, bytes out by <see cref="IConnection.TrySend"/>, time as an
+/// argument. Calls of one session never overlap, but may come on different threads (always with the needed
+/// happens-before).
 /// </summary>
 internal interface ISession
 {

@@ -6,21 +6,27 @@ internal static class Limits
     /// <summary>Spec tls 2: the reference opens 50 listening sockets at most.</summary>
     public const int ListenersMax = 50;
 
-    /// <summary>A name that is being looked up holds a socket; more than this many wait for nobody, they are refused.</summary>
+    /// <summary>
+    /// A name that is being looked up holds a socket; more than this many wait for nobody, they are refused.
+    /// </summary>
     public const int NamesWaitingMax = 64;
 
     /// <summary>
-    /// Bytes read and dropped before a close, so that the kernel does not turn it into a reset which destroys the
-    /// answer on its way: as much as 16 full receive buffers.
+    /// Bytes read and dropped before a close, so that the kernel does not turn it into a reset which destroys
+    /// the answer on its way: as much as 16 full receive buffers.
     /// </summary>
     public const int DrainedBytesMax = 16 * 65536;
 
     /// <summary>
-    /// Accepts in a row before others get their turn: one costs some 20 us, so 16 are a third of a millisecond.
+    /// Accepts in a row before others get their turn: one costs some 20 us, so 16 are a third of a
+    /// millisecond.
     /// </summary>
     public const int AcceptsInARow = 16;
 
-    /// <summary>Seconds without progress after which a connection that is finishing is cut; the reference's send limit.</summary>
+    /// <summary>
+    /// Seconds without progress after which a connection that is finishing is cut; the reference's send
+    /// limit.
+    /// </summary>
     public const int FinishSecondsMax = 60;
 
     /// <summary>Addresses tried of one name; resolvers rarely answer with more than 16.</summary>

@@ -5,8 +5,8 @@ using Edge.Sys;
 namespace Edge.Net;
 
 /// <summary>
-/// Owner of one listening socket. It accepts on the wire thread, asks the access lists, and hands what may come in to
-/// the set of connections.
+/// Owner of one listening socket. It accepts on the wire thread, asks the access lists, and hands what may
+/// come in to the set of connections.
 /// </summary>
 internal sealed class Listener : ITurn, ISwept
 {
@@ -17,7 +17,6 @@ internal sealed class Listener : ITurn, ISwept
     private readonly Turnstile _turnstile;
     private readonly AcceptArgs _args;
     private readonly Throttle _errorLog = new(60);
-    private readonly string _unixPath;
     private bool _isStopped;
     private bool _isPaused;
 
@@ -33,7 +32,6 @@ internal sealed class Listener : ITurn, ISwept
         _socket = socket;
         _turnstile = door.Home.NextTurnstile();
         _args = new AcceptArgs(this);
-        _unixPath = item.Transport == Transport.Unix ? item.Address : "";
         Item = item;
         EndPoint = socket.LocalEndPoint!;
     }
@@ -61,7 +59,7 @@ internal sealed class Listener : ITurn, ISwept
             }
 
             _args.AcceptSocket = null;
-            if (_socket.AcceptAsync(_args) || !Took())
+            if (IsPending() || !Took())
             {
                 return;
             }
@@ -91,6 +89,14 @@ internal sealed class Listener : ITurn, ISwept
             return;
         }
 
+        if (Item.Transport == Transport.Unix)
+        {
+            // The shutdown of a unix socket wakes nobody on this side. .NET removes its file as well, now and
+            // not later, when it might be that of the next listener.
+            _socket.Dispose();
+            return;
+        }
+
         try
         {
             _socket.Shutdown(SocketShutdown.Both);
@@ -98,6 +104,19 @@ internal sealed class Listener : ITurn, ISwept
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
             // Closed already.
+        }
+    }
+
+    private bool IsPending()
+    {
+        try
+        {
+            return _socket.AcceptAsync(_args);
+        }
+        catch (ObjectDisposedException)
+        {
+            // Stopped; that is found out next.
+            return false;
         }
     }
 
@@ -148,8 +167,8 @@ internal sealed class Listener : ITurn, ISwept
             return;
         }
 
-        socket.Dispose();
         Log.Error(LogTag, $"Permission denied for client '{peer.Ip}', port '{peer.Port}'");
+        socket.Dispose();
     }
 
     private void Pause(SocketError error, long nowUsec)
@@ -173,19 +192,24 @@ internal sealed class Listener : ITurn, ISwept
         _isClosed = true;
         _socket.Dispose();
         _args.Dispose();
-        if (_unixPath.Length > 0)
-        {
-            File.Delete(_unixPath);
-        }
     }
 
     private sealed class AcceptArgs(Listener owner) : SocketAsyncEventArgs(true)
     {
         protected override void OnCompleted(SocketAsyncEventArgs e)
         {
-            if (owner.Took())
+            try
             {
-                owner.Resume();
+                if (owner.Took())
+                {
+                    owner.Resume();
+                }
+            }
+            catch (Exception error)
+            {
+                // The next sweep tries again.
+                Bugs.Report(LogTag, error);
+                Volatile.Write(ref owner._isPaused, true);
             }
         }
     }

@@ -19,8 +19,8 @@ internal sealed class Listeners
     public IReadOnlyList<Listener> All => _all;
 
     /// <summary>
-    /// Opens what can be opened, and logs what cannot and why; the others stay. Blocks while names are looked up, so it
-    /// is for the start of the process.
+    /// Opens what can be opened, and logs what cannot and why; the others stay. Blocks while names are looked
+    /// up, so it is for the start of the process.
     /// </summary>
     /// <param name="door">What is behind them.</param>
     /// <param name="bindTo">Option <c>bind to</c>.</param>
@@ -63,7 +63,8 @@ internal sealed class Listeners
     {
         if (item.Transport == Transport.Udp)
         {
-            Fail($"LISTENER: '{item.Text}' is UDP, which the web server does not speak; use 'tcp:' or leave it out");
+            Fail($"LISTENER: '{item.Text}' is UDP, which the web server does not speak; "
+                + "use 'tcp:' or leave it out");
         }
         else if (item.Tls != TlsDemand.Default && door.Tls == null)
         {
@@ -77,7 +78,8 @@ internal sealed class Listeners
         }
         else if (Places.Port(item.Port) is not int port)
         {
-            Fail($"LISTENER: getaddrinfo('{item.Address}', '{item.Port}'): Servname not supported for ai_socktype");
+            Fail($"LISTENER: getaddrinfo('{item.Address}', '{item.Port}'): "
+                + "Servname not supported for ai_socktype");
         }
         else
         {
@@ -125,7 +127,8 @@ internal sealed class Listeners
 
         Log.Error(
             LogTag,
-            $"Cannot find a network interface named '{name}'. Continuing with limiting the network interface");
+            $"Cannot find a network interface named '{name}'. "
+            + "Continuing with limiting the network interface");
         return 0;
     }
 
@@ -133,7 +136,8 @@ internal sealed class Listeners
     {
         if (_all.Count >= Limits.ListenersMax)
         {
-            Fail($"LISTENER: Cannot listen on more than {Limits.ListenersMax} sockets; '{item.Text}' is left out");
+            Fail($"LISTENER: Cannot listen on more than {Limits.ListenersMax} sockets; "
+                + $"'{item.Text}' is left out");
             return;
         }
 
@@ -167,7 +171,7 @@ internal sealed class Listeners
         catch (SocketException e)
         {
             socket?.Dispose();
-            Fail($"LISTENER: Cannot bind to ip '{ip}', port {port}{Why(e, port)} {Places.Errno(e)}");
+            Fail($"LISTENER: Cannot bind to ip '{ip}', port {port}{Why(e, port)} {Places.Errno(e, isUnix)}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
@@ -178,8 +182,10 @@ internal sealed class Listeners
 
     private static string Why(SocketException e, int port) => e.SocketErrorCode switch
     {
-        SocketError.AddressAlreadyInUse => $", it is held by {PortHolder.Find(port) ?? "another process"}",
-        SocketError.AccessDenied when port is > 0 and < 1024 => ", which only root or CAP_NET_BIND_SERVICE may open",
+        SocketError.AddressAlreadyInUse when port > 0 =>
+            $", it is held by {PortHolder.Find(port) ?? "another process"}",
+        SocketError.AccessDenied when port is > 0 and < 1024 =>
+            ", which only root or CAP_NET_BIND_SERVICE may open",
         _ => "",
     };
 

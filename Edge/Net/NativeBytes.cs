@@ -12,7 +12,9 @@ internal sealed class NativeBytes(string owner, int bytes) : MemoryManager<byte>
 
     public override Span<byte> GetSpan() => _block.Span<byte>(0, Count);
 
-    /// <summary>Never asked for: the socket layer of Linux fixes spans for the time of one system call.</summary>
+    /// <summary>
+    /// Never asked for: the socket layer of Linux fixes spans for the time of one system call.
+    /// </summary>
     public override MemoryHandle Pin(int elementIndex = 0) => throw new NotSupportedException();
 
     public override void Unpin() => throw new NotSupportedException();

@@ -9,7 +9,9 @@ internal sealed record NetOptions
     /// <summary>Last size: 16 to 64 KiB gained 15 % in a flood, more than that only another 10 %.</summary>
     public int ReceiveBytesMax { get; init; } = 64 * 1024;
 
-    /// <summary>Reads of one connection in a row; 8 x 64 KiB are some 17,000 samples, which amortise any yield.</summary>
+    /// <summary>
+    /// Reads of one connection in a row; 8 x 64 KiB are some 17,000 samples, which amortise any yield.
+    /// </summary>
     public int ReadsInARow { get; init; } = 8;
 
     /// <summary>First size of an outbox; it takes no memory while the kernel takes everything.</summary>

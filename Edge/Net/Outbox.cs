@@ -3,12 +3,13 @@ using Edge.Sys;
 namespace Edge.Net;
 
 /// <summary>
-/// Bytes that the kernel did not take yet: a ring in native memory that exists only while it is needed. Not thread
-/// safe; the connection holds its lock.
+/// Bytes that the kernel did not take yet: a ring in native memory that exists only while it is needed. Not
+/// thread safe; the connection holds its lock.
 /// </summary>
 /// <remarks>
 /// The bytes at <see cref="Front"/> may be in the hands of a send, so growing keeps that block until
-/// <see cref="Take"/>: 0 &lt;= Count &lt;= Capacity, and the ring's bytes are [_head, _head + Count) modulo Capacity.
+/// <see cref="Take"/>: 0 &lt;= Count &lt;= Capacity, and the ring's bytes are [_head, _head + Count) modulo
+/// Capacity.
 /// </remarks>
 internal sealed class Outbox(int bytesMin)
 {
@@ -72,10 +73,12 @@ internal sealed class Outbox(int bytesMin)
         }
     }
 
-    /// <summary>Nothing may be lent.</summary>
+    /// <summary>The end: no send is under way any more, whatever became of the last one.</summary>
     public void Free()
     {
-        Guard.That(!_isLent);
+        _isLent = false;
+        _retired?.Free();
+        _retired = null;
         Count = 0;
         _head = 0;
         Shrink();

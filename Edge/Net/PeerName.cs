@@ -4,7 +4,9 @@ using Edge.Sys;
 
 namespace Edge.Net;
 
-/// <summary>The name of a client for access lists: its reverse name, if that leads back to its address. Blocks.</summary>
+/// <summary>
+/// The name of a client for access lists: its reverse name, if that leads back to its address. Blocks.
+/// </summary>
 internal static class PeerName
 {
     public const string Unknown = "UNKNOWN";

@@ -4,7 +4,9 @@ using System.Net.Sockets;
 
 namespace Edge.Net;
 
-/// <summary>Numbers for names of ports and interfaces, and addresses as logs and access lists show them.</summary>
+/// <summary>
+/// Numbers for names of ports and interfaces, and addresses as logs and access lists show them.
+/// </summary>
 internal static class Places
 {
     private const string ServicesFile = "/etc/services";
@@ -33,7 +35,8 @@ internal static class Places
 
         try
         {
-            return long.Parse(File.ReadAllText($"/sys/class/net/{name}/ifindex"), CultureInfo.InvariantCulture);
+            return long.Parse(
+                File.ReadAllText($"/sys/class/net/{name}/ifindex"), CultureInfo.InvariantCulture);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
         {
@@ -62,8 +65,14 @@ internal static class Places
         return new Peer(isLocal ? "localhost" : address.ToString(), port);
     }
 
-    /// <summary>What an error line of the reference ends with.</summary>
-    public static string Errno(SocketException e) => $"(errno {e.NativeErrorCode}, {e.Message})";
+    /// <summary>
+    /// What an error line of the reference ends with. For the path of a unix socket .NET reports ENOENT as if
+    /// an address were not available.
+    /// </summary>
+    public static string Errno(SocketException e, bool isUnix = false) =>
+        isUnix && e.SocketErrorCode == SocketError.AddressNotAvailable
+            ? "(errno 2, No such file or directory)"
+            : $"(errno {e.NativeErrorCode}, {e.Message})";
 
     // name port/protocol [alias ...] [# comment]
     private static int? Service(string name)
@@ -73,7 +82,8 @@ internal static class Places
             int lines = 0;
             foreach (string line in File.ReadLines(ServicesFile))
             {
-                string[] words = line.Split('#')[0].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+                string[] words =
+                    line.Split('#')[0].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
                 bool isIt = words.Length >= 2 && words[1].EndsWith("/tcp", StringComparison.Ordinal)
                     && Array.IndexOf(words, name) is 0 or > 1;
                 if (isIt && int.TryParse(words[1][..^4], out int port))

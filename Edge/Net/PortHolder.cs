@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Edge.Net;
 
 /// <summary>
-/// Which process listens on a TCP port: inode of the socket from <c>/proc/net/tcp{,6}</c>, then the process with that
-/// inode among its files. Best effort, for one error line at start.
+/// Which process listens on a TCP port: inode of the socket from <c>/proc/net/tcp{,6}</c>, then the process
+/// with that inode among its files. Best effort, for one error line at start.
 /// </summary>
 internal static class PortHolder
 {
@@ -45,7 +45,8 @@ internal static class PortHolder
         foreach (string line in File.Exists(table) ? File.ReadLines(table) : [])
         {
             string[] words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            if (words.Length > 9 && words[3] == ListenState && words[1].EndsWith(suffix, StringComparison.Ordinal))
+            if (words.Length > 9 && words[3] == ListenState
+                && words[1].EndsWith(suffix, StringComparison.Ordinal))
             {
                 inodes.Add(words[9]);
             }

@@ -4,8 +4,9 @@ using System.Net.Sockets;
 namespace Edge.Net;
 
 /// <summary>
-/// Looks names up, which blocks for as long as a name server likes: on one thread of its own that lives while there is
-/// something to look up. Asynchronous look-ups of .NET would bring three or four pool threads instead.
+/// Looks names up, which blocks for as long as a name server likes: on one thread of its own that lives while
+/// there is something to look up. Asynchronous look-ups of .NET would bring three or four pool threads
+/// instead.
 /// </summary>
 internal sealed class Resolver
 {

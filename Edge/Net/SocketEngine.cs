@@ -1,8 +1,8 @@
 namespace Edge.Net;
 
 /// <summary>
-/// The one thread that waits for sockets and runs what follows. .NET reads these variables when the process makes its
-/// first socket and never again, so this must be called before any.
+/// The one thread that waits for sockets and runs what follows. .NET reads these variables when the process
+/// makes its first socket and never again, so this must be called before any.
 /// </summary>
 internal static class SocketEngine
 {

@@ -4,14 +4,14 @@ using Edge.Sys;
 namespace Edge.Net;
 
 /// <summary>
-/// The way back to the wire thread. With inline completions a receive that finds data never returns to the engine, so
-/// one flooding peer would hold its thread; queueing to the thread pool would bring threads of its own. Instead who
-/// yields stands here, and a byte into a pair of sockets makes the engine come by after it has served all other ready
-/// sockets. Any thread may post.
+/// The way back to the wire thread. With inline completions a receive that finds data never returns to the
+/// engine, so one flooding peer would hold its thread; queueing to the thread pool would bring threads of its
+/// own. Instead who yields stands here, and a byte into a pair of sockets makes the engine come by after it
+/// has served all other ready sockets. Any thread may post.
 /// </summary>
 /// <remarks>
-/// Invariant: a byte is written only while the read is known to be pending, and at most one. So the read never
-/// completes at once, and control does go back to the engine between two turns.
+/// Invariant: a byte is written only while the read is known to be pending, and at most one. So the read
+/// never completes at once, and control does go back to the engine between two turns.
 /// </remarks>
 internal sealed class Turnstile : IDisposable
 {
@@ -59,7 +59,8 @@ internal sealed class Turnstile : IDisposable
             _isArmed = false;
         }
 
-        // The end of file wakes the ear, which then closes itself: closing it here would cancel through the pool.
+        // The end of file wakes the ear, which then closes itself: closing it here would cancel through the
+        // pool.
         _bell.Dispose();
     }
 

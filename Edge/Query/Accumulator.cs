@@ -1,8 +1,8 @@
 namespace Edge.Query;
 
 /// <summary>
-/// One dimension's group on its way to a value (spec query 3). Takes the samples that exist, in order, in blocks.
-/// What <see cref="Grouping.Ses"/> and <see cref="Grouping.Des"/> carry lives on from row to row.
+/// One dimension's group on its way to a value (spec query 3). Takes the samples that exist, in order, in
+/// blocks. What <see cref="Grouping.Ses"/> and <see cref="Grouping.Des"/> carry lives on from row to row.
 /// </summary>
 internal struct Accumulator
 {
@@ -112,6 +112,7 @@ internal struct Accumulator
             : value;
     }
 
+    /// <summary>In order of time, as the reference adds; another order would round differently.</summary>
     private void AddSum(ReadOnlySpan<double> samples)
     {
         double sum = _a;
@@ -148,6 +149,7 @@ internal struct Accumulator
         }
     }
 
+    /// <summary>a is the first sample, b the last.</summary>
     private void AddEnds(ReadOnlySpan<double> samples)
     {
         if (samples.IsEmpty)
@@ -159,6 +161,7 @@ internal struct Accumulator
         _b = samples[^1];
     }
 
+    /// <summary>a is the level; it starts at the first sample ever.</summary>
     private void AddSes(ReadOnlySpan<double> samples, double alpha)
     {
         foreach (double sample in samples)

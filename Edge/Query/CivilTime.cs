@@ -26,7 +26,9 @@ internal static class CivilTime
         return Number(target, at, time.Second, 2);
     }
 
-    /// <summary><c>2021,2,1,0,0,0</c>: the arguments of a JavaScript date, month from 0, without leading zeros.</summary>
+    /// <summary>
+    /// <c>2021,2,1,0,0,0</c>: the arguments of a JavaScript date, month from 0, without leading zeros.
+    /// </summary>
     public static int WriteScript(Span<byte> target, long sec, TimeZoneInfo zone)
     {
         DateTime time = Local(sec, zone);

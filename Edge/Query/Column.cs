@@ -11,9 +11,5 @@ internal struct Column
     /// <summary>Index of the chart's lane.</summary>
     public int Lane;
 
-    /// <summary>Shown; what is not may still be part of a total.</summary>
     public bool IsVisible;
-
-    /// <summary>Its samples are read.</summary>
-    public bool IsRead;
 }

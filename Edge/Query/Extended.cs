@@ -4,9 +4,9 @@ using Edge.Store;
 namespace Edge.Query;
 
 /// <summary>
-/// The processor's 80-bit floating point in integers: 64 bits of mantissa, every step rounded to nearest, ties to even.
-/// The reference computes averages in it, and where the exact result lies half-way between two last digits its
-/// rounding noise decides which one is printed (spec query 3). Only those values come here.
+/// The processor's 80-bit floating point in integers: 64 bits of mantissa, every step rounded to nearest,
+/// ties to even. The reference computes averages in it, and where the exact result lies half-way between two
+/// last digits its rounding noise decides which one is printed (spec query 3). Only those values come here.
 /// </summary>
 internal readonly struct Extended
 {
@@ -25,8 +25,11 @@ internal readonly struct Extended
 
     public static Extended Of(ulong value) => Rounded(false, value, 0);
 
-    /// <summary>A stored sample as the reference unpacks it: divided by ten up to seven times, one after the other.</summary>
-    /// <param name="sample">The unpacked value of a stored sample; packing it again gives its decimal digits.</param>
+    /// <summary>
+    /// A stored sample as the reference unpacks it: divided by ten up to seven times, one after the other.
+    /// </summary>
+    /// <param name="sample">The unpacked value of a stored sample; packing it again gives its decimal
+    /// digits.</param>
     public static Extended OfSample(double sample)
     {
         uint packed = StoredNumber.Pack(sample, StoredNumber.Exists);
@@ -62,7 +65,8 @@ internal readonly struct Extended
             (a, b) = (b, a);
         }
 
-        // 62 bits below the mantissa, one above for the carry; what falls off below leaves a mark in the last bit.
+        // 62 bits below the mantissa, one above for the carry; what falls off below leaves a mark in the last
+        // bit.
         UInt128 large = (UInt128)a._mantissa << 62;
         UInt128 small = (UInt128)b._mantissa << 62;
         int distance = a._exponent - b._exponent;
@@ -81,11 +85,13 @@ internal readonly struct Extended
         UInt128 rest = (dividend - (quotient * b._mantissa)) << 62;
         UInt128 more = rest / b._mantissa;
         UInt128 mark = rest == more * b._mantissa ? UInt128.Zero : UInt128.One;
-        return Rounded(
-            a._isNegative != b._isNegative, (quotient << 62) | more | mark, a._exponent - b._exponent - 64 - 62);
+        int exponent = a._exponent - b._exponent - 64 - 62;
+        return Rounded(a._isNegative != b._isNegative, (quotient << 62) | more | mark, exponent);
     }
 
-    /// <summary>Its magnitude in units of 10^-7, rounded as spec query 5.9 prints it. Below 2^64 units.</summary>
+    /// <summary>
+    /// Its magnitude in units of 10^-7, rounded as spec query 5.9 prints it. Below 2^64 units.
+    /// </summary>
     public ulong ToUnits()
     {
         const ulong unit = 10_000_000;
@@ -113,8 +119,8 @@ internal readonly struct Extended
     }
 
     /// <summary>
-    /// mantissa * 2^-p = mantissa * 2^3 / 10 or 2^4 / 10, whichever fills the 64 bits. With m = 10 h + l, the quotient
-    /// is h * 2^p + l * 2^p / 10. Returns p.
+    /// mantissa * 2^-p = mantissa * 2^3 / 10 or 2^4 / 10, whichever fills the 64 bits. With m = 10 h + l, the
+    /// quotient is h * 2^p + l * 2^p / 10. Returns p.
     /// </summary>
     private static int DivideByTen(ref ulong mantissa)
     {

@@ -26,7 +26,9 @@ internal struct Extremes
         _hasAny = true;
     }
 
-    /// <summary>The value that the reference starts from: if it is no number, nothing compares with it any more.</summary>
+    /// <summary>
+    /// The value that the reference starts from: if it is no number, nothing compares with it any more.
+    /// </summary>
     public void AddFirst(double value)
     {
         _isUndefined |= double.IsNaN(value);

@@ -20,7 +20,9 @@ internal static class FormatNames
         _ => TableFormat.Json,
     };
 
-    /// <summary>The <c>out</c> of <c>tqx</c> (spec query 1.3): datatable inside a response handler is datasource.</summary>
+    /// <summary>
+    /// The <c>out</c> of <c>tqx</c> (spec query 1.3): datatable inside a response handler is datasource.
+    /// </summary>
     public static TableFormat ParseGoogle(ReadOnlySpan<char> word) => word switch
     {
         "json" => TableFormat.DataSource,

@@ -2,7 +2,9 @@ using Edge.Text;
 
 namespace Edge.Query;
 
-/// <summary>Spec query 5.3: a Google DataTable, in JSON or in the looser syntax that Google's own code reads.</summary>
+/// <summary>
+/// Spec query 5.3: a Google DataTable, in JSON or in the looser syntax that Google's own code reads.
+/// </summary>
 internal static class GoogleFormat
 {
     public static void Write(Table table, ByteWriter writer)
@@ -46,6 +48,10 @@ internal static class GoogleFormat
             .Add(isGoogle ? "',pattern:'',type:'number'}"u8 : "\",\"pattern\":\"\",\"type\":\"number\"}"u8);
     }
 
+    /// <summary>
+    /// A row is <c>{"c":[{"v":"Date(...)"},NOTE,NOTE,{"v":1},...]}</c>: two cells for annotations stand
+    /// between the date and the values. The date stays a string in either syntax.
+    /// </summary>
     private static RowShape Shape(bool isGoogle, bool nullToZero) => isGoogle
         ? new RowShape
         {

@@ -15,7 +15,7 @@ internal static class JsonFormat
             writer.Add(", \""u8).Add(table.Columns[column].Dimension.Name).Add("\""u8);
         }
 
-        writer.Add(table.Visible.IsEmpty ? ", \"no data\"],\n    \"data\":\n [\n"u8 : "],\n    \"data\":\n [\n"u8);
+        writer.Add(table.Visible.IsEmpty ? ", \"no data\""u8 : default).Add("],\n    \"data\":\n [\n"u8);
         RowWriter.Write(table, Shape(table), writer);
         writer.Add("\n  ]\n}"u8);
     }
@@ -46,6 +46,7 @@ internal static class JsonFormat
         };
     }
 
+    /// <summary>Rows as objects repeat the names; they are put into bytes once an answer.</summary>
     private static byte[][] Leads(Table table)
     {
         var leads = new byte[table.Visible.Length][];

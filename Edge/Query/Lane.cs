@@ -4,47 +4,49 @@ using Edge.Sys;
 namespace Edge.Query;
 
 /// <summary>
-/// A chart's ring during one answer: where the samples of a second lie. Valid as long as the host's gate is held.
-/// A second before the oldest row or after the newest has no samples (a range of the reference's ring would be
-/// clamped, which shows young charts of a context too early).
+/// A chart's ring during one answer: where the samples of a second lie. Valid as long as the host's gate is
+/// held. A second before those of the oldest row or after the newest has no samples (a range of the
+/// reference's ring would be clamped, which shows young charts of a context too early).
 /// </summary>
 internal readonly struct Lane
 {
     private readonly nint _ring;
     private readonly int _rowBytes;
+    private readonly int _count;
+    private readonly int _updateEvery;
     private readonly int _entries;
     private readonly int _lastRow;
     private readonly long _lastSec;
+
+    /// <summary>
+    /// First second that the oldest row stands for; a row stands for the interval that it ends.
+    /// </summary>
     private readonly long _oldestSec;
 
-    public Lane(Chart chart, int firstColumn)
+    public Lane(Chart chart)
     {
         ref ChartClock clock = ref chart.Series.Clock;
-        FirstColumn = firstColumn;
-        Count = chart.Dimensions.Count;
-        UpdateEvery = clock.UpdateEvery;
+        _count = clock.Count;
+        _updateEvery = clock.UpdateEvery;
         _ring = clock.Ring;
         _rowBytes = clock.Columns * sizeof(uint);
         _entries = clock.Entries;
         _lastRow = (clock.CurrentEntry == 0 ? clock.Entries : clock.CurrentEntry) - 1;
         _lastSec = chart.Series.LastEntrySec;
-        _oldestSec = _ring == 0 ? long.MaxValue : chart.Series.FirstEntrySec + clock.UpdateEvery;
+        _oldestSec = _ring == 0 ? long.MaxValue : chart.Series.FirstEntrySec + 1;
     }
 
-    /// <summary>Table column of the chart's first dimension; the others follow.</summary>
-    public int FirstColumn { get; }
-
-    public int Count { get; }
-
-    public int UpdateEvery { get; }
-
-    /// <summary>The packed samples of the row of a second, by dimension index; empty: nothing is kept of it.</summary>
-    public ReadOnlySpan<uint> At(long sec) => sec < _oldestSec || sec > _lastSec
-        ? []
-        : Native.Span<uint>(_ring + ((nint)RowOf(sec) * _rowBytes), Count);
 
     /// <summary>
-    /// Unpacks up to <c>target.Length</c> samples of one dimension, one every <paramref name="step"/> seconds from
+    /// The packed samples of the row of a second, by dimension index; empty: nothing is kept of it.
+    /// </summary>
+    public ReadOnlySpan<uint> At(long sec) => sec < _oldestSec || sec > _lastSec
+        ? []
+        : Native.Span<uint>(_ring + ((nint)RowOf(sec) * _rowBytes), _count);
+
+    /// <summary>
+    /// Unpacks up to <c>target.Length</c> samples of one dimension, one every <paramref name="step"/> seconds
+    /// from
     /// <paramref name="sec"/> on; absent ones are left out. Returns how many exist.
     /// </summary>
     public int Gather(int dimension, long sec, int step, Span<double> target, ref bool didReset)
@@ -63,7 +65,7 @@ internal readonly struct Lane
 
         int count = 0;
         int row = RowOf(sec);
-        bool isGrid = step == UpdateEvery;
+        bool isGrid = step == _updateEvery;
         for (; sec < end; sec += step)
         {
             uint sample = Native.Ref<uint>(_ring + ((nint)row * _rowBytes) + (dimension * sizeof(uint)));
@@ -91,7 +93,7 @@ internal readonly struct Lane
         }
 
         int row = RowOf(sec);
-        for (long left = ((lastSec - sec) / UpdateEvery) + 1; left > 0; left--)
+        for (long left = ((lastSec - sec) / _updateEvery) + 1; left > 0; left--)
         {
             uint sample = Native.Ref<uint>(_ring + ((nint)row * _rowBytes) + (dimension * sizeof(uint)));
             if (StoredNumber.DoesExist(sample) && StoredNumber.Unpack(sample) != 0)
@@ -108,7 +110,7 @@ internal readonly struct Lane
     /// <param name="sec">Not before the oldest row, not after the newest.</param>
     private int RowOf(long sec)
     {
-        long row = _lastRow - ((_lastSec - sec) / UpdateEvery);
+        long row = _lastRow - ((_lastSec - sec) / _updateEvery);
         return (int)(row < 0 ? row + _entries : row);
     }
 }

@@ -6,10 +6,14 @@ internal static class Limits
     /// <summary>Spec query 2.1: a time whose magnitude is at most three years is relative.</summary>
     public const long RelativeSecondsMax = 3L * 365 * 86400;
 
-    /// <summary>Ours: keeps sums and products of times within 64 bits whatever a request says. Some 30,000 years.</summary>
+    /// <summary>
+    /// Ours: keeps sums and products of times within 64 bits whatever a request says. Some 30,000 years.
+    /// </summary>
     public const long TimeSecondsMax = 1_000_000_000_000;
 
-    /// <summary>Ours: no ring has more rows than a year of seconds (spec config 2.1), so more points mean nothing.</summary>
+    /// <summary>
+    /// Ours: no ring has more rows than a year of seconds (spec config 2.1), so more points mean nothing.
+    /// </summary>
     public const long PointsMax = int.MaxValue;
 
     /// <summary>
@@ -21,8 +25,12 @@ internal static class Limits
     /// <summary>Ours: samples of one group that <c>median</c> has to hold at once, 32 MB.</summary>
     public const int MedianSamplesMax = 4_000_000;
 
-    /// <summary>Ours: charts that one context query combines.</summary>
+    /// <summary>
+    /// Ours: charts that one context query combines, and their dimensions; a large host has some 5,000.
+    /// </summary>
     public const int ChartsPerAnswer = 4_096;
+
+    public const int ColumnsMax = 200_000;
 
     /// <summary>Defaults of <c>[web] ses max window</c> and <c>des max window</c>.</summary>
     public const int SmoothingWindowMax = 15;

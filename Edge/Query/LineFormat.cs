@@ -2,7 +2,9 @@ using Edge.Text;
 
 namespace Edge.Query;
 
-/// <summary>Spec query 5.5 and 5.6: a line a row, for people and spreadsheets; and their cousins in JSON and HTML.</summary>
+/// <summary>
+/// Spec query 5.5 and 5.6: a line a row, for people and spreadsheets; and their cousins in JSON and HTML.
+/// </summary>
 internal static class LineFormat
 {
     /// <param name="isQuoted">Inside a JSON string: line ends and quotes are escaped.</param>
@@ -31,6 +33,9 @@ internal static class LineFormat
         }
     }
 
+    /// <summary>
+    /// Csv, tsv and markdown differ in the separator, and markdown has a line under its header.
+    /// </summary>
     private static void WriteLines(
         Table table, ByteWriter writer, ReadOnlySpan<byte> separator, ReadOnlySpan<byte> lineEnd)
     {
@@ -47,10 +52,17 @@ internal static class LineFormat
             writer.Add(lineEnd);
         }
 
-        var shape = new RowShape { Time = Time(table.Question), Lead = separator, Close = lineEnd, NullToZero = Nulls(table) };
+        var shape = new RowShape
+        {
+            Time = Time(table.Question),
+            Lead = separator,
+            Close = lineEnd,
+            NullToZero = Nulls(table),
+        };
         RowWriter.Write(table, shape, writer);
     }
 
+    /// <summary>The header is a row like the others; dates are not quoted, as in the reference.</summary>
     private static void WriteJsonArray(Table table, ByteWriter writer)
     {
         writer.Add("[\n"u8);
@@ -58,7 +70,11 @@ internal static class LineFormat
         writer.Add(table.Visible.IsEmpty ? default : "]"u8);
         var shape = new RowShape
         {
-            Open = ",\n["u8, Time = Time(table.Question), Lead = ","u8, Close = "]"u8, NullToZero = Nulls(table),
+            Open = ",\n["u8,
+            Time = Time(table.Question),
+            Lead = ","u8,
+            Close = "]"u8,
+            NullToZero = Nulls(table),
         };
         RowWriter.Write(table, shape, writer);
         writer.Add("\n]"u8);
@@ -74,15 +90,19 @@ internal static class LineFormat
         writer.Add(table.Visible.IsEmpty ? (isQuoted ? "\\n"u8 : "\n"u8) : rowEnd);
         var shape = new RowShape
         {
-            Open = "<tr><td>"u8, Time = Time(table.Question), Lead = "</td><td>"u8, Close = rowEnd, NullToZero = Nulls(table),
+            Open = "<tr><td>"u8,
+            Time = Time(table.Question),
+            Lead = "</td><td>"u8,
+            Close = rowEnd,
+            NullToZero = Nulls(table),
         };
         RowWriter.Write(table, shape, writer);
         writer.Add(isQuoted ? """</table>\n</center>\n</html>\n"""u8 : "</table>\n</center>\n</html>\n"u8);
     }
 
     /// <summary>Empty when there is no dimension.</summary>
-    private static void AddHeader(
-        Table table, ByteWriter writer, ReadOnlySpan<byte> time, ReadOnlySpan<byte> before, ReadOnlySpan<byte> after)
+    private static void AddHeader(Table table, ByteWriter writer, ReadOnlySpan<byte> time,
+        ReadOnlySpan<byte> before, ReadOnlySpan<byte> after)
     {
         if (table.Visible.IsEmpty)
         {

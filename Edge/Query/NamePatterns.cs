@@ -1,8 +1,10 @@
 namespace Edge.Query;
 
 /// <summary>
-/// A list of patterns, tried left to right, the first match decides: <c>*</c> is any run of characters, a leading
-/// <c>!</c> means "not", a backslash takes the next character as it is (spec api 10). Spaces are part of a pattern.
+/// A list of patterns, tried left to right, the first match decides: <c>*</c> is any run of characters, a
+/// leading
+/// <c>!</c> means "not", a backslash takes the next character as it is (spec api 10). Spaces are part of a
+/// pattern.
 /// </summary>
 internal sealed class NamePatterns
 {
@@ -53,15 +55,18 @@ internal sealed class NamePatterns
     private void Add(System.Text.StringBuilder word)
     {
         bool isNegative = word.Length > 0 && word[0] == '!';
-        if (word.Length > (isNegative ? 1 : 0))
+        int start = isNegative ? 1 : 0;
+        if (word.Length > start)
         {
-            _patterns.Add((word.ToString(isNegative ? 1 : 0, word.Length - (isNegative ? 1 : 0)), isNegative));
+            _patterns.Add((word.ToString(start, word.Length - start), isNegative));
         }
 
         word.Clear();
     }
 
-    /// <summary>Every literal is looked for at its first place behind the one before; the last one ends the text.</summary>
+    /// <summary>
+    /// Every literal is looked for at its first place behind the one before; the last one ends the text.
+    /// </summary>
     private static bool MatchesOne(string pattern, ReadOnlySpan<char> text)
     {
         int at = 0;

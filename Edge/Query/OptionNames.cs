@@ -7,11 +7,18 @@ internal static class OptionNames
 {
     private static readonly (string Word, TableOptions Option)[] Canonical =
     [
-        ("nonzero", TableOptions.NonZero), ("flip", TableOptions.Reversed), ("jsonwrap", TableOptions.JsonWrap),
-        ("min2max", TableOptions.Min2Max), ("ms", TableOptions.Milliseconds), ("absolute", TableOptions.Absolute),
-        ("seconds", TableOptions.Seconds), ("null2zero", TableOptions.NullToZero),
-        ("objectrows", TableOptions.ObjectRows), ("google_json", TableOptions.GoogleJson),
-        ("percentage", TableOptions.Percentage), ("unaligned", TableOptions.Unaligned),
+        ("nonzero", TableOptions.NonZero),
+        ("flip", TableOptions.Reversed),
+        ("jsonwrap", TableOptions.JsonWrap),
+        ("min2max", TableOptions.Min2Max),
+        ("ms", TableOptions.Milliseconds),
+        ("absolute", TableOptions.Absolute),
+        ("seconds", TableOptions.Seconds),
+        ("null2zero", TableOptions.NullToZero),
+        ("objectrows", TableOptions.ObjectRows),
+        ("google_json", TableOptions.GoogleJson),
+        ("percentage", TableOptions.Percentage),
+        ("unaligned", TableOptions.Unaligned),
     ];
 
     /// <summary>Words separated by commas, bars or spaces; unknown ones are ignored.</summary>
@@ -41,6 +48,7 @@ internal static class OptionNames
         return text.ToString();
     }
 
+    /// <summary>Spec query 1.2, synonyms included; case matters.</summary>
     private static TableOptions ParseWord(ReadOnlySpan<char> word) => word switch
     {
         "nonzero" => TableOptions.NonZero,

@@ -1,8 +1,8 @@
 namespace Edge.Query;
 
 /// <summary>
-/// Walks the <c>name=value</c> pairs of a decoded query string: split on <c>&amp;</c>, then on the first <c>=</c>;
-/// pairs with an empty name or value are skipped (spec query 1.1).
+/// Walks the <c>name=value</c> pairs of a decoded query string: split on <c>&amp;</c>, then on the first
+/// <c>=</c>; pairs with an empty name or value are skipped (spec query 1.1).
 /// </summary>
 internal ref struct Pairs(ReadOnlySpan<char> text)
 {
@@ -47,8 +47,8 @@ internal ref struct Pairs(ReadOnlySpan<char> text)
         return found;
     }
 
-    /// <summary>Optional minus and digits, up to the first other character; none is 0. Saturates far beyond any
-    /// meaning.</summary>
+    /// <summary>Optional minus and digits, up to the first other character; none is 0. Saturates far beyond
+    /// any meaning.</summary>
     public static long Integer(ReadOnlySpan<char> text)
     {
         bool isNegative = !text.IsEmpty && text[0] == '-';

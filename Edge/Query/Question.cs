@@ -1,6 +1,8 @@
 namespace Edge.Query;
 
-/// <summary>What a <c>data</c> request wants to know (spec query 1.1), its names still to be looked up.</summary>
+/// <summary>
+/// What a <c>data</c> request wants to know (spec query 1.1), its names still to be looked up.
+/// </summary>
 internal sealed record Question
 {
     public const long DefaultAfter = -600;

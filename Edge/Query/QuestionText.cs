@@ -1,6 +1,8 @@
 namespace Edge.Query;
 
-/// <summary>Reads a <see cref="Question"/> from the query string of a request (spec query 1.1 to 1.3).</summary>
+/// <summary>
+/// Reads a <see cref="Question"/> from the query string of a request (spec query 1.1 to 1.3).
+/// </summary>
 internal static class QuestionText
 {
     /// <param name="query">Decoded, behind the question mark.</param>
@@ -17,7 +19,8 @@ internal static class QuestionText
         return question;
     }
 
-    private static Question Take(Question question, ReadOnlySpan<char> name, ReadOnlySpan<char> value) => name switch
+    private static Question Take(
+        Question question, ReadOnlySpan<char> name, ReadOnlySpan<char> value) => name switch
     {
         "chart" => question with { Chart = value.ToString() },
         "context" => question with { Context = value.ToString() },
@@ -67,7 +70,9 @@ internal static class QuestionText
         return question;
     }
 
-    /// <summary>What goes into scripts and headers: all but <c>[A-Za-z0-9._-]</c> becomes an underscore.</summary>
+    /// <summary>
+    /// What goes into scripts and headers: all but <c>[A-Za-z0-9._-]</c> becomes an underscore.
+    /// </summary>
     private static string Clean(ReadOnlySpan<char> text)
     {
         Span<char> clean = text.Length <= 256 ? stackalloc char[text.Length] : new char[text.Length];

@@ -1,6 +1,8 @@
 namespace Edge.Query;
 
-/// <summary>The bytes around the values of a row: all formats with a column a dimension differ in nothing else.</summary>
+/// <summary>
+/// The bytes around the values of a row: all formats with a column a dimension differ in nothing else.
+/// </summary>
 internal readonly ref struct RowShape
 {
     /// <summary>Between two rows.</summary>
@@ -11,7 +13,9 @@ internal readonly ref struct RowShape
 
     public TimeStyle Time { get; init; }
 
-    /// <summary>After the time, for formats that annotate: of ordinary rows, and of rows with a counter reset.</summary>
+    /// <summary>
+    /// After the time, for formats that annotate: of ordinary rows, and of rows with a counter reset.
+    /// </summary>
     public ReadOnlySpan<byte> Note { get; init; }
 
     public ReadOnlySpan<byte> ResetNote { get; init; }
@@ -19,7 +23,9 @@ internal readonly ref struct RowShape
     /// <summary>Before each value.</summary>
     public ReadOnlySpan<byte> Lead { get; init; }
 
-    /// <summary>Instead of <see cref="Lead"/>, by place among the visible columns; null: all have the same.</summary>
+    /// <summary>
+    /// Instead of <see cref="Lead"/>, by place among the visible columns; null: all have the same.
+    /// </summary>
     public byte[][]? Leads { get; init; }
 
     /// <summary>After each value.</summary>

@@ -31,8 +31,8 @@ internal static class SingleFormat
     }
 
     /// <summary>
-    /// Spec query 4.3: the sum of the visible values of the row read last, or with <c>min2max</c> their spread, 0 always
-    /// included. False: all of them are empty.
+    /// Spec query 4.3: the sum of the visible values of the row read last, or with <c>min2max</c> their
+    /// spread, 0 always included. False: all of them are empty.
     /// </summary>
     public static bool TryCombine(Table table, out double value)
     {

@@ -4,8 +4,8 @@ using Edge.Text;
 namespace Edge.Query;
 
 /// <summary>
-/// Prints a stored sample without making a floating-point number of it: its mantissa already is the decimal digits
-/// (spec database 4.1 for the bits, query 5.9 for the form).
+/// Prints a stored sample without making a floating-point number of it: its mantissa already is the decimal
+/// digits (spec database 4.1 for the bits, query 5.9 for the form).
 /// </summary>
 internal static class StoredText
 {
@@ -23,8 +23,12 @@ internal static class StoredText
         bool isNegative = (sample & Negative) != 0;
         int exponent = (int)(sample >> 27) & 7;
         uint mantissa = sample & MantissaMask;
-        return (sample & Multiply) == 0
-            ? NumberText.WriteDecimal(target, isNegative, mantissa, exponent)
-            : NumberText.WriteScaled(target, isNegative, mantissa, (sample & Base100) != 0 ? 2 * exponent : exponent);
+        if ((sample & Multiply) == 0)
+        {
+            return NumberText.WriteDecimal(target, isNegative, mantissa, exponent);
+        }
+
+        int zeros = (sample & Base100) != 0 ? 2 * exponent : exponent;
+        return NumberText.WriteScaled(target, isNegative, mantissa, zeros);
     }
 }

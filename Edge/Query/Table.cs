@@ -4,31 +4,28 @@ using Edge.Sys;
 namespace Edge.Query;
 
 /// <summary>
-/// An answer before it is written: which columns and rows it has, and the values of one row at a time, computed when
-/// it is read. May be reused for the next answer. The caller holds the host's gate from <see cref="TryOpen"/> until it
-/// has read the last row.
+/// An answer before it is written: which columns and rows it has, and the values of one row at a time,
+/// computed when it is read. May be reused for the next answer. The caller holds the host's gate from <see
+/// cref="TryOpen"/> until it has read the last row.
 /// </summary>
 internal sealed class Table
 {
-    private const int BlockSamples = 128;
-
+    private readonly GroupReader _groups = new();
     private Lane[] _lanes = [];
     private Column[] _columns = [];
     private int[] _visible = [];
+    private int[] _read = [];
     private uint[] _packed = [];
     private double[] _values = [];
     private bool[] _exists = [];
     private bool[] _resets = [];
-    private Accumulator[] _accumulators = [];
-    private double[] _median = [];
 
-    /// <summary>All rows of a smoothing method, which has to go from old to new; NaN: empty.</summary>
+    /// <summary>All rows of a smoothing method, a value for each column that is read; NaN: empty.</summary>
     private double[]? _smoothed;
-    private int _laneCount;
     private int _columnCount;
     private int _visibleCount;
+    private int _readCount;
     private bool _isSample;
-    private double _alpha;
 
     /// <summary>First sample of the row read last.</summary>
     private long _sec;
@@ -44,13 +41,19 @@ internal sealed class Table
     /// <summary>Indices of the columns that are shown.</summary>
     public ReadOnlySpan<int> Visible => _visible.AsSpan(0, _visibleCount);
 
-    /// <summary>Every row is one stored sample a column, shown as it is: <see cref="Packed"/> says it all.</summary>
+    private ReadOnlySpan<int> ReadColumns => _read.AsSpan(0, _readCount);
+
+    /// <summary>
+    /// Every row is one stored sample a column, shown as it is: <see cref="Packed"/> says it all.
+    /// </summary>
     public bool IsRaw { get; private set; }
 
     /// <summary>Of the row read last, by column; 0: absent. Only when <see cref="IsRaw"/>.</summary>
     public ReadOnlySpan<uint> Packed => _packed.AsSpan(0, _columnCount);
 
-    /// <summary>Of the row read last, by column, after all options. NaN is possible. Not when IsRaw.</summary>
+    /// <summary>
+    /// Of the row read last, by column, after all options. NaN is possible. Not when IsRaw.
+    /// </summary>
     public ReadOnlySpan<double> Values => _values.AsSpan(0, _columnCount);
 
     /// <summary>False where <see cref="Values"/> is an empty point.</summary>
@@ -96,20 +99,24 @@ internal sealed class Table
         _smoothed = null;
         Base = charts[^1];
         Resolve(charts, question);
-        AddColumns(charts);
+        if (!TryAddColumns(charts))
+        {
+            return false;
+        }
+
         Select();
-        int readCount = Columns.Length == 0 ? 0 : CountRead();
-        if ((Int128)Window.Rows * Math.Max(1, readCount) > Limits.ValuesMax
+        if ((Int128)Window.Rows * Math.Max(1, _readCount) > Limits.ValuesMax
             || (question.Grouping == Grouping.Median && Window.Group > Limits.MedianSamplesMax))
         {
             return false;
         }
 
-        _isSample = Window.Group == 1 && Window.Divisor is 0 or 1 && question.Grouping is Grouping.Average or Grouping.Sum
-            or Grouping.Min or Grouping.Max or Grouping.Median;
+        _groups.Open(question, Window);
+        _isSample = Window.Group == 1 && question.Grouping is Grouping.Average or Grouping.Sum or Grouping.Min
+            or Grouping.Max or Grouping.Median;
         IsRaw = _isSample && !question.Has(TableOptions.Absolute | TableOptions.Percentage)
             && !FormatNames.IsSingle(question.Format);
-        if (_columnCount > 0 && !_columns[0].IsRead)
+        if (_columnCount > 0 && (_readCount == 0 || _read[0] != 0))
         {
             _extremes.AddFirst(0);
         }
@@ -126,11 +133,10 @@ internal sealed class Table
     public void Read(long row)
     {
         Guard.That((ulong)row < (ulong)Window.Rows);
-        long sec = Window.RowSec(row) - ((Window.Group - 1) * Window.UpdateEvery);
-        _sec = sec;
+        _sec = FirstSampleSec(row);
         if (_isSample)
         {
-            ReadSamples(sec);
+            ReadSamples(_sec);
         }
         else if (_smoothed != null)
         {
@@ -138,7 +144,7 @@ internal sealed class Table
         }
         else
         {
-            ReadGroups(sec);
+            ReadGroups(_sec);
         }
 
         if (Question.Has(TableOptions.JsonWrap) && !FormatNames.IsSingle(Question.Format))
@@ -152,7 +158,7 @@ internal sealed class Table
         }
     }
 
-    // Window and columns -------------------------------------------------------------------------------------------
+    // Window and columns -------------------------------------------------------------------------------
 
     private void Resolve(ReadOnlySpan<Chart> charts, Question question)
     {
@@ -172,15 +178,20 @@ internal sealed class Table
     }
 
     /// <summary>Charts of a context that ended before the window are left out.</summary>
-    private void AddColumns(ReadOnlySpan<Chart> charts)
+    private bool TryAddColumns(ReadOnlySpan<Chart> charts)
     {
-        int count = 0;
+        long count = 0;
         foreach (Chart chart in charts)
         {
             count += chart.Dimensions.Count;
         }
 
-        Grow(charts.Length, count);
+        if (count > Limits.ColumnsMax)
+        {
+            return false;
+        }
+
+        Grow(charts.Length, (int)count);
         _columnCount = 0;
         int lanes = 0;
         foreach (Chart chart in charts)
@@ -190,7 +201,7 @@ internal sealed class Table
                 continue;
             }
 
-            _lanes[lanes] = new Lane(chart, _columnCount);
+            _lanes[lanes] = new Lane(chart);
             foreach (Dimension dimension in chart.Dimensions)
             {
                 _columns[_columnCount++] = new Column { Chart = chart, Dimension = dimension, Lane = lanes };
@@ -199,7 +210,7 @@ internal sealed class Table
             lanes++;
         }
 
-        _laneCount = lanes;
+        return true;
     }
 
     private void Grow(int lanes, int columns)
@@ -213,6 +224,7 @@ internal sealed class Table
         {
             _columns = new Column[columns];
             _visible = new int[columns];
+            _read = new int[columns];
             _packed = new uint[columns];
             _values = new double[columns];
             _exists = new bool[columns];
@@ -242,13 +254,18 @@ internal sealed class Table
             DropZeros(columns);
         }
 
-        _visibleCount = 0;
+        (_visibleCount, _readCount) = (0, 0);
         for (int i = 0; i < columns.Length; i++)
         {
-            columns[i].IsRead = columns[i].IsVisible || Question.Has(TableOptions.Percentage);
             if (columns[i].IsVisible)
             {
                 _visible[_visibleCount++] = i;
+            }
+
+            // What is not shown may still be part of a total.
+            if (columns[i].IsVisible || Question.Has(TableOptions.Percentage))
+            {
+                _read[_readCount++] = i;
             }
         }
     }
@@ -268,42 +285,25 @@ internal sealed class Table
         }
     }
 
-    private int CountRead()
-    {
-        int count = 0;
-        foreach (ref readonly Column column in Columns)
-        {
-            count += column.IsRead ? 1 : 0;
-        }
-
-        return count;
-    }
-
-    // Rows ---------------------------------------------------------------------------------------------------------
+    // Rows ---------------------------------------------------------------------------------------------
 
     private void ReadSamples(long sec)
     {
-        for (int i = 0; i < _laneCount; i++)
+        int current = -1;
+        ReadOnlySpan<uint> row = default;
+        foreach (int i in ReadColumns)
         {
-            ref readonly Lane lane = ref _lanes[i];
-            Span<uint> target = _packed.AsSpan(lane.FirstColumn, lane.Count);
-            ReadOnlySpan<uint> row = lane.At(sec);
-            if (row.IsEmpty)
+            ref readonly Column column = ref _columns[i];
+            if (column.Lane != current)
             {
-                target.Clear();
+                current = column.Lane;
+                row = _lanes[current].At(sec);
             }
-            else
-            {
-                row.CopyTo(target);
-            }
+
+            _packed[i] = row.IsEmpty ? StoredNumber.Empty : row[column.Dimension.Index];
         }
 
-        if (IsRaw)
-        {
-            return;
-        }
-
-        for (int i = 0; i < _columnCount; i++)
+        foreach (int i in IsRaw ? [] : ReadColumns)
         {
             uint sample = _packed[i];
             _exists[i] = StoredNumber.DoesExist(sample);
@@ -315,50 +315,23 @@ internal sealed class Table
     private void ReadGroups(long sec)
     {
         Accumulator accumulator = default;
-        for (int i = 0; i < _columnCount; i++)
+        foreach (int i in ReadColumns)
         {
-            (_exists[i], _values[i]) = (false, 0);
-            if (_columns[i].IsRead)
-            {
-                _exists[i] = ReadGroup(i, sec, ref accumulator, out _values[i]);
-            }
+            _exists[i] = TryReadGroup(i, sec, ref accumulator, out _values[i]);
         }
     }
 
-    private bool ReadGroup(int column, long sec, ref Accumulator accumulator, out double value)
+    private bool TryReadGroup(int column, long sec, ref Accumulator accumulator, out double value)
     {
-        ref readonly Lane lane = ref _lanes[_columns[column].Lane];
-        int dimension = _columns[column].Dimension.Index;
-        int step = Window.UpdateEvery;
+        ref readonly Column of = ref _columns[column];
         _resets[column] = false;
-        if (Question.Grouping == Grouping.Median)
-        {
-            return ReadMedian(lane, dimension, sec, ref _resets[column], out value);
-        }
-
-        Span<double> block = stackalloc double[BlockSamples];
-        long at = sec;
-        long samples = 0;
-        for (long left = Window.Group; left > 0; left -= BlockSamples)
-        {
-            Span<double> part = left < BlockSamples ? block[..(int)left] : block;
-            int count = lane.Gather(dimension, at, step, part, ref _resets[column]);
-            accumulator.Add(Question.Grouping, part[..count], _alpha);
-            samples += count;
-            at += (long)BlockSamples * step;
-        }
-
-        bool exists = accumulator.TryTake(Question.Grouping, Window.Divisor, out value);
-        if (exists && Question.Grouping == Grouping.Average && !FormatNames.IsSingle(Question.Format)
-            && Ties.IsNear(value, samples))
-        {
-            value = Ties.Settle(value, ExactAverage(lane, dimension, sec));
-        }
-
-        return exists;
+        return _groups.TryRead(
+            _lanes[of.Lane], of.Dimension.Index, sec, ref accumulator, ref _resets[column], out value);
     }
 
-    /// <summary>The sum of the visible values of the row read last, digit by digit as the reference gets it.</summary>
+    /// <summary>
+    /// The sum of the visible values of the row read last, digit by digit as the reference gets it.
+    /// </summary>
     /// <returns>Null where this is not known: other groupings, or options that change values.</returns>
     public Extended? ExactSum()
     {
@@ -371,92 +344,64 @@ internal sealed class Table
         Extended sum = default;
         foreach (int column in Visible)
         {
+            ref readonly Column of = ref _columns[column];
             if (_exists[column])
             {
                 sum += _isSample
                     ? Extended.OfSample(_values[column])
-                    : ExactAverage(_lanes[_columns[column].Lane], _columns[column].Dimension.Index, _sec);
+                    : _groups.ExactAverage(_lanes[of.Lane], of.Dimension.Index, _sec);
             }
         }
 
         return sum;
     }
 
-    /// <summary>An average once more, digit by digit.</summary>
-    private Extended ExactAverage(in Lane lane, int dimension, long sec)
-    {
-        Span<double> block = stackalloc double[BlockSamples];
-        Extended sum = default;
-        ulong samples = 0;
-        bool ignored = false;
-        for (long left = Window.Group; left > 0; left -= BlockSamples)
-        {
-            Span<double> part = left < BlockSamples ? block[..(int)left] : block;
-            int count = lane.Gather(dimension, sec, Window.UpdateEvery, part, ref ignored);
-            foreach (double sample in part[..count])
-            {
-                sum += Extended.OfSample(sample);
-            }
-
-            samples += (ulong)count;
-            sec += (long)BlockSamples * Window.UpdateEvery;
-        }
-
-        return Window.Divisor > 0
-            ? sum / (Extended.Of((ulong)Window.ViewUpdateEvery) / Extended.Of((ulong)Question.ResamplingSeconds))
-            : sum / Extended.Of(samples);
-    }
-
-    private bool ReadMedian(in Lane lane, int dimension, long sec, ref bool didReset, out double value)
-    {
-        int group = (int)Window.Group;
-        if (_median.Length < group)
-        {
-            _median = new double[group];
-        }
-
-        int count = lane.Gather(dimension, sec, Window.UpdateEvery, _median.AsSpan(0, group), ref didReset);
-        value = count == 0 ? 0 : Accumulator.Median(_median.AsSpan(0, count));
-        return count > 0;
-    }
-
-    /// <summary>Spec query 3: the window of the smoothing is the rows, or the samples of one.</summary>
+    /// <summary>
+    /// Smoothing goes from old to new, answers mostly from new to old: all rows are computed first.
+    /// </summary>
     private void Smooth()
     {
-        int windowMax = Question.Grouping == Grouping.Ses ? Question.SesWindowMax : Question.DesWindowMax;
-        long window = Window.Group == 1 ? Window.Rows : Window.Group;
-        window = windowMax > 1 ? Math.Min(window, windowMax) : window;
-        _alpha = 2.0 / (window + 1);
-        _smoothed = new double[Window.Rows * _columnCount];
-        _accumulators = new Accumulator[_columnCount];
+        _smoothed = new double[Window.Rows * _readCount];
+        var accumulators = new Accumulator[_readCount];
+        long at = 0;
         for (long row = 0; row < Window.Rows; row++)
         {
-            long sec = Window.RowSec(row) - ((Window.Group - 1) * Window.UpdateEvery);
-            for (int i = 0; i < _columnCount; i++)
+            long sec = FirstSampleSec(row);
+            for (int k = 0; k < _readCount; k++)
             {
-                bool exists = ReadGroup(i, sec, ref _accumulators[i], out double value);
-                _smoothed[(row * _columnCount) + i] = exists ? value : double.NaN;
+                bool exists = TryReadGroup(_read[k], sec, ref accumulators[k], out double value);
+                _smoothed[at++] = exists ? value : double.NaN;
             }
         }
     }
 
     private void ReadSmoothed(long row)
     {
-        for (int i = 0; i < _columnCount; i++)
+        long at = row * _readCount;
+        foreach (int i in ReadColumns)
         {
-            double value = _smoothed![(row * _columnCount) + i];
+            double value = _smoothed![at++];
             _exists[i] = !double.IsNaN(value);
             _values[i] = _exists[i] ? value : 0;
-            _resets[i] = false;
+        }
+
+        // Smoothed rows keep their values only; the marks are looked up again where they are shown.
+        bool shows = Question.Format is TableFormat.DataTable or TableFormat.DataSource;
+        foreach (int column in shows ? Visible : [])
+        {
+            ref readonly Column of = ref _columns[column];
+            _resets[column] = _groups.DidReset(_lanes[of.Lane], of.Dimension.Index, _sec);
         }
     }
+
+    private long FirstSampleSec(long row) => Window.RowSec(row) - ((Window.Group - 1) * Window.UpdateEvery);
 
     /// <summary>Spec query 4.3, steps 2 and 3.</summary>
     private void Finish()
     {
         if (Question.Has(TableOptions.Absolute))
         {
-            for (int i = 0; i < _columnCount; i++)
+            foreach (int i in ReadColumns)
             {
                 _values[i] = Math.Abs(_values[i]);
             }
@@ -468,13 +413,13 @@ internal sealed class Table
         }
 
         double total = 0;
-        for (int i = 0; i < _columnCount; i++)
+        foreach (int i in ReadColumns)
         {
             total += _values[i];
         }
 
         total = total == 0 ? 1 : total;
-        for (int i = 0; i < _columnCount; i++)
+        foreach (int i in ReadColumns)
         {
             _values[i] = _values[i] * 100 / total;
         }
@@ -486,16 +431,13 @@ internal sealed class Table
         }
     }
 
-    /// <summary>Before options; an empty point counts as 0. With percentages, <see cref="Finish"/> starts anew.</summary>
+    /// <summary>
+    /// Before options; an empty point counts as 0. With percentages, <see cref="Finish"/> starts anew.
+    /// </summary>
     private void Track(long row)
     {
-        for (int i = 0; i < _columnCount; i++)
+        foreach (int i in ReadColumns)
         {
-            if (!_columns[i].IsRead)
-            {
-                continue;
-            }
-
             double value = IsRaw ? StoredNumber.Unpack(_packed[i]) : _values[i];
             if (row == 0 && i == 0)
             {

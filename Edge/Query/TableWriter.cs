@@ -8,6 +8,9 @@ internal static class TableWriter
 {
     private const string GoogleHandler = "google.visualization.Query.setResponse";
 
+    /// <summary>
+    /// The caller has looked at the size already; what is written here is not limited again.
+    /// </summary>
     public static void Write(Table table, ByteWriter writer)
     {
         Question question = table.Question;
@@ -44,6 +47,7 @@ internal static class TableWriter
         writer.Add("});"u8);
     }
 
+    /// <summary>The result, alone or inside the members of <c>jsonwrap</c>.</summary>
     private static void WriteWrapped(Table table, ByteWriter writer)
     {
         if (!table.Question.Has(TableOptions.JsonWrap))

@@ -1,20 +1,25 @@
 namespace Edge.Query;
 
 /// <summary>
-/// Averages whose exact decimal lies half-way between two last digits: a double cannot know which one the reference
-/// prints, so these few are computed again as the reference does, and moved a hair to the right side.
+/// Averages whose exact decimal lies half-way between two last digits: a double cannot know which one the
+/// reference prints, so these few are computed again as the reference does, and moved a hair to the right
+/// side.
 /// </summary>
 internal static class Ties
 {
     private const double Unit = 1e7;
 
-    /// <summary>The hair, in last digits; far below what anyone sees, far above the noise of a double.</summary>
+    /// <summary>
+    /// The hair, in last digits; far below what anyone sees, far above the noise of a double.
+    /// </summary>
     private const double Hair = 1e-4;
 
     /// <summary>Relative distance of two doubles.</summary>
     private const double Ulp = 1.0 / (1L << 52);
 
-    /// <summary>Above this the seventh decimal is beyond a double anyway: 2^48 units are 28 million.</summary>
+    /// <summary>
+    /// Above this the seventh decimal is beyond a double anyway: 2^48 units are 28 million.
+    /// </summary>
     private const double UnitsMax = 1L << 48;
 
     /// <summary>Whether the digits of an average of <paramref name="count"/> samples are in doubt.</summary>

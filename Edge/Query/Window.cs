@@ -3,12 +3,14 @@ using Edge.Sys;
 namespace Edge.Query;
 
 /// <summary>
-/// Which rows an answer has: a grid of groups of samples, resolved from what was asked and what is kept (spec query 2).
-/// All times are seconds.
+/// Which rows an answer has: a grid of groups of samples, resolved from what was asked and what is kept (spec
+/// query 2). All times are seconds.
 /// </summary>
 internal readonly record struct Window
 {
-    /// <summary>Second of the first sample of the oldest row; what jsonwrap reports as <c>after</c>.</summary>
+    /// <summary>
+    /// Second of the first sample of the oldest row; what jsonwrap reports as <c>after</c>.
+    /// </summary>
     public long After { get; private init; }
 
     /// <summary>Seconds between the samples of the grid.</summary>
@@ -19,7 +21,9 @@ internal readonly record struct Window
 
     public long Rows { get; private init; }
 
-    /// <summary>With resampling: what the sum of a row is divided by instead of the count. 0: no resampling.</summary>
+    /// <summary>
+    /// With resampling: what the sum of a row is divided by instead of the count. 0: no resampling.
+    /// </summary>
     public double Divisor { get; private init; }
 
     /// <summary>Both times were given as timestamps, so that the answer cannot change much.</summary>
@@ -145,8 +149,8 @@ internal readonly record struct Window
     }
 
     /// <summary>2.6: whole rows inside what is kept.</summary>
-    private static Window Fit(
-        long after, long before, (long First, long Last) kept, (long Group, int UpdateEvery) grid, bool isAligned)
+    private static Window Fit(long after, long before, (long First, long Last) kept,
+        (long Group, int UpdateEvery) grid, bool isAligned)
     {
         (long group, int updateEvery) = grid;
         long step = (isAligned ? group : 1) * updateEvery;

@@ -6,11 +6,15 @@ namespace Edge.Query;
 /// <summary>Spec query 5.8: what <c>jsonwrap</c> puts before and after the result.</summary>
 internal static class WrapFormat
 {
-    /// <summary>Everything up to the result.</summary>
+    /// <summary>
+    /// Everything up to the result. Reads the newest row for <c>view_latest_values</c>, so that the rows of
+    /// the result are read after it.
+    /// </summary>
     public static void Open(Table table, ByteWriter writer)
     {
         bool isGoogle = table.Question.Has(TableOptions.GoogleJson);
         Window window = table.Window;
+        // A context query has no chart of its own: its context stands in for both names.
         string id = table.Question.Chart != null ? table.Base.Id : table.Base.Context;
         string name = table.Question.Chart != null ? table.Base.Name : table.Base.Context;
         writer.Add("{\n"u8);
@@ -25,10 +29,12 @@ internal static class WrapFormat
         Key(writer, isGoogle, "after"u8).Add(window.IsEmpty ? 0 : window.After).Add(",\n"u8);
         AddNames(table, writer, isGoogle);
         AddValues(table, writer, isGoogle);
+        // The names are told whatever happens, the counts only when there is something to count.
         bool isBare = window.IsEmpty || table.Visible.IsEmpty;
         Key(writer, isGoogle, "dimensions"u8).Add(isBare ? 0 : table.Visible.Length).Add(",\n"u8);
         Key(writer, isGoogle, "points"u8).Add(isBare ? 0 : window.Rows).Add(",\n"u8);
-        AddText(Key(writer, isGoogle, "format"u8), isGoogle, FormatNames.Of(table.Question.Format)).Add(",\n"u8);
+        string format = FormatNames.Of(table.Question.Format);
+        AddText(Key(writer, isGoogle, "format"u8), isGoogle, format).Add(",\n"u8);
         if (table.Question.Has(TableOptions.CustomVariables))
         {
             Key(writer, isGoogle, "chart_variables"u8);
@@ -66,6 +72,10 @@ internal static class WrapFormat
         writer.Add("\n\t\t\t}"u8);
     }
 
+    /// <summary>
+    /// <c>dimension_names</c> and <c>dimension_ids</c>; for a context also which chart each column is of
+    /// (spec query 6).
+    /// </summary>
     private static void AddNames(Table table, ByteWriter writer, bool isGoogle)
     {
         Key(writer, isGoogle, "dimension_names"u8);
@@ -85,6 +95,7 @@ internal static class WrapFormat
         }
     }
 
+    /// <summary>One string a visible column; without any, the words that every format uses then.</summary>
     private static void AddList(Table table, ByteWriter writer, bool isGoogle, Func<Column, string> text)
     {
         writer.Add("["u8);
@@ -107,7 +118,8 @@ internal static class WrapFormat
     {
         Key(writer, isGoogle, "chart_labels"u8).Add("{ "u8);
         int count = 0;
-        foreach (string key in keys.Split([',', '|', '\t', '\r', '\n', '\f', '\v'], StringSplitOptions.RemoveEmptyEntries))
+        char[] separators = [',', '|', '\t', '\r', '\n', '\f', '\v'];
+        foreach (string key in keys.Split(separators, StringSplitOptions.RemoveEmptyEntries))
         {
             AddText(writer.Add(count++ > 0 ? ", "u8 : default), isGoogle, key).Add(" : ["u8);
             int values = 0;
@@ -131,6 +143,11 @@ internal static class WrapFormat
         writer.Add("},\n"u8);
     }
 
+    /// <summary>
+    /// <c>latest_values</c> are those before packing, which may have more digits than the rows and know no
+    /// options;
+    /// <c>view_latest_values</c> are the newest row.
+    /// </summary>
     private static void AddValues(Table table, ByteWriter writer, bool isGoogle)
     {
         Key(writer, isGoogle, "latest_values"u8).Add("["u8);
@@ -161,6 +178,7 @@ internal static class WrapFormat
         writer.Add("],\n"u8);
     }
 
+    /// <summary>Google's own syntax has bare keys and single quotes, JSON neither.</summary>
     private static ByteWriter Key(ByteWriter writer, bool isGoogle, ReadOnlySpan<byte> key) => isGoogle
         ? writer.Add("   "u8).Add(key).Add(": "u8)
         : writer.Add("   \""u8).Add(key).Add("\": "u8);

@@ -280,6 +280,10 @@ internal sealed class Chart : IDisposable
         sinceUsec = Series.Commit(sinceUsec, nowUsec);
         TellOutlets(Series.Collected, Series.Updated, hadNone ? 0 : sinceUsec);
         Series.ClearUpdated();
+        if (_hasObsoleteDimensions)
+        {
+            RemoveObsoleteDimensions(nowUsec);
+        }
     }
 
     /// <summary>Being collected clears the mark (spec streaming 11.3).</summary>
@@ -309,6 +313,37 @@ internal sealed class Chart : IDisposable
                 $"Dimension {dimension.Name} in chart '{Id}' has the OBSOLETE flag set, but it is collected.");
             dimension.Flags &= ~DimensionFlags.Obsolete;
             Series.Describe(dimension);
+        }
+    }
+
+    /// <summary>
+    /// Those that were last set longer ago than an obsolete chart is kept (spec database 3.7). One that was never set
+    /// here stays: its child may still set it without another word.
+    /// </summary>
+    private void RemoveObsoleteDimensions(long nowUsec)
+    {
+        long limitUsec = nowUsec - (Host.Options.CleanupObsoleteSeconds * Clock.UsecPerSecond);
+        for (int i = _dimensions.Count - 1; i >= 0; i--)
+        {
+            Dimension dimension = _dimensions[i];
+            long lastUsec = Series.LastSetUsec(i);
+            if (!dimension.IsObsolete || lastUsec == 0 || lastUsec >= limitUsec)
+            {
+                continue;
+            }
+
+            Log.Info(Host.Tag, $"Removing obsolete dimension '{dimension.Name}' ({dimension.Id}) of '{Name}' ({Id}).");
+            Series.RemoveDimension(i);
+            _byId.Remove(dimension.Id);
+            _dimensions.RemoveAt(i);
+            for (int k = i; k < _dimensions.Count; k++)
+            {
+                _dimensions[k].Index = k;
+            }
+
+            // Whoever keeps something by index learns that it is void.
+            Touch();
+            Host.LayoutChanged();
         }
     }
 

@@ -5,8 +5,8 @@ internal sealed class Dimension(string id, int index)
 {
     public string Id { get; } = id;
 
-    /// <summary>Column in the series. Fixed for the life of the dimension.</summary>
-    public int Index { get; } = index;
+    /// <summary>Column in the series and place in the chart. Only the removal of an earlier dimension changes it.</summary>
+    public int Index { get; set; } = index;
 
     public string Name { get; set; } = id;
 

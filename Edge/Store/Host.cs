@@ -45,8 +45,9 @@ internal sealed class Host(HostInfo info, StoreOptions options, Func<string, Cha
     /// <summary>Seconds of the last disconnect; 0 as long as it is connected.</summary>
     public long DisconnectedSec { get; set; }
 
-    /// <summary>Changes whenever charts were removed: whoever keeps addresses of native state has to drop them. (A new
-    /// dimension moves its own chart's state only, and comes from the one who keeps them.)</summary>
+    /// <summary>Changes whenever charts or dimensions were removed: whoever keeps addresses of native state, or indexes of
+    /// dimensions, has to drop them. (A new dimension, and the first collection with it, moves its own chart's state
+    /// only, and comes from the one who keeps them.)</summary>
     public uint LayoutVersion { get; private set; }
 
     /// <summary>Slots are below this.</summary>
@@ -100,7 +101,7 @@ internal sealed class Host(HostInfo info, StoreOptions options, Func<string, Cha
         Forget(chart);
         _charts.Remove(chart);
         _freeSlots.Push(chart.Slot);
-        LayoutVersion++;
+        LayoutChanged();
         chart.Dispose();
     }
 
@@ -171,6 +172,8 @@ internal sealed class Host(HostInfo info, StoreOptions options, Func<string, Cha
 
     internal uint NextDefinitionVersion() => ++_definitionVersion;
 
+    internal void LayoutChanged() => LayoutVersion++;
+
     /// <summary>The reference logs each jump of a chart's clock; a peer that runs ahead would flood the log.</summary>
     internal void Jumped(Chart chart, ClockJump jump, long nowUsec)
     {
@@ -197,7 +200,7 @@ internal sealed class Host(HostInfo info, StoreOptions options, Func<string, Cha
         _charts.Clear();
         _byId.Clear();
         _byName.Clear();
-        LayoutVersion++;
+        LayoutChanged();
     }
 
     /// <summary>Spec streaming 13.1, row "name".</summary>

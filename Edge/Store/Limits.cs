@@ -19,6 +19,13 @@ internal static class Limits
     /// <summary>Ours: 20 times the largest host seen (spec peer table: 368 charts; cgroups may bring thousands).</summary>
     public const int ChartsPerHost = 65_536;
 
+    /// <summary>
+    /// Ours: 36,000 years of microseconds each. What a peer declares is cut at the first, a chart's clock stops at the
+    /// second, so that no sum of the two overflows.
+    /// </summary>
+    public const long SinceUsecMax = 1L << 60;
+    public const long ClockUsecMax = 1L << 60;
+
     public const int LabelsPerHost = 1_000;
 
     public const int VariablesPerHost = 10_000;

@@ -102,6 +102,11 @@ internal static class Pipeline
         long now = before + sinceUsec;
         if ((flags & SeriesFlags.PassOnly) != 0)
         {
+            if ((ulong)now > (ulong)Limits.ClockUsecMax)
+            {
+                return false;
+            }
+
             for (int i = 0; i < values.Length; i++)
             {
                 Unsafe.Add(ref hot, i).Last = values[i];
@@ -307,7 +312,8 @@ internal static class Pipeline
         else
         {
             before = clock.LastCollectedUsec;
-            clock.LastCollectedUsec += sinceUsec;
+            clock.LastCollectedUsec =
+                Math.Min(before + Math.Min(sinceUsec, Limits.SinceUsecMax), Limits.ClockUsecMax);
         }
 
         if (keeps)
@@ -556,20 +562,26 @@ internal static class Pipeline
         }
     }
 
+    /// <summary>Which fast path, if any, the next collection may take; definitions only say "none" until then.</summary>
     private static void MarkPlain(PipelineState state)
     {
+        bool computes = (state.Clock.Flags & SeriesFlags.PassOnly) == 0;
         bool plain = state.Kind.Length > 0;
         bool incremental = true;
+        bool scaled = false;
         for (int i = 0; i < state.Kind.Length; i++)
         {
             DimensionKind kind = state.Kind[i];
-            plain &= state.Collections[i] > 1 && (kind & DimensionKind.Obsolete) == 0
-                && (kind & DimensionKind.AlgorithmMask) <= (DimensionKind)Algorithm.Incremental;
+            scaled |= state.Scale[i].Multiplier != 1 || state.Scale[i].Divisor != 1;
+            plain &= (kind & DimensionKind.Obsolete) == 0;
+            plain &= !computes || (state.Collections[i] > 1
+                && (kind & DimensionKind.AlgorithmMask) <= (DimensionKind)Algorithm.Incremental);
             incremental &= IsIncremental(kind);
         }
 
-        state.Clock.Flags &= ~(SeriesFlags.Plain | SeriesFlags.AllIncremental);
-        state.Clock.Flags |= (plain ? SeriesFlags.Plain : 0) | (incremental ? SeriesFlags.AllIncremental : 0);
+        state.Clock.Flags &= ~(SeriesFlags.Plain | SeriesFlags.AllIncremental | SeriesFlags.Scaled);
+        state.Clock.Flags |= (plain ? SeriesFlags.Plain : 0) | (incremental ? SeriesFlags.AllIncremental : 0)
+            | (scaled ? SeriesFlags.Scaled : 0);
     }
 
     /// <summary>

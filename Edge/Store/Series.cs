@@ -29,7 +29,7 @@ internal sealed class Series : IDisposable
 
     public ref ChartClock Clock => ref _state.Ref<ChartClock>(0);
 
-    /// <summary>For tables of hot loops; changes when a dimension is added.</summary>
+    /// <summary>For tables of hot loops; changes when a dimension is added, and with the collection after that.</summary>
     public nint StateAddress => _state.Address;
 
     public int Count => Clock.Count;
@@ -96,20 +96,25 @@ internal sealed class Series : IDisposable
     // One collection -----------------------------------------------------------------------------------------------
 
     /// <summary>BEGIN: declares the microseconds since the collection before; 0 is "as the clock says".</summary>
-    public void Begin(long usec) => Clock.SinceUsec = usec;
+    public void Begin(long usec) => Clock.SinceUsec = Math.Min(usec, Limits.SinceUsecMax);
 
     /// <summary>SET: <paramref name="dimension"/> is an index. The value is stored by the next <see cref="Commit"/>.</summary>
     public void Set(int dimension, long value, long nowUsec)
     {
-        if (Updated[dimension] != 0)
+        ref ChartClock clock = ref Clock;
+        Guard.That((uint)dimension < (uint)clock.Count);
+        var layout = new SeriesLayout(clock.Columns);
+        nint state = _state.Address;
+        ref byte updated = ref Native.Ref<byte>(state + layout.Updated + dimension);
+        if (updated != 0)
         {
             SetAgain(dimension);
         }
 
-        Collected[dimension] = value;
-        Updated[dimension] = 1;
-        SetUsec[dimension] = nowUsec;
-        Clock.Flags |= SeriesFlags.Pending;
+        updated = 1;
+        Native.Ref<long>(state + layout.Collected + (dimension * sizeof(long))) = value;
+        Native.Ref<long>(state + layout.SetUsec + (dimension * sizeof(long))) = nowUsec;
+        clock.Flags |= SeriesFlags.Pending;
     }
 
     /// <summary>A value that is overwritten in its round counts as a collection all the same (spec database 3.1).</summary>
@@ -188,6 +193,40 @@ internal sealed class Series : IDisposable
         return index;
     }
 
+    /// <summary>Takes a column out; those behind it move up, in the rows too.</summary>
+    public void RemoveDimension(int index)
+    {
+        Guard.That((uint)index < (uint)Clock.Count);
+        TakeOut(Hot, index);
+        TakeOut(LastStored, index);
+        TakeOut(Scale, index);
+        TakeOut(Collected, index);
+        TakeOut(SetUsec, index);
+        TakeOut(Collections, index);
+        TakeOut(Kind, index);
+        TakeOut(Updated, index);
+        for (int row = 0; _ring != null && row < Clock.Entries; row++)
+        {
+            Span<uint> samples = _ring.Span<uint>((long)row * Clock.Columns * sizeof(uint), Clock.Count)[index..];
+            if (samples.ContainsAnyExcept(StoredNumber.Empty))
+            {
+                // Rows beyond reach included, for a later dimension must find its column empty; untouched memory is
+                // only read.
+                TakeOut(samples, 0);
+            }
+        }
+
+        Clock.Count--;
+        Interrupt();
+    }
+
+    private static void TakeOut<T>(Span<T> column, int index)
+        where T : unmanaged
+    {
+        column[(index + 1)..].CopyTo(column[index..]);
+        column[^1] = default;
+    }
+
     /// <summary>Takes over what a definition says of a dimension.</summary>
     public void Describe(Dimension dimension)
     {
@@ -196,14 +235,7 @@ internal sealed class Series : IDisposable
         Kind[index] = (Kind[index] & DimensionKind.Wide) | (DimensionKind)dimension.Algorithm
             | ((dimension.Flags & DimensionFlags.NoResetDetection) != 0 ? DimensionKind.NoResetDetection : 0)
             | (dimension.IsObsolete ? DimensionKind.Obsolete : 0);
-        Clock.Flags &= ~SeriesFlags.Plain;
-        bool scaled = false;
-        foreach (Scale scale in Scale)
-        {
-            scaled |= scale.Multiplier != 1 || scale.Divisor != 1;
-        }
-
-        Clock.Flags = scaled ? Clock.Flags | SeriesFlags.Scaled : Clock.Flags & ~SeriesFlags.Scaled;
+        Interrupt();
     }
 
     /// <summary>A definition was said again (spec database 1.4): the clock is read anew at the next collection.</summary>
@@ -227,25 +259,25 @@ internal sealed class Series : IDisposable
     }
 
     /// <summary>Called before a commit: the ring comes with the first row, when the columns are known.</summary>
-    /// <returns>True when the state has moved to fit it.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool EnsureRing()
+    public void EnsureRing()
     {
         ref ChartClock clock = ref Clock;
-        return clock.Ring == 0 && clock.Count > 0 && (clock.Flags & SeriesFlags.PassOnly) == 0 && NewRing();
+        if (clock.Ring == 0 && clock.Count > 0 && (clock.Flags & SeriesFlags.PassOnly) == 0)
+        {
+            NewRing();
+        }
     }
 
-    private bool NewRing()
+    private void NewRing()
     {
-        bool moves = Clock.Columns != Clock.Count;
-        if (moves)
+        if (Clock.Columns != Clock.Count)
         {
             GrowTo(Clock.Count);
         }
 
         _ring = new NativeBlock(RingOwner, (long)Clock.Entries * Clock.Columns * sizeof(uint));
         Clock.Ring = _ring.Address;
-        return moves;
     }
 
     private void GrowTo(int columns)

@@ -27,9 +27,10 @@ internal static class StoredNumber
     /// <summary>Above this (mantissa * 10^7) the exponent counts in hundreds.</summary>
     private const double Base10Max = MantissaMax * 1e7;
 
-    private static ReadOnlySpan<double> Ten => [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7];
+    // Arrays, since a span of constants costs garbage wherever the compiler does not see through it (debug builds).
+    private static readonly double[] Ten = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7];
 
-    private static ReadOnlySpan<double> Hundred => [1, 1e2, 1e4, 1e6, 1e8, 1e10, 1e12, 1e14];
+    private static readonly double[] Hundred = [1, 1e2, 1e4, 1e6, 1e8, 1e10, 1e12, 1e14];
 
     public static bool DoesExist(uint sample) => (sample & FlagMask) != 0;
 
@@ -81,23 +82,27 @@ internal static class StoredNumber
     private static uint PackLarge(double n, uint bits)
     {
         bits |= Multiply;
-        ReadOnlySpan<double> scale = Ten;
+        double[] scale = Ten;
+        int exponent = 1;
         if (n > Base10Max)
         {
+            // 10^7 was not enough, so 100^3 is not either.
             bits |= Base100;
             scale = Hundred;
+            exponent = 4;
         }
 
-        for (int exponent = 1; exponent <= 7; exponent++)
+        while (n > MantissaMax * scale[exponent])
         {
-            double mantissa = n / scale[exponent];
-            if (mantissa <= MantissaMax)
+            if (exponent == 7)
             {
-                return bits | ((uint)exponent << 27) | Round(mantissa);
+                return bits | (7u << 27) | MantissaMax;
             }
+
+            exponent++;
         }
 
-        return bits | (7u << 27) | MantissaMax;
+        return bits | ((uint)exponent << 27) | Round(n / scale[exponent]);
     }
 
     /// <summary>To nearest, ties to even: the processor's own mode.</summary>

@@ -22,8 +22,8 @@ internal static class DoorChecks
             : guid.Length == 0
             ? Deny("NO MACHINE GUID", "request without a machine GUID. Forbidding access.")
             : !IsGuid(key, tag)
-            ? Deny("INVALID KEY",
-                $"API key '{key}' is not valid GUID (use the command uuidgen to generate one). Forbidding access.")
+            ? Deny("INVALID KEY", $"API key '{key}' is not valid GUID (use the command uuidgen to generate "
+                + "one). Forbidding access.")
             : !IsGuid(guid, tag)
             ? Deny("INVALID MACHINE GUID", $"machine GUID '{guid}' is not GUID. Forbidding access.")
             : CheckSections(key, guid, ip, sections);
@@ -46,7 +46,8 @@ internal static class DoorChecks
         StreamSection? machine = sections.Find(guid);
         if (machine?.Enabled == false)
         {
-            return Deny("MACHINE GUID NOT ENABLED", $"machine GUID '{guid}' is not allowed. Forbidding access.");
+            return Deny("MACHINE GUID NOT ENABLED",
+                $"machine GUID '{guid}' is not allowed. Forbidding access.");
         }
 
         return machine?.AllowFrom?.Invoke(ip) == false

@@ -7,6 +7,8 @@ namespace Edge.Stream;
 /// back as somebody else (19.2).</summary>
 internal static class HostLines
 {
+    private const string Restart = "Restart netdata here to apply the new settings.";
+
     /// <summary>One line.</summary>
     public static string Initialized(Host host, HostTerms terms, ReceiveOptions options)
     {
@@ -14,15 +16,18 @@ internal static class HostLines
         string library = $"{options.LibDir}/{info.MachineGuid}";
         string cache = terms.Store.Mode == MemoryMode.DbEngine ? options.CacheDir
             : $"{options.CacheDir}/{info.MachineGuid}";
-        return $"Host '{info.Hostname}' (at registry as '{info.RegistryHostname}') with guid '{info.MachineGuid}' "
-            + $"initialized, os '{info.Os}', timezone '{info.Timezone}', tags '{info.Tags}', "
+        return $"Host '{info.Hostname}' (at registry as '{info.RegistryHostname}') with guid "
+            + $"'{info.MachineGuid}' initialized, os '{info.Os}', timezone '{info.Timezone}', "
+            + $"tags '{info.Tags}', "
             + $"program_name '{info.ProgramName}', program_version '{info.ProgramVersion}', "
             + $"update every {info.UpdateEvery}, memory mode {MemoryModeNames.Of(terms.Store.Mode)}, "
-            + $"history entries {terms.Store.HistoryEntries}, streaming {(terms.Target.IsOn ? "enabled" : "disabled")} "
-            + $"(to '{terms.Target.Destination}' with api key '{terms.Target.ApiKey}'), "
+            + $"history entries {terms.Store.HistoryEntries}, "
+            + $"streaming {(terms.Target.IsOn ? "enabled" : "disabled")} (to '{terms.Target.Destination}' "
+            + $"with api key '{terms.Target.ApiKey}'), "
             + $"health {(terms.Health == HealthMode.No ? "disabled" : "enabled")}, cache_dir '{cache}', "
             + $"varlib_dir '{library}', health_log '{library}/health/health-log.db', "
-            + $"alarms default handler '{options.AlarmHandler}', alarms default recipient '{options.AlarmRecipient}'";
+            + $"alarms default handler '{options.AlarmHandler}', "
+            + $"alarms default recipient '{options.AlarmRecipient}'";
     }
 
     /// <summary>
@@ -32,42 +37,42 @@ internal static class HostLines
     public static void Update(Host host, HostInfo next, HostTerms terms)
     {
         HostInfo old = host.Info;
+        StoreOptions kept = host.Options;
+        string begin = $"Host '{next.Hostname}' ";
         if (old.Hostname != next.Hostname)
         {
-            Log.Error(host.Tag, $"Host '{old.Hostname}' has been renamed to '{next.Hostname}'. If this is not intentional "
-                + "it may mean multiple hosts are using the same machine_guid.");
+            Log.Error(host.Tag, $"Host '{old.Hostname}' has been renamed to '{next.Hostname}'. If this is "
+                + "not intentional it may mean multiple hosts are using the same machine_guid.");
         }
 
-        if (old.ProgramName != next.ProgramName)
-        {
-            Log.Info(host.Tag, $"Host '{next.Hostname}' switched program name from '{old.ProgramName}' to "
-                + $"'{next.ProgramName}'");
-        }
-
-        if (old.ProgramVersion != next.ProgramVersion)
-        {
-            Log.Info(host.Tag, $"Host '{next.Hostname}' switched program version from '{old.ProgramVersion}' to "
-                + $"'{next.ProgramVersion}'");
-        }
-
+        Tell(begin + "switched program name from ", old.ProgramName, next.ProgramName);
+        Tell(begin + "switched program version from ", old.ProgramVersion, next.ProgramVersion);
         if (old.UpdateEvery != next.UpdateEvery)
         {
-            Log.Error(host.Tag, $"Host '{next.Hostname}' has an update frequency of {old.UpdateEvery} seconds, but the "
-                + $"wanted one is {next.UpdateEvery} seconds. Restart netdata here to apply the new settings.");
+            Log.Error(host.Tag, begin + $"has an update frequency of {old.UpdateEvery} seconds, but the "
+                + $"wanted one is {next.UpdateEvery} seconds. {Restart}");
         }
 
-        if (host.Options.HistoryEntries != terms.Store.HistoryEntries)
+        if (kept.HistoryEntries != terms.Store.HistoryEntries)
         {
-            Log.Error(host.Tag, $"Host '{next.Hostname}' has history of {host.Options.HistoryEntries} entries, but the "
-                + $"wanted one is {terms.Store.HistoryEntries} entries. Restart netdata here to apply the new settings.");
+            Log.Error(host.Tag, begin + $"has history of {kept.HistoryEntries} entries, but the wanted one "
+                + $"is {terms.Store.HistoryEntries} entries. {Restart}");
         }
 
-        if (host.Options.Mode != terms.Store.Mode)
+        if (kept.Mode != terms.Store.Mode)
         {
-            Log.Error(host.Tag, $"Host '{next.Hostname}' has memory mode '{MemoryModeNames.Of(host.Options.Mode)}', but the "
-                + $"wanted one is '{MemoryModeNames.Of(terms.Store.Mode)}'. Restart netdata here to apply the new settings.");
+            Log.Error(host.Tag, begin + $"has memory mode '{MemoryModeNames.Of(kept.Mode)}', but the wanted "
+                + $"one is '{MemoryModeNames.Of(terms.Store.Mode)}'. {Restart}");
         }
 
         host.Info = next with { UpdateEvery = old.UpdateEvery };
+
+        void Tell(string text, string before, string after)
+        {
+            if (before != after)
+            {
+                Log.Info(host.Tag, $"{text}'{before}' to '{after}'");
+            }
+        }
     }
 }

@@ -10,7 +10,7 @@ internal sealed class Lanes : IDisposable
     private const string Owner = "stream lanes";
 
     private readonly List<Chart> _charts = [];
-    private readonly List<SetPrefixes.Shared?> _prefixes = [];
+    private readonly List<SetPrefixes.Loan?> _prefixes = [];
     private readonly List<int> _laneBySlot = [];
     private NativeBlock _block = new(Owner, 16 * 128, aligned: true);
 
@@ -60,11 +60,11 @@ internal sealed class Lanes : IDisposable
     /// <summary>Charts were removed from the host: nothing here can be trusted.</summary>
     public void Clear()
     {
-        foreach (SetPrefixes.Shared? shared in _prefixes)
+        foreach (SetPrefixes.Loan? loan in _prefixes)
         {
-            if (shared != null)
+            if (loan != null)
             {
-                SetPrefixes.Return(shared);
+                SetPrefixes.Return(loan);
             }
         }
 
@@ -109,12 +109,12 @@ internal sealed class Lanes : IDisposable
         string begin = $"BEGIN \"{chart.Id}\" ";
         if (chart.IsObsolete || chart.Dimensions.Count == 0
             || Encoding.UTF8.GetByteCount(begin) > Lane.BeginBytesMax
-            || SetPrefixes.Borrow(chart) is not { } shared)
+            || SetPrefixes.Borrow(chart) is not { } loan)
         {
             return;
         }
 
-        _prefixes[index] = shared;
+        _prefixes[index] = loan;
         if (Scratch.Length < chart.Dimensions.Count)
         {
             Scratch = new long[chart.Dimensions.Count * 2];
@@ -123,7 +123,7 @@ internal sealed class Lanes : IDisposable
         Span<byte> text = lane.Begin;
         lane.BeginBytes = Encoding.UTF8.GetBytes(begin, text);
         lane.Count = chart.Dimensions.Count;
-        lane.Prefixes = shared.Block.Address;
+        lane.Prefixes = loan.Block.Address;
         lane.State = chart.Series.StateAddress;
     }
 }

@@ -52,10 +52,11 @@ internal static class Limits
     /// needs.</summary>
     public const int ReceivedHosts = 10_000;
 
-    /// <summary>A receiver that hears nothing for so long ends (1.37.1 does the same; 1.29.3 waits for ever).</summary>
+    /// <summary>A receiver that hears nothing for so long ends (1.37.1 does the same; 1.29.3 waits for
+    /// ever).</summary>
     public const int SilenceSeconds = 600;
 
-    /// <summary>Ours: a round of dialling that tells nothing for this many time-outs is given up; a list has seldom
-    /// more addresses.</summary>
+    /// <summary>Ours: a round of dialling that tells nothing for this many time-outs is given up; a list has
+    /// seldom more addresses.</summary>
     public const int DialTimeouts = 10;
 }

@@ -16,13 +16,15 @@ internal static class ParentAnswer
 
     // Refusals are sent since 1.35 only. None may hold an '=', which children up to 1.36 take for acceptance.
 
-    public static ReadOnlySpan<byte> Denied => "You are not permitted to access this. Check the logs for more info."u8;
+    public static ReadOnlySpan<byte> Denied =>
+        "You are not permitted to access this. Check the logs for more info."u8;
 
     public static ReadOnlySpan<byte> Forbidden => "You are not allowed to access this resource."u8;
 
     public static ReadOnlySpan<byte> AlreadyConnected => "This GUID is already streaming to this server"u8;
 
-    public static ReadOnlySpan<byte> Busy => "The server is too busy now to accept this request. Try later."u8;
+    public static ReadOnlySpan<byte> Busy =>
+        "The server is too busy now to accept this request. Try later."u8;
 
     public static ReadOnlySpan<byte> Localhost =>
         "Don't hit me baby, you are trying to stream my localhost back"u8;
@@ -99,7 +101,9 @@ internal static class ParentAnswer
         if (number < 2)
         {
             // No parent writes 0 or 1 that way; a 1 may begin a longer number.
-            return number == 1 && digits == bytes.Length && offer >= 10 ? AnswerKind.Incomplete : AnswerKind.Foreign;
+            return number == 1 && digits == bytes.Length && offer >= 10
+                ? AnswerKind.Incomplete
+                : AnswerKind.Foreign;
         }
 
         version = (int)number;

@@ -111,7 +111,7 @@ internal sealed class Receiver : ISession
     private int ConsumeBlocks(ReadOnlySpan<byte> bytes, long nowUsec)
     {
         int at = 0;
-        while (_expected >= 0)
+        while (_expected >= 0 && _layout == Host.LayoutVersion)
         {
             ref Lane lane = ref _lanes[_expected];
             if (lane.State == 0)

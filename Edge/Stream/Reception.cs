@@ -16,7 +16,8 @@ internal sealed class Reception : IReceiverEvents
     private readonly string _tag;
     private readonly ReceivedHost _received;
 
-    public Reception(StreamRequest request, IConnection connection, ReceivedHost received, IHostLife life, long nowUsec)
+    public Reception(
+        StreamRequest request, IConnection connection, ReceivedHost received, IHostLife life, long nowUsec)
     {
         _request = request;
         _life = life;
@@ -45,17 +46,19 @@ internal sealed class Reception : IReceiverEvents
     public static void Began(StreamRequest request, Peer peer)
     {
         string tag = TagOf(request, peer);
-        Log.Info(tag, $"thread created with task id {ThreadId.Current}");
-        Log.Info(tag, $"set name of thread {ThreadId.Current} to STREAM_RECEIVER");
-        Log.Info(tag, $"STREAM {request.Hostname} {peer}: receive thread created (task id {ThreadId.Current})");
+        int task = ThreadId.Current;
+        Log.Info(tag, $"thread created with task id {task}");
+        Log.Info(tag, $"set name of thread {task} to STREAM_RECEIVER");
+        Log.Info(tag, $"STREAM {request.Hostname} {peer}: receive thread created (task id {task})");
     }
 
     public static void Finished(StreamRequest request, Peer peer)
     {
         string tag = TagOf(request, peer);
+        int task = ThreadId.Current;
         Log.Info(tag,
-            $"STREAM {request.Hostname} [receive from {peer}]: receive thread ended (task id {ThreadId.Current})");
-        Log.Info(tag, $"thread with task id {ThreadId.Current} finished");
+            $"STREAM {request.Hostname} [receive from {peer}]: receive thread ended (task id {task})");
+        Log.Info(tag, $"thread with task id {task} finished");
     }
 
     /// <summary>The <c>STREAM:</c> form of access.log.</summary>

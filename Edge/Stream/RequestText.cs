@@ -64,7 +64,8 @@ internal static class RequestText
         }
     }
 
-    private static void Write(ByteWriter writer, HostInfo info, string apiKey, StreamOptions options, int bytesMax)
+    private static void Write(
+        ByteWriter writer, HostInfo info, string apiKey, StreamOptions options, int bytesMax)
     {
         writer.Add("STREAM key="u8);
         Value(writer, apiKey, Style.Raw, bytesMax);
@@ -136,7 +137,8 @@ internal static class RequestText
 
         bool kept = style == Style.Raw
             ? value < 0x7f && value is not ((byte)'+' or (byte)'%') && !startsHttp
-            : char.IsAsciiLetterOrDigit((char)value) || value is (byte)'-' or (byte)'_' or (byte)'.' or (byte)'~';
+            : char.IsAsciiLetterOrDigit((char)value)
+                || value is (byte)'-' or (byte)'_' or (byte)'.' or (byte)'~';
         if (kept)
         {
             writer.Add(value);

@@ -1,7 +1,6 @@
 using Edge.Net;
 using Edge.Store;
 using Edge.Sys;
-using Edge.Text;
 
 namespace Edge.Stream;
 
@@ -9,13 +8,12 @@ namespace Edge.Stream;
 /// The connection of one host to its parent: when to dial, what was agreed, why it ended (spec streaming 15).
 /// All state is guarded by the host's gate; whoever calls, from any thread, is taken through it.
 /// </summary>
-internal sealed class Sender
+internal sealed partial class Sender
 {
     private readonly Host _host;
     private readonly SendTarget _target;
     private readonly StreamOptions _options;
     private readonly IDial _dial;
-    private readonly Throttle _commands = new(minSeconds: 60);
     private UpstreamSession? _session;
     private IConnection? _connection;
 
@@ -28,9 +26,6 @@ internal sealed class Sender
 
     /// <summary>Delivered since the end of the last tick.</summary>
     private long _tickBytes;
-
-    /// <summary>The version should no further digit come; see <see cref="ParentAnswer.Read"/>.</summary>
-    private int _soFar;
 
     public Sender(Host host, SendTarget target, StreamOptions options, IDial dial)
     {
@@ -79,7 +74,7 @@ internal sealed class Sender
             return;
         }
 
-        Log.Info(Tag, $"STREAM {_host.Info.Hostname} [send]: thread created (task id {ThreadId.Current})");
+        SayThread($"thread created (task id {ThreadId.Current})");
         if (nowUsec < _nextTryUsec)
         {
             Transition(SenderState.Waiting);
@@ -128,7 +123,7 @@ internal sealed class Sender
             return false;
         }
 
-        Say($"max buffer size of {connection.OutboxMax} is too small for what one update of all charts needs. "
+        Say($"max buffer size of {connection.OutboxMax} is too small for one update of all charts. "
             + $"Increasing it to {wanted}.");
         connection.OutboxMax = (int)wanted;
         return true;
@@ -196,92 +191,6 @@ internal sealed class Sender
         }
     }
 
-    // From the network --------------------------------------------------------------------------------------
-
-    internal void Connected(UpstreamSession session, IConnection connection, string item, long nowUsec)
-    {
-        using (_host.Gate.Enter())
-        {
-            if (IsCurrent(session, nowUsec) && State == SenderState.Connecting)
-            {
-                _connection = connection;
-                _where = item.Length <= Limits.DestinationChars ? item : item[..Limits.DestinationChars];
-                Transition(SenderState.Handshake);
-                Ask();
-                return;
-            }
-        }
-
-        connection.Abort(CloseReason.Stopped);
-    }
-
-    internal void Refused(UpstreamSession session, string text)
-    {
-        using (_host.Gate.Enter())
-        {
-            if (_session == session)
-            {
-                Log.Error(Tag, text);
-            }
-        }
-    }
-
-    internal void Failed(UpstreamSession session, long nowUsec)
-    {
-        using (_host.Gate.Enter())
-        {
-            if (IsCurrent(session, nowUsec) && State == SenderState.Connecting)
-            {
-                End("failed to connect", CloseReason.None);
-            }
-        }
-    }
-
-    /// <summary>Returns how many of the bytes are used up.</summary>
-    internal int Received(UpstreamSession session, ReadOnlySpan<byte> bytes, long nowUsec)
-    {
-        using (_host.Gate.Enter())
-        {
-            if (!IsCurrent(session, nowUsec))
-            {
-                return bytes.Length;
-            }
-
-            return State switch
-            {
-                SenderState.Handshake => Answered(bytes),
-                SenderState.Streaming => Commanded(bytes),
-                _ => bytes.Length,
-            };
-        }
-    }
-
-    internal void Closed(UpstreamSession session, IConnection connection, CloseReason reason, long nowUsec)
-    {
-        using (_host.Gate.Enter())
-        {
-            if (!IsCurrent(session, nowUsec) || _connection != connection)
-            {
-                return;
-            }
-
-            if (State == SenderState.Leaving)
-            {
-                Release();
-                Transition(SenderState.Idle);
-                return;
-            }
-
-            Lose(reason);
-        }
-    }
-
-    private bool IsCurrent(UpstreamSession session, long nowUsec)
-    {
-        _nowUsec = Math.Max(_nowUsec, nowUsec);
-        return _session == session;
-    }
-
     // The steps ---------------------------------------------------------------------------------------------
 
     private void Connect()
@@ -292,64 +201,12 @@ internal sealed class Sender
         _dial.Dial(_target.Destination, _options.DefaultPort, _options.TimeoutSeconds, _session, _session);
     }
 
-    private void Ask()
-    {
-        var request = new ByteWriter(2048);
-        RequestText.Write(request, _host.Info, _target.ApiKey, _options);
-        _soFar = 0;
-        _tickBytes = 0;
-        _connection!.OutboxMax = Math.Max(_options.BufferSizeBytes, Limits.BufferBytesMin);
-        if (!_connection.TrySend(request.Written))
-        {
-            End("failed to send HTTP header to remote netdata.", CloseReason.SendFailed);
-            return;
-        }
-
-        Say("waiting response from remote netdata...");
-    }
-
-    private int Answered(ReadOnlySpan<byte> bytes)
-    {
-        AnswerKind kind = ParentAnswer.Read(bytes, _options.Offer, out int version);
-        switch (kind)
-        {
-            case AnswerKind.Incomplete:
-                _soFar = version;
-                return 0;
-            case AnswerKind.Accepted:
-                Accept(version);
-                return bytes.Length;
-            default:
-                End(SenderEnd.Of(kind), CloseReason.Refused);
-                return bytes.Length;
-        }
-    }
-
     private void Accept(int version)
     {
         Version = version;
         Connections++;
         Transition(SenderState.Streaming);
         Outlet.Connected();
-    }
-
-    /// <summary>A parent below 1.37 says nothing after its answer; what comes is logged and thrown
-    /// away.</summary>
-    private int Commanded(ReadOnlySpan<byte> bytes)
-    {
-        int used = 0;
-        for (int end; (end = bytes[used..].IndexOf((byte)'\n')) >= 0; used += end + 1)
-        {
-            if (end > 0 && _commands.Allows(_nowUsec, out long suppressed))
-            {
-                ReadOnlySpan<byte> line = bytes.Slice(used, Math.Min(end, Limits.CommandBytes));
-                string text = System.Text.Encoding.Latin1.GetString(line).ReplaceLineEndings(" ");
-                Log.Info(Tag, $"STREAM {_host.Info.Hostname} [send to {_where}] received command over connection: "
-                    + text + Throttle.Note(suppressed));
-            }
-        }
-
-        return bytes.Length - used > Limits.CommandBytes ? bytes.Length : used;
     }
 
     /// <summary>The connection is over, for a reason of the table in <see cref="SenderEnd"/>.</summary>
@@ -406,12 +263,12 @@ internal sealed class Sender
                     + $"{Version} - ready to send metrics...");
                 break;
             case SenderState.Leaving:
-                Log.Info(Tag, $"STREAM {_host.Info.Hostname} [send]: waiting for the sending thread to stop...");
+                SayThread("waiting for the sending thread to stop...");
                 break;
             case SenderState.Idle:
-                Log.Info(Tag, $"STREAM {_host.Info.Hostname} [send]: sending thread cleans up...");
-                Log.Info(Tag, $"STREAM {_host.Info.Hostname} [send]: sending thread now exits.");
-                Log.Info(Tag, $"STREAM {_host.Info.Hostname} [send]: sending thread has exited.");
+                SayThread("sending thread cleans up...");
+                SayThread("sending thread now exits.");
+                SayThread("sending thread has exited.");
                 break;
         }
     }
@@ -443,7 +300,7 @@ internal sealed class Sender
                 return;
             }
 
-            Log.Info(Tag, $"STREAM {_host.Info.Hostname} [send]: signaling sending thread to stop...");
+            SayThread("signaling sending thread to stop...");
             bool streaming = State == SenderState.Streaming;
             if (streaming)
             {
@@ -469,6 +326,8 @@ internal sealed class Sender
             connection?.Abort(CloseReason.Stopped);
         }
     }
+
+    private void SayThread(string text) => Log.Info(Tag, $"STREAM {_host.Info.Hostname} [send]: {text}");
 
     private void Say(string text, LogLevel level = LogLevel.Info)
     {

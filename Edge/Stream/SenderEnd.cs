@@ -10,16 +10,18 @@ internal static class SenderEnd
     private const string NotReplying = "server is not replying properly (is it a netdata?).";
 
     /// <summary>While streaming.</summary>
-    public static string Of(CloseReason reason, IConnection connection, StreamOptions options) => reason switch
+    public static string Of(CloseReason reason, IConnection connection, StreamOptions options) =>
+        reason switch
     {
         CloseReason.OutboxFull =>
-            $"buffer full ({connection.OutboxMax}-bytes) after {connection.BytesSent} bytes. Restarting connection",
+            $"buffer full ({connection.OutboxMax}-bytes) after {connection.BytesSent} bytes. "
+            + "Restarting connection",
         CloseReason.SendTimeout or CloseReason.IdleTimeout =>
-            $"could not send metrics for {options.TimeoutSeconds} seconds - closing connection - we have sent "
-            + $"{connection.BytesSent} bytes on this connection via {connection.Sends} send attempts.",
+            $"could not send metrics for {options.TimeoutSeconds} seconds - closing connection - we have "
+            + $"sent {connection.BytesSent} bytes on this connection via {connection.Sends} send attempts.",
         CloseReason.SendFailed =>
-            $"failed to send metrics - closing connection - we have sent {connection.BytesSent} bytes on this "
-            + "connection.",
+            $"failed to send metrics - closing connection - we have sent {connection.BytesSent} bytes on "
+            + "this connection.",
         CloseReason.ReadFailed => "error during read (-1). Restarting connection",
         CloseReason.Bug => "closed after an internal error. Restarting connection",
         _ => "connection closed by far end. Restarting connection",
@@ -37,11 +39,13 @@ internal static class SenderEnd
     /// <summary>A complete answer that is no acceptance. 1.29.3 parents close without one.</summary>
     public static string Of(AnswerKind answer) => answer switch
     {
-        AnswerKind.Localhost => "remote server rejected this stream, the host we are trying to stream is its localhost.",
+        AnswerKind.Localhost =>
+            "remote server rejected this stream, the host we are trying to stream is its localhost.",
         AnswerKind.AlreadyConnected =>
             "remote server rejected this stream, the host we are trying to stream is already streamed to it.",
         AnswerKind.Denied => "remote server denied access, probably we don't have the right API key?",
-        AnswerKind.Forbidden => "remote server denied access, its port or access list does not allow streaming.",
+        AnswerKind.Forbidden =>
+            "remote server denied access, its port or access list does not allow streaming.",
         AnswerKind.Busy => "remote server is too busy now to accept this stream.",
         _ => NotReplying,
     };

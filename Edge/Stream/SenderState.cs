@@ -3,9 +3,11 @@ namespace Edge.Stream;
 /// <summary>
 /// Where the sending of a host stands (spec streaming 15.1). What moves it is in brackets:
 /// <code>
-/// Idle --[first chart]--> Connecting --[connected]--> Handshake --[accepted]--> Streaming --[stop]--> Leaving --> Idle
-///    \                     ^      |                      |                         |
-///     `--[too soon]--> Waiting &lt;--+------[failed]--------+---------[ended]--------'          any --[stop]--> Idle
+/// Idle --[first chart]--> Connecting --[connected]--> Handshake --[accepted]--> Streaming
+///   \                       ^     |                       |                       |
+///    `--[too soon]--> Waiting &lt;----+-------[failed]--------+--------[ended]--------'
+///
+/// any but Idle --[stop]--> Leaving --[all is sent]--> Idle
 /// </code>
 /// </summary>
 internal enum SenderState : byte

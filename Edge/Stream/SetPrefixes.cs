@@ -13,10 +13,10 @@ internal static class SetPrefixes
     private const string Owner = "stream prefixes";
 
     private static readonly Gate Door = new();
-    private static readonly Dictionary<string, Shared> ByContent = [];
+    private static readonly Dictionary<string, Loan> ByContent = [];
 
     /// <summary>Null when a dimension's id does not fit: such a chart is read word by word.</summary>
-    public static Shared? Borrow(Chart chart)
+    public static Loan? Borrow(Chart chart)
     {
         var content = new StringBuilder();
         foreach (Dimension dimension in chart.Dimensions)
@@ -32,25 +32,25 @@ internal static class SetPrefixes
         string key = content.ToString();
         using (Door.Enter())
         {
-            if (!ByContent.TryGetValue(key, out Shared? shared))
+            if (!ByContent.TryGetValue(key, out Loan? loan))
             {
-                shared = new Shared(key, Build(chart));
-                ByContent.Add(key, shared);
+                loan = new Loan(key, Build(chart));
+                ByContent.Add(key, loan);
             }
 
-            shared.Uses++;
-            return shared;
+            loan.Uses++;
+            return loan;
         }
     }
 
-    public static void Return(Shared shared)
+    public static void Return(Loan loan)
     {
         using (Door.Enter())
         {
-            if (--shared.Uses == 0)
+            if (--loan.Uses == 0)
             {
-                ByContent.Remove(shared.Key);
-                shared.Block.Dispose();
+                ByContent.Remove(loan.Key);
+                loan.Block.Dispose();
             }
         }
     }
@@ -70,7 +70,7 @@ internal static class SetPrefixes
         return block;
     }
 
-    internal sealed class Shared(string key, NativeBlock block)
+    internal sealed class Loan(string key, NativeBlock block)
     {
         public string Key { get; } = key;
 

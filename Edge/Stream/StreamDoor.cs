@@ -38,7 +38,8 @@ internal sealed class StreamDoor(HostTable hosts, IStreamSections sections, Stre
         {
             Log.Error(options.WebTag, $"STREAM [receive from {peer}]: {refusal.Text}");
             logStatus = refusal.Status;
-            return Refuse(wish, connection, refusal.Event, refusal.Status == 401 ? ParentAnswer.Denied : ParentAnswer.Busy);
+            return Refuse(wish, connection, refusal.Event,
+                refusal.Status == 401 ? ParentAnswer.Denied : ParentAnswer.Busy);
         }
 
         return Admit(wish, connection, nowUsec, out logStatus);
@@ -52,8 +53,8 @@ internal sealed class StreamDoor(HostTable hosts, IStreamSections sections, Stre
         for (int i = 0; i < logged; i++)
         {
             (string name, string value) = wish.Unused[i];
-            Log.Info(options.WebTag, $"STREAM [receive from {peer}]: request has parameter '{name}' = '{value}', "
-                + "which is not used.");
+            Log.Info(options.WebTag, $"STREAM [receive from {peer}]: request has parameter '{name}' = "
+                + $"'{value}', which is not used.");
         }
     }
 
@@ -83,7 +84,8 @@ internal sealed class StreamDoor(HostTable hosts, IStreamSections sections, Stre
     /// Up to 1.34 a parent closes without a byte; older children read any text with a <c>=</c> as acceptance,
     /// so those that offer less than version 5 get what they know, and newer ones the reason (6.2).
     /// </summary>
-    private static ISession? Refuse(StreamRequest wish, IConnection connection, string? what, ReadOnlySpan<byte> answer)
+    private static ISession? Refuse(
+        StreamRequest wish, IConnection connection, string? what, ReadOnlySpan<byte> answer)
     {
         if (what != null)
         {
@@ -121,7 +123,8 @@ internal sealed class StreamDoor(HostTable hosts, IStreamSections sections, Stre
             if (received != null && !MayReplace(received, peer, nowUsec, out dead))
             {
                 logStatus = 409;
-                return Refuse(wish, connection, "REJECTED - ALREADY CONNECTED", ParentAnswer.AlreadyConnected);
+                return Refuse(
+                    wish, connection, "REJECTED - ALREADY CONNECTED", ParentAnswer.AlreadyConnected);
             }
 
             Reception.Began(wish, peer);
@@ -132,6 +135,7 @@ internal sealed class StreamDoor(HostTable hosts, IStreamSections sections, Stre
                 Log.Error(Reception.TagOf(wish, peer), $"STREAM {wish.Hostname} [receive from {peer}]: "
                     + "failed to find/create host structure.");
                 Reception.Finished(wish, peer);
+                wish.HandOver?.Invoke(200);
                 return Refuse(wish, connection, "FAILED - CANNOT ACQUIRE HOST", ParentAnswer.Busy);
             }
 
@@ -152,12 +156,15 @@ internal sealed class StreamDoor(HostTable hosts, IStreamSections sections, Stre
     {
         Peer peer = connection.Peer;
         Reception.Began(wish, peer);
-        Log.Error(Reception.TagOf(wish, peer), $"STREAM {wish.Hostname} [receive from {peer.Ip}:{peer.Port}]: denied to "
-            + $"receive metrics, machine GUID [{wish.MachineGuid}] is my own. Did you copy the parent/proxy machine "
-            + "GUID to a child?");
+        Log.Error(Reception.TagOf(wish, peer),
+            $"STREAM {wish.Hostname} [receive from {peer.Ip}:{peer.Port}]: denied to receive metrics, "
+            + $"machine GUID [{wish.MachineGuid}] is my own. Did you copy the parent/proxy machine GUID to a "
+            + "child?");
         Reception.Finished(wish, peer);
+        wish.HandOver?.Invoke(200);
         return Refuse(wish, connection,
-            "DENIED - ATTEMPT TO RECEIVE METRICS FROM MACHINE_GUID IDENTICAL TO PARENT", ParentAnswer.Localhost);
+            "DENIED - ATTEMPT TO RECEIVE METRICS FROM MACHINE_GUID IDENTICAL TO PARENT",
+            ParentAnswer.Localhost);
     }
 
     private ReceivedHost? FindReceived(string guid)
@@ -192,11 +199,12 @@ internal sealed class StreamDoor(HostTable hosts, IStreamSections sections, Stre
             }
 
             long ageSec = (nowUsec - other.LastReadUsec) / Clock.UsecPerSecond;
-            string begin = $"STREAM {received.Host.Info.Hostname} [receive from {peer}]: multiple connections for same "
-                + "host detected - existing connection is ";
+            string begin = $"STREAM {received.Host.Info.Hostname} [receive from {peer}]: multiple "
+                + "connections for same host detected - existing connection is ";
             if (ageSec <= Limits.DeadReceiverSeconds)
             {
-                Log.Info(options.WebTag, begin + $"active (within last {ageSec} sec), rejecting new connection.");
+                Log.Info(options.WebTag,
+                    begin + $"active (within last {ageSec} sec), rejecting new connection.");
                 return false;
             }
 
@@ -209,7 +217,8 @@ internal sealed class StreamDoor(HostTable hosts, IStreamSections sections, Stre
 
     private ReceivedHost? Create(StreamRequest wish, HostTerms terms, long nowUsec)
     {
-        if (_received.Count >= Limits.ReceivedHosts || life.Create(wish.Describe(terms), terms) is not { } host)
+        if (_received.Count >= Limits.ReceivedHosts
+            || life.Create(wish.Describe(terms), terms) is not { } host)
         {
             return null;
         }
@@ -222,8 +231,8 @@ internal sealed class StreamDoor(HostTable hosts, IStreamSections sections, Stre
         return received;
     }
 
-    private Receiver? Enter(ReceivedHost received, StreamRequest wish, IConnection connection, HostTerms terms,
-        bool isNew, long nowUsec)
+    private Receiver? Enter(ReceivedHost received, StreamRequest wish, IConnection connection,
+        HostTerms terms, bool isNew, long nowUsec)
     {
         Peer peer = connection.Peer;
         Host host = received.Host;
@@ -250,6 +259,7 @@ internal sealed class StreamDoor(HostTable hosts, IStreamSections sections, Stre
             if (!Answer(connection, version))
             {
                 Log.Error(tag, begin + "cannot send ready command.");
+                wish.HandOver?.Invoke(200);
                 Reception.Access(wish, peer, host.Info.Hostname, "FAILED - CANNOT REPLY");
                 Reception.Finished(wish, peer);
                 return null;
@@ -267,6 +277,7 @@ internal sealed class StreamDoor(HostTable hosts, IStreamSections sections, Stre
                     + $"'{host.Info.Hostname}', because it was just connected.");
             }
 
+            wish.HandOver?.Invoke(200);
             Reception.Access(wish, peer, host.Info.Hostname, "CONNECTED");
             Log.Info(tag, begin + "receiving metrics...");
             reception.Receiver = new Receiver(host, reception, version, $"{peer.Ip}:{peer.Port}");
@@ -312,8 +323,8 @@ internal sealed class StreamDoor(HostTable hosts, IStreamSections sections, Stre
                 return;
             }
 
-            Log.Info("MAIN", $"Host '{host.Info.Hostname}' with machine guid '{host.Info.MachineGuid}' is obsolete - "
-                + "cleaning up.");
+            Log.Info("MAIN", $"Host '{host.Info.Hostname}' with machine guid '{host.Info.MachineGuid}' is "
+                + "obsolete - cleaning up.");
             hosts.Remove(host);
             _received.Remove(host);
             life.Removing(host);

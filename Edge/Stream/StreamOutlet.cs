@@ -9,7 +9,8 @@ namespace Edge.Stream;
 /// to the connection at once. Called by the writer of the host, gate held; allocates nothing once definitions
 /// are sent.
 /// </summary>
-internal sealed class StreamOutlet(Host host, SendTarget target, StreamOptions options, Sender sender) : IOutlet
+internal sealed class StreamOutlet(Host host, SendTarget target, StreamOptions options, Sender sender)
+    : IOutlet
 {
     private readonly ByteWriter _text = new(1024);
     private SentChart[] _charts = [];
@@ -109,6 +110,7 @@ internal sealed class StreamOutlet(Host host, SendTarget target, StreamOptions o
             sent.Version = 0;
         }
 
+        _saidNotReady = false;
         _text.Clear();
         HostText.Preface(_text, host, sender.Version);
         Send();
@@ -118,7 +120,6 @@ internal sealed class StreamOutlet(Host host, SendTarget target, StreamOptions o
     internal void Disconnected()
     {
         _text.Clear();
-        _saidNotReady = false;
         _saidSending = false;
     }
 
@@ -138,7 +139,8 @@ internal sealed class StreamOutlet(Host host, SendTarget target, StreamOptions o
         if (!_saidNotReady)
         {
             _saidNotReady = true;
-            Log.Error(host.Tag, $"STREAM {host.Info.Hostname} [send]: not ready - discarding collected metrics.");
+            Log.Error(host.Tag,
+                $"STREAM {host.Info.Hostname} [send]: not ready - discarding collected metrics.");
         }
     }
 
@@ -147,8 +149,9 @@ internal sealed class StreamOutlet(Host host, SendTarget target, StreamOptions o
         if (!ChartText.TryDefine(_text, chart))
         {
             sent.IsWanted = false;
-            Log.Error(host.Tag, $"STREAM {host.Info.Hostname} [send]: chart '{chart.Id}' is not sent: it has no whole "
-                + $"id, an id over {Limits.ChartIdBytes} bytes, or a line over {Limits.LineBytes} bytes.");
+            Log.Error(host.Tag, $"STREAM {host.Info.Hostname} [send]: chart '{chart.Id}' is not sent: it has "
+                + $"no whole id, an id over {Limits.ChartIdBytes} bytes, or a line over {Limits.LineBytes} "
+                + "bytes.");
             return false;
         }
 

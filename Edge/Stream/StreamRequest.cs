@@ -14,8 +14,9 @@ internal sealed class StreamRequest
     /// <summary>System info that is kept (2.2), by the names of the wire.</summary>
     private static readonly HashSet<string> Kept =
     [
-        "NETDATA_SYSTEM_OS_NAME", "NETDATA_SYSTEM_OS_ID", "NETDATA_SYSTEM_OS_ID_LIKE", "NETDATA_SYSTEM_OS_VERSION",
-        "NETDATA_SYSTEM_OS_VERSION_ID", "NETDATA_SYSTEM_OS_DETECTION", "NETDATA_HOST_IS_K8S_NODE",
+        "NETDATA_SYSTEM_OS_NAME", "NETDATA_SYSTEM_OS_ID", "NETDATA_SYSTEM_OS_ID_LIKE",
+        "NETDATA_SYSTEM_OS_VERSION", "NETDATA_SYSTEM_OS_VERSION_ID", "NETDATA_SYSTEM_OS_DETECTION",
+        "NETDATA_HOST_IS_K8S_NODE",
         "NETDATA_SYSTEM_KERNEL_NAME", "NETDATA_SYSTEM_KERNEL_VERSION", "NETDATA_SYSTEM_ARCHITECTURE",
         "NETDATA_SYSTEM_VIRTUALIZATION", "NETDATA_SYSTEM_VIRT_DETECTION", "NETDATA_SYSTEM_CONTAINER",
         "NETDATA_SYSTEM_CONTAINER_DETECTION", "NETDATA_CONTAINER_OS_NAME", "NETDATA_CONTAINER_OS_ID",
@@ -41,6 +42,9 @@ internal sealed class StreamRequest
     private string _programVersion = "unknown";
     private bool _saidVersion;
 
+    /// <summary>See <see cref="HttpRequest.HandOver"/>.</summary>
+    public Action<int>? HandOver { get; private init; }
+
     /// <summary>Empty as long as the child does not say; also below.</summary>
     public string Key { get; private set; } = "";
 
@@ -59,7 +63,7 @@ internal sealed class StreamRequest
 
     public static StreamRequest Parse(HttpRequest http)
     {
-        var request = new StreamRequest();
+        var request = new StreamRequest { HandOver = http.HandOver };
         foreach (string piece in http.Query.Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
             string pair = piece.TrimStart('=');
@@ -108,7 +112,8 @@ internal sealed class StreamRequest
                 _saidVersion = true;
 
                 // Read as unsigned: negative numbers are huge ones.
-                Offer = CNumber.Parse(Encoding.UTF8.GetBytes(value)) is var number && number < 0 ? long.MaxValue : number;
+                long number = CNumber.Parse(Encoding.UTF8.GetBytes(value));
+                Offer = number < 0 ? long.MaxValue : number;
                 break;
             case "NETDATA_PROTOCOL_VERSION":
                 Offer = _saidVersion ? Offer : 1;

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Edge.Sys;
 
-/// <summary>Major and minor number of a device, by which the kernel and /dev speak of the same disk.</summary>
+/// <summary>
+/// Major and minor number of a device, by which the kernel and /dev speak of the same disk.
+/// </summary>
 internal readonly unsafe partial record struct DeviceNumber(uint Major, uint Minor)
 {
     private const int CurrentDirectory = -100;
@@ -14,7 +16,9 @@ internal readonly unsafe partial record struct DeviceNumber(uint Major, uint Min
     private const int MinorOffset = 132;
     private const uint BasicStats = 0x7ff;
 
-    /// <summary>The device that a node, or the target of a link, stands for; null: none there, or no device.</summary>
+    /// <summary>
+    /// The device that a node, or the target of a link, stands for; null: none there, or no device.
+    /// </summary>
     public static DeviceNumber? Of(string path)
     {
         byte[] name = new byte[Encoding.UTF8.GetByteCount(path) + 1];

@@ -3,10 +3,11 @@ using System.Text;
 namespace Edge.Sys;
 
 /// <summary>
-/// error.log: <c>date: edge LEVEL : tag : text</c> (spec streaming 20). Any thread; its lock is the innermost of all.
-/// A line costs no garbage beyond the caller's text.
+/// error.log: <c>date: edge LEVEL : tag : text</c> (spec streaming 20). Any thread; its lock is the innermost
+/// of all. A line costs no garbage beyond the caller's text.
 /// </summary>
-internal sealed class ErrorLog(LogFile file, FloodGuard flood, string program, Func<long> nowUsec) : IDisposable
+internal sealed class ErrorLog(LogFile file, FloodGuard flood, string program, Func<long> nowUsec)
+    : IDisposable
 {
     /// <summary>A tag of the reference is at most 100 characters; a text gets what a page has left.</summary>
     private const int LineCharsMax = 4_000;
@@ -111,7 +112,9 @@ internal sealed class ErrorLog(LogFile file, FloodGuard flood, string program, F
         _count += bytes.Length;
     }
 
-    /// <summary>Control characters become blanks: what a peer sent can neither start a line nor move a cursor.</summary>
+    /// <summary>
+    /// Control characters become blanks: what a peer sent can neither start a line nor move a cursor.
+    /// </summary>
     private void Add(string text, int charsMax)
     {
         ReadOnlySpan<char> chars = text.Length <= charsMax ? text : text.AsSpan(0, charsMax);

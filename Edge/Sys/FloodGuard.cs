@@ -1,8 +1,8 @@
 namespace Edge.Sys;
 
 /// <summary>
-/// Keeps a log from filling a disk: after <paramref name="linesMax"/> lines within a period the rest of the period is
-/// silent (spec streaming 20). Owned by one log, which calls it under its own lock.
+/// Keeps a log from filling a disk: after <paramref name="linesMax"/> lines within a period the rest of the
+/// period is silent (spec streaming 20). Owned by one log, which calls it under its own lock.
 /// </summary>
 /// <param name="periodSeconds">0 turns the guard off.</param>
 /// <param name="linesMax">Lines per period that pass.</param>
@@ -16,7 +16,8 @@ internal sealed class FloodGuard(int periodSeconds, int linesMax, string program
     private bool IsOff => periodSeconds <= 0 || linesMax <= 0;
 
     /// <param name="nowSec">Wall clock. A clock that was set back starts a new period.</param>
-    /// <param name="note">A line that belongs into the log before this one, or instead of it; null: none.</param>
+    /// <param name="note">A line that belongs into the log before this one, or instead of it; null:
+    /// none.</param>
     /// <returns>False: the line has to be dropped.</returns>
     public bool Allows(long nowSec, out string? note)
     {
@@ -41,15 +42,17 @@ internal sealed class FloodGuard(int periodSeconds, int linesMax, string program
         if (_prevented++ == 0)
         {
             long past = nowSec - _startSec;
-            note = $"LOG FLOOD PROTECTION too many logs ({_lines} logs in {past} seconds, threshold is set to "
-                + $"{linesMax} logs in {periodSeconds} seconds). Preventing more logs from process '{program}' for "
-                + $"{periodSeconds - past} seconds.";
+            note = $"LOG FLOOD PROTECTION too many logs ({_lines} logs in {past} seconds, threshold is set "
+                + $"to {linesMax} logs in {periodSeconds} seconds). Preventing more logs from process "
+                + $"'{program}' for {periodSeconds - past} seconds.";
         }
 
         return false;
     }
 
-    /// <summary>Starts anew, as after the log was opened again. Returns the line that says so; null: none.</summary>
+    /// <summary>
+    /// Starts anew, as after the log was opened again. Returns the line that says so; null: none.
+    /// </summary>
     public string? Reset(long nowSec)
     {
         string? note = _prevented > 0 ? Ended("reset for", nowSec) : null;

@@ -4,8 +4,9 @@ using System.Text;
 namespace Edge.Sys;
 
 /// <summary>
-/// The date at the start of a log line, <c>YYYY-MM-DD HH:MM:SS</c> in local time, formatted once per second. The C library
-/// does it because it already has the time zone; the runtime's own tables would cost a few hundred KiB.
+/// The date at the start of a log line, <c>YYYY-MM-DD HH:MM:SS</c> in local time, formatted once per second.
+/// The C library does it because it already has the time zone; the runtime's own tables would cost a few
+/// hundred KiB.
 /// </summary>
 internal sealed unsafe partial class LogDate
 {
@@ -78,8 +79,11 @@ internal sealed unsafe partial class LogDate
     [LibraryImport("libc", EntryPoint = "strftime")]
     private static partial nuint NativeFormat(byte* text, nuint bytesMax, byte* format, NativeTm* parts);
 
-    /// <summary><c>struct tm</c>: nine ints, then offset and zone name of glibc and musl. 64-bit time_t is assumed, which
-    /// 32-bit glibc below 2.34 lacks; those read the low half, right until 2038 on little-endian machines.</summary>
+    /// <summary>
+    /// <c>struct tm</c>: nine ints, then offset and zone name of glibc and musl. 64-bit time_t is assumed,
+    /// which 32-bit glibc below 2.34 lacks; those read the low half, right until 2038 on little-endian
+    /// machines.
+    /// </summary>
     [StructLayout(LayoutKind.Sequential)]
     private struct NativeTm
     {

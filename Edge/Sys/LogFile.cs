@@ -4,8 +4,8 @@ using System.Text;
 namespace Edge.Sys;
 
 /// <summary>
-/// The far end of a log: a file opened for append, a standard descriptor, syslog, or nothing. One write(2) per line, so
-/// that lines of several processes do not mix. The owner calls it under its own lock.
+/// The far end of a log: a file opened for append, a standard descriptor, syslog, or nothing. One write(2)
+/// per line, so that lines of several processes do not mix. The owner calls it under its own lock.
 /// </summary>
 internal sealed unsafe partial class LogFile : IDisposable
 {
@@ -30,7 +30,9 @@ internal sealed unsafe partial class LogFile : IDisposable
 
     public LogTarget Target { get; private set; }
 
-    /// <summary>True when a line written here already shows up on <paramref name="descriptor"/> (1 or 2).</summary>
+    /// <summary>
+    /// True when a line written here already shows up on <paramref name="descriptor"/> (1 or 2).
+    /// </summary>
     public bool IsStandard(int descriptor) => Target != LogTarget.File && _descriptor == descriptor;
 
     /// <summary>Opens, or opens again under the same name. Null, or why not; lines are then lost.</summary>
@@ -69,7 +71,9 @@ internal sealed unsafe partial class LogFile : IDisposable
         }
     }
 
-    /// <summary>Writes to a descriptor; what cannot be written is lost, as there is nobody left to tell.</summary>
+    /// <summary>
+    /// Writes to a descriptor; what cannot be written is lost, as there is nobody left to tell.
+    /// </summary>
     public static void WriteAll(int descriptor, ReadOnlySpan<byte> bytes)
     {
         while (bytes.Length > 0)
@@ -165,12 +169,14 @@ internal sealed unsafe partial class LogFile : IDisposable
         "cron" => 9,
         "authpriv" => 10,
         "ftp" => 11,
-        _ when word.Length == 6 && word.StartsWith("local", StringComparison.Ordinal) && word[5] is >= '0' and <= '7'
+        _ when word.Length == 6 && word.StartsWith("local", StringComparison.Ordinal)
+            && word[5] is >= '0' and <= '7'
             => 16 + word[5] - '0',
         _ => 3,
     };
 
-    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8,
+        SetLastError = true)]
     private static partial int NativeOpen(string path, int flags, int mode);
 
     [LibraryImport("libc", EntryPoint = "close")]

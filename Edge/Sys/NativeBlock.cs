@@ -33,7 +33,8 @@ internal sealed unsafe class NativeBlock : IDisposable
         Ledger.Add(owner, bytes);
     }
 
-    public long Bytes { get; }
+    /// <summary>0 once it is disposed of, so that nothing is lent any more.</summary>
+    public long Bytes { get; private set; }
 
     private bool IsAligned { get; }
 
@@ -44,7 +45,7 @@ internal sealed unsafe class NativeBlock : IDisposable
     public ref T Ref<T>(long offset)
         where T : unmanaged
     {
-        Guard.That((ulong)offset + (ulong)sizeof(T) <= (ulong)Bytes);
+        Guard.That(offset >= 0 && offset <= Bytes - sizeof(T));
         return ref *(T*)(_address + offset);
     }
 
@@ -52,7 +53,7 @@ internal sealed unsafe class NativeBlock : IDisposable
     public Span<T> Span<T>(long offset, int count)
         where T : unmanaged
     {
-        Guard.That(count >= 0 && (ulong)offset + ((ulong)count * (ulong)sizeof(T)) <= (ulong)Bytes);
+        Guard.That(offset >= 0 && count >= 0 && offset <= Bytes - ((long)count * sizeof(T)));
         return new Span<T>(_address + offset, count);
     }
 
@@ -74,5 +75,6 @@ internal sealed unsafe class NativeBlock : IDisposable
 
         _address = null;
         Ledger.Add(_owner, -Bytes);
+        Bytes = 0;
     }
 }

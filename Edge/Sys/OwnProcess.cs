@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Edge.Sys;
 
-/// <summary>What the process asks of the kernel for itself. Start-up only; each answers an errno, 0 for success.</summary>
+/// <summary>
+/// What the process asks of the kernel for itself. Start-up only; each answers an errno, 0 for success.
+/// </summary>
 internal static unsafe partial class OwnProcess
 {
     private const int PrSetThpDisable = 41;
@@ -13,11 +15,16 @@ internal static unsafe partial class OwnProcess
 
     public static uint EffectiveUser => NativeEffectiveUser();
 
-    /// <summary>Hosts with transparent huge pages <c>always</c> would back each 8 MiB stack with pages of 2 MiB.</summary>
+    /// <summary>
+    /// Hosts with transparent huge pages <c>always</c> would back each 8 MiB stack with pages of 2 MiB.
+    /// </summary>
     public static int DisableHugePages() => Errno(NativeControl(PrSetThpDisable, 1, 0, 0, 0));
 
-    /// <summary>Numbers of sched(7): other 0, fifo 1, rr 2, batch 3, idle 5. Threads created later inherit it.</summary>
-    public static int SetScheduler(int policy, int priority) => Errno(NativeSetScheduler(0, policy, &priority));
+    /// <summary>
+    /// Numbers of sched(7): other 0, fifo 1, rr 2, batch 3, idle 5. Threads created later inherit it.
+    /// </summary>
+    public static int SetScheduler(int policy, int priority) =>
+        Errno(NativeSetScheduler(0, policy, &priority));
 
     /// <summary>Of this thread and those created later.</summary>
     public static int SetNice(int level) => Errno(NativeSetPriority(PrioProcess, 0, level));
@@ -28,7 +35,9 @@ internal static unsafe partial class OwnProcess
     public static int GiveTo(string path, UserAccount account) =>
         Errno(NativeChangeOwner(path, account.UserId, account.GroupId));
 
-    /// <summary>Becomes another user for good, groups first. All threads (the C library sees to that).</summary>
+    /// <summary>
+    /// Becomes another user for good, groups first. All threads (the C library sees to that).
+    /// </summary>
     public static int Become(UserAccount account)
     {
         int error = Errno(NativeInitGroups(account.Name, account.GroupId));
@@ -55,7 +64,9 @@ internal static unsafe partial class OwnProcess
         return name ?? userId.ToString();
     }
 
-    /// <summary>For the C library, which does not see what .NET sets; with it the time zone is read anew.</summary>
+    /// <summary>
+    /// For the C library, which does not see what .NET sets; with it the time zone is read anew.
+    /// </summary>
     public static void SetEnvironment(string name, string value)
     {
         _ = NativeSetEnvironment(name, value, 1);

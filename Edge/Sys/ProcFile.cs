@@ -4,7 +4,8 @@ using System.Text;
 namespace Edge.Sys;
 
 /// <summary>
-/// A file of /proc or /sys that is read whole again and again, each time from its start. Calls libc directly: a kept
+/// A file of /proc or /sys that is read whole again and again, each time from its start. Calls libc directly:
+/// a kept
 /// descriptor costs one pread and the one that finds the end, and nothing on the managed heap.
 /// </summary>
 internal sealed unsafe partial class ProcFile : IDisposable
@@ -14,7 +15,9 @@ internal sealed unsafe partial class ProcFile : IDisposable
 
     private const int Closed = -1;
 
-    /// <summary>O_CLOEXEC; and O_NONBLOCK, so that a pipe in place of a file cannot hang the caller.</summary>
+    /// <summary>
+    /// O_CLOEXEC; and O_NONBLOCK, so that a pipe in place of a file cannot hang the caller.
+    /// </summary>
     private const int OpenFlags = 0x80000 | 0x800;
     private const int MayRead = 4;
     private const int Interrupted = 4;
@@ -40,7 +43,8 @@ internal sealed unsafe partial class ProcFile : IDisposable
     public int LastError { get; private set; }
 
     /// <summary>
-    /// Reads the whole file. Negative: it cannot be opened or read, or is <see cref="TooLarge"/>; it is then closed and
+    /// Reads the whole file. Negative: it cannot be opened or read, or is <see cref="TooLarge"/>; it is then
+    /// closed and
     /// the next call opens it again.
     /// </summary>
     /// <param name="buffer">Grown when the file does not fit; reuse it.</param>

@@ -9,7 +9,8 @@ internal static unsafe partial class Processor
     private const int SetBytes = 128;
 
     /// <summary>
-    /// Runs the calling thread on one CPU for a moment and lets it go back, which ends that CPU's idle state and so
+    /// Runs the calling thread on one CPU for a moment and lets it go back, which ends that CPU's idle state
+    /// and so
     /// makes the kernel count it. A CPU that the thread may not use is left alone.
     /// </summary>
     public static void Visit(int cpu)

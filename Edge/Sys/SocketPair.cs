@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Edge.Sys;
 
-/// <summary>Two connected stream sockets inside the process, for waking a thread that waits for sockets.</summary>
+/// <summary>
+/// Two connected stream sockets inside the process, for waking a thread that waits for sockets.
+/// </summary>
 internal static partial class SocketPair
 {
     private const int UnixFamily = 1;

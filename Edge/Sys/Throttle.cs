@@ -11,14 +11,17 @@ internal sealed class Throttle(int minSeconds)
     public bool Allows(long nowUsec, out long suppressed)
     {
         suppressed = _suppressed;
-        if (nowUsec < _nextUsec)
+        long period = minSeconds * Clock.UsecPerSecond;
+
+        // More than a period away: the clock was set back, and would silence this for as long.
+        if (nowUsec < _nextUsec && _nextUsec - nowUsec <= period)
         {
             _suppressed++;
             return false;
         }
 
         _suppressed = 0;
-        _nextUsec = nowUsec + (minSeconds * Clock.UsecPerSecond);
+        _nextUsec = nowUsec + period;
         return true;
     }
 

@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace Edge.Text;
 
-/// <summary>The few escapes that the API knows; most of its strings are clean since their charts were made.</summary>
+/// <summary>
+/// The few escapes that the API knows; most of its strings are clean since their charts were made.
+/// </summary>
 internal static class JsonText
 {
     private static readonly SearchValues<char> HtmlSpecial = SearchValues.Create("&<>\"'/");
@@ -11,7 +13,9 @@ internal static class JsonText
     public static ByteWriter AddEscaped(this ByteWriter writer, string text) =>
         text.AsSpan().IndexOfAny('"', '\\') < 0 ? writer.Add(text) : writer.Add(Escape(text));
 
-    /// <summary>Values of labels: as <see cref="AddEscaped"/>, and control characters become underscores.</summary>
+    /// <summary>
+    /// Values of labels: as <see cref="AddEscaped"/>, and control characters become underscores.
+    /// </summary>
     public static ByteWriter AddLabelValue(this ByteWriter writer, string text)
     {
         foreach (char c in text)
@@ -31,7 +35,9 @@ internal static class JsonText
         return writer.AddEscaped(text);
     }
 
-    /// <summary>Names from requests in messages (spec query 7): <c>&amp; &lt; &gt; " ' /</c> as HTML entities.</summary>
+    /// <summary>
+    /// Names from requests in messages (spec query 7): <c>&amp; &lt; &gt; " ' /</c> as HTML entities.
+    /// </summary>
     public static string EscapeHtml(string text) => !text.AsSpan().ContainsAny(HtmlSpecial)
         ? text
         : text.Replace("&", "&amp;", StringComparison.Ordinal)

@@ -8,12 +8,16 @@ using System.Runtime.Intrinsics.X86;
 namespace Edge.Text;
 
 /// <summary>
-/// Numbers as the API prints them (spec query 5.9): up to seven decimals, no exponent, no trailing zeros, <c>null</c>
-/// for what is not finite. Digits are made eight at a time in one 64-bit word, first digit in the lowest byte.
+/// Numbers as the API prints them (spec query 5.9): up to seven decimals, no exponent, no trailing zeros,
+/// <c>null</c>
+/// for what is not finite. Digits are made eight at a time in one 64-bit word, first digit in the lowest
+/// byte.
 /// </summary>
 internal static class NumberText
 {
-    /// <summary>Room that every writer here may use: sign, 20 digits, point, 7 decimals, and a full last word.</summary>
+    /// <summary>
+    /// Room that every writer here may use: sign, 20 digits, point, 7 decimals, and a full last word.
+    /// </summary>
     public const int BytesMax = 40;
 
     private const ulong Ascii = 0x3030_3030_3030_3030;
@@ -103,7 +107,9 @@ internal static class NumberText
         return at + 1 + decimals;
     }
 
-    /// <summary>Writes <paramref name="mantissa"/> * 10^<paramref name="places"/>, at most 2^64 - 1.</summary>
+    /// <summary>
+    /// Writes <paramref name="mantissa"/> * 10^<paramref name="places"/>, at most 2^64 - 1.
+    /// </summary>
     /// <param name="target">At least <see cref="BytesMax"/> bytes.</param>
     /// <param name="isNegative">A negative zero prints no sign.</param>
     /// <param name="mantissa">Below 10^8.</param>
@@ -148,8 +154,9 @@ internal static class NumberText
     }
 
     /// <summary>
-    /// Two groups of four digits, then four of two, then eight of one, each step for all groups in one multiplication:
-    /// x * 10486 / 2^20 = x / 100 for x below 10,000; x * 103 / 2^10 = x / 10 for x below 100.
+    /// Two groups of four digits, then four of two, then eight of one, each step for all groups in one
+    /// multiplication: x * 10486 / 2^20 = x / 100 for x below 10,000; x * 103 / 2^10 = x / 10 for x below
+    /// 100.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong EightDigits(uint value)

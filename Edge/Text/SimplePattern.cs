@@ -1,6 +1,6 @@
 namespace Edge.Text;
 
-/// <summary>A list of words with stars that an operator writes, such as <c>!lo eth* *-ifb</c> (spec config 3).</summary>
+/// <summary>A list of words with stars, as operators write: <c>!lo eth* *-ifb</c> (spec config 3).</summary>
 internal sealed class SimplePattern
 {
     private readonly Word[] _words;
@@ -50,8 +50,8 @@ internal sealed class SimplePattern
     }
 
     /// <summary>
-    /// Copies one word without its escapes and moves behind the separator after it. 0: nothing before the separator,
-    /// which is how a lone <c>!</c> is dropped.
+    /// Copies one word without its escapes and moves behind the separator after it. 0: nothing before the
+    /// separator, which is how a lone <c>!</c> is dropped.
     /// </summary>
     private static int TakeWord(string list, ref int at, char[] text)
     {
@@ -77,8 +77,8 @@ internal sealed class SimplePattern
     }
 
     /// <summary>
-    /// Cuts a word at its stars. A star that directly follows one is an ordinary character (<c>a**b</c> needs a star
-    /// before the b), but for the last of the word, which leaves the end open (<c>**</c> is everything).
+    /// Cuts a word at its stars. A star directly behind one is an ordinary character (<c>a**b</c> needs a
+    /// star before the b), but for the last of the word, which leaves the end open (<c>**</c> is everything).
     /// </summary>
     private static Word Cut(ReadOnlySpan<char> word, bool isNegative)
     {
@@ -111,7 +111,7 @@ internal sealed class SimplePattern
         return new Word(isNegative, openStart, openEnd, [.. parts]);
     }
 
-    /// <summary>Parts found one after the other: the first at the start, the last at the end, unless that is open.</summary>
+    /// <summary>Parts in their order: the first at the start, the last at the end, unless open.</summary>
     private sealed record Word(bool IsNegative, bool OpenStart, bool OpenEnd, string[] Parts)
     {
         public bool Matches(ReadOnlySpan<char> text)

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Unicode;
 
 namespace Edge.Text;
 
@@ -24,22 +25,38 @@ internal sealed class Utf8Comparer : IEqualityComparer<string>, IAlternateEquali
 
     public bool Equals(ReadOnlySpan<byte> bytes, string text)
     {
-        if (bytes.Length == text.Length)
+        // No character takes less than a byte, and an invalid byte is one character.
+        if (bytes.Length < text.Length)
         {
-            return System.Text.Ascii.IsValid(text)
-                ? System.Text.Ascii.Equals(bytes, text)
-                : Encoding.UTF8.GetByteCount(text) == bytes.Length && Create(bytes) == text;
+            return false;
         }
 
-        return bytes.Length > text.Length && Create(bytes) == text;
+        if (bytes.Length == text.Length && Ascii.Equals(bytes, text))
+        {
+            return true;
+        }
+
+        if (Ascii.IsValid(bytes))
+        {
+            return false;
+        }
+
+        Span<char> chars = bytes.Length <= StackBytesMax ? stackalloc char[StackBytesMax] : new char[bytes.Length];
+        return chars[..Encoding.UTF8.GetChars(bytes, chars)].SequenceEqual(text);
     }
 
     public int GetHashCode(ReadOnlySpan<byte> bytes)
     {
+        if (!Utf8.IsValid(bytes))
+        {
+            return GetHashCode(Create(bytes));
+        }
+
         var hash = new HashCode();
         hash.AddBytes(bytes);
         return hash.ToHashCode();
     }
 
+    /// <summary>What is no UTF-8 becomes U+FFFD, here as in the look-ups, so that it is found by the bytes it came from.</summary>
     public string Create(ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(bytes);
 }

@@ -1,6 +1,7 @@
 using Edge.Http;
 using Edge.Net;
 using Edge.Store;
+using Edge.Text;
 
 namespace Edge.Web;
 
@@ -14,7 +15,8 @@ internal sealed class ApiTable
     /// <param name="answer">Called on any thread.</param>
     public void Add(string name, Access access, ApiAnswer answer) => _commands.Add(name, (access, answer));
 
-    /// <param name="path">Behind <c>api</c>, without a leading slash; null: there was nothing, not even a slash.</param>
+    /// <param name="path">Behind <c>api</c>, without a leading slash; null: there was nothing, not even a
+    /// slash.</param>
     /// <param name="host">Whose API.</param>
     /// <param name="request">As it came.</param>
     /// <param name="response">Cleared.</param>
@@ -31,7 +33,8 @@ internal sealed class ApiTable
         string version = slash < 0 ? path : path[..slash];
         if (version != "v1")
         {
-            response.Fail(404, $"Unsupported API version: {Text.JsonText.EscapeHtml(version)}", ContentTypes.Html);
+            version = JsonText.EscapeHtml(version);
+            response.Fail(404, $"Unsupported API version: {version}", ContentTypes.Html);
             return;
         }
 

@@ -9,6 +9,9 @@ namespace Edge.Web;
 /// <summary><c>charts</c>, <c>chart</c> and <c>archivedcharts</c> (spec api 3.2 to 3.4).</summary>
 internal sealed class ChartCommands(HostTable hosts, WebOptions options, IAlarmNotes alarms)
 {
+    /// <summary>
+    /// Viewable charts, newest first. Being listed counts as being looked at, which keeps a chart alive.
+    /// </summary>
     public void AnswerAll(Host host, HttpRequest request, HttpResponse response, long nowUsec)
     {
         Cacheable(response);
@@ -35,6 +38,7 @@ internal sealed class ChartCommands(HostTable hosts, WebOptions options, IAlarmN
         }
     }
 
+    /// <summary>Any chart, hidden and obsolete ones too.</summary>
     public void AnswerOne(Host host, HttpRequest request, HttpResponse response, long nowUsec)
     {
         string? name = Pairs.Last(request.Query, "chart");
@@ -59,7 +63,9 @@ internal sealed class ChartCommands(HostTable hosts, WebOptions options, IAlarmN
         }
     }
 
-    /// <summary>Only a metadata database knows charts that are gone: without one the answer is empty (3.4).</summary>
+    /// <summary>
+    /// Only a metadata database knows charts that are gone: without one the answer is empty (3.4).
+    /// </summary>
     public void AnswerArchived(Host host, HttpRequest request, HttpResponse response, long nowUsec)
     {
         Cacheable(response);
@@ -76,6 +82,9 @@ internal sealed class ChartCommands(HostTable hosts, WebOptions options, IAlarmN
         Close(response.Body, 0, 0, 0, 0);
     }
 
+    /// <summary>
+    /// Public for a day although the answer is live: clients defeat it with a parameter (spec api 2).
+    /// </summary>
     private static void Cacheable(HttpResponse response)
     {
         response.ContentType = ContentTypes.Json;
@@ -97,6 +106,9 @@ internal sealed class ChartCommands(HostTable hosts, WebOptions options, IAlarmN
             .Add("\",\n\t\"charts\": {"u8);
     }
 
+    /// <summary>
+    /// From the closing of <c>charts</c> on. Other hosts are only named, so their gates stay alone.
+    /// </summary>
     private void Close(ByteWriter body, int charts, int dimensions, int linked, long bytes)
     {
         body.Add("\n\t},\n\t\"charts_count\": "u8).Add(charts)

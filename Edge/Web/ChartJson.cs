@@ -4,10 +4,14 @@ using Edge.Text;
 
 namespace Edge.Web;
 
-/// <summary>A chart's metadata as <c>charts</c> and <c>chart</c> show it (spec api 3.2, layout 3.5).</summary>
+/// <summary>
+/// A chart's metadata as <c>charts</c> and <c>chart</c> show it (spec api 3.2, layout 3.5).
+/// </summary>
 internal static class ChartJson
 {
-    /// <summary>From <c>\t\t{</c> to <c>\t\t}</c>, without a line feed behind it. Returns the dimensions listed.</summary>
+    /// <summary>
+    /// From <c>\t\t{</c> to <c>\t\t}</c>, without a line feed behind it. Returns the dimensions listed.
+    /// </summary>
     public static int Write(Chart chart, IAlarmNotes alarms, ByteWriter body)
     {
         body.Add("\t\t{\n"u8);
@@ -29,6 +33,7 @@ internal static class ChartJson
             ChartStyle.Stacked => "stacked",
             _ => "line",
         });
+        // The first entry lies one interval before the oldest row, so the duration counts one interval more.
         long first = chart.Series.FirstEntrySec;
         long last = chart.Series.LastEntrySec;
         Number(body, "duration", last - first + chart.UpdateEvery);
@@ -61,6 +66,7 @@ internal static class ChartJson
             + (clock.Ring == 0 ? 0 : (long)clock.Entries * clock.Columns * sizeof(uint));
     }
 
+    /// <summary>Hidden and obsolete dimensions are not listed; their data may still be asked for.</summary>
     private static int AddDimensions(Chart chart, ByteWriter body)
     {
         body.Add("\t\t\t\"dimensions\": {\n"u8);

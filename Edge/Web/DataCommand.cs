@@ -6,7 +6,9 @@ using Edge.Text;
 
 namespace Edge.Web;
 
-/// <summary><c>/api/v1/data</c>: finds the charts and answers with what Query makes of them (spec query 7).</summary>
+/// <summary>
+/// <c>/api/v1/data</c>: finds the charts and answers with what Query makes of them (spec query 7).
+/// </summary>
 internal sealed class DataCommand(WebOptions options)
 {
     private readonly Question _basis = new()
@@ -16,6 +18,9 @@ internal sealed class DataCommand(WebOptions options)
         DesWindowMax = options.DesWindowMax,
     };
 
+    /// <summary>
+    /// Holds the host's gate until the last row is written into the response; sending comes later.
+    /// </summary>
     public void Answer(Host host, HttpRequest request, HttpResponse response, long nowUsec)
     {
         Question question = QuestionText.Parse(request.Query, _basis);
@@ -43,6 +48,9 @@ internal sealed class DataCommand(WebOptions options)
         }
     }
 
+    /// <summary>
+    /// An answer of fixed times, or about nothing, will be the same tomorrow and may be cached.
+    /// </summary>
     private static void Write(Chart[] charts, Question question, HttpResponse response, long nowUsec)
     {
         var table = new Table();
@@ -90,11 +98,13 @@ internal sealed class DataCommand(WebOptions options)
         return [.. found];
     }
 
+    /// <summary>The sentence about what was not found; names come from the request and are escaped.</summary>
     private static string Missing(Question question) => question switch
     {
         { Chart: string chart } => $"Chart is not found: {JsonText.EscapeHtml(chart)}",
-        { ChartLabelKey: string key } => $"Context: {JsonText.EscapeHtml(question.Context!)} or chart label key: "
-            + $"{JsonText.EscapeHtml(key)} not found",
+        { ChartLabelKey: string key } =>
+            $"Context: {JsonText.EscapeHtml(question.Context!)} or chart label "
+                + $"key: {JsonText.EscapeHtml(key)} not found",
         _ => $"Context is not found: {JsonText.EscapeHtml(question.Context!)}",
     };
 
@@ -103,7 +113,8 @@ internal sealed class DataCommand(WebOptions options)
     {
         TableFormat.Jsonp or TableFormat.DataSource => ContentTypes.JavaScript,
         _ when question.Has(TableOptions.JsonWrap) => ContentTypes.Json,
-        TableFormat.Json or TableFormat.DataTable or TableFormat.CsvJsonArray or TableFormat.Array => ContentTypes.Json,
+        TableFormat.Json or TableFormat.DataTable or TableFormat.CsvJsonArray => ContentTypes.Json,
+        TableFormat.Array => ContentTypes.Json,
         TableFormat.Html => ContentTypes.Html,
         _ => ContentTypes.PlainText,
     };

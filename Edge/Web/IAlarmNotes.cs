@@ -3,7 +3,9 @@ using Edge.Text;
 
 namespace Edge.Web;
 
-/// <summary>What the alarms add to the metadata of hosts and charts. Called with the host's gate held.</summary>
+/// <summary>
+/// What the alarms add to the metadata of hosts and charts. Called with the host's gate held.
+/// </summary>
 internal interface IAlarmNotes
 {
     /// <summary>Alarms of a host whose chart was collected, by status (spec api 3.1).</summary>
@@ -16,7 +18,8 @@ internal interface IAlarmNotes
     (double Green, double Red) Thresholds(Chart chart);
 
     /// <summary>
-    /// The members of a chart's <c>alarms</c>, newest first, each on a line of its own at four tabs, separated by
+    /// The members of a chart's <c>alarms</c>, newest first, each on a line of its own at four tabs,
+    /// separated by
     /// <c>,\n</c>; nothing when there are none (spec api 3.2, 3.5).
     /// </summary>
     void WriteMembers(Chart chart, ByteWriter writer);

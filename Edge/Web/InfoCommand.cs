@@ -7,6 +7,9 @@ namespace Edge.Web;
 /// <summary><c>/api/v1/info</c>: who a host is (spec api 3.1, 3.5).</summary>
 internal sealed class InfoCommand(HostTable hosts, IAlarmNotes alarms)
 {
+    private static readonly string[] OsKeys = ["name", "id", "id_like", "version", "version_id", "detection"];
+
+    /// <summary>Set by the thread that starts the node, read by those that answer.</summary>
     private volatile bool _isReady;
 
     public bool IsReady
@@ -32,17 +35,19 @@ internal sealed class InfoCommand(HostTable hosts, IAlarmNotes alarms)
         using (host.Gate.Enter())
         {
             (int normal, int warning, int critical) = alarms.Count(host);
-            body.Add("\t\"alarms\": {\n\t\t\"normal\": "u8).Add(normal).Add(",\n\t\t\"warning\": "u8).Add(warning)
+            body.Add("\t\"alarms\": {\n\t\t\"normal\": "u8).Add(normal)
+                .Add(",\n\t\t\"warning\": "u8).Add(warning)
                 .Add(",\n\t\t\"critical\": "u8).Add(critical).Add("\n\t},\n"u8);
             AddSystem(body, host.Info.System);
             AddLabels(body, host.Labels);
             AddCollectors(body, host);
         }
 
-        body.Add("\t\"cloud-enabled\": false,\n\t\"cloud-available\": false,\n\t\"agent-claimed\": false,\n"u8)
-            .Add("\t\"aclk-available\": false\n}"u8);
+        body.Add("\t\"cloud-enabled\": false,\n\t\"cloud-available\": false,\n"u8)
+            .Add("\t\"agent-claimed\": false,\n\t\"aclk-available\": false\n}"u8);
     }
 
+    /// <summary>All hosts, also when one of them was asked: the local one first.</summary>
     private void AddHosts(ByteWriter body)
     {
         Host[] all = hosts.All;
@@ -56,7 +61,8 @@ internal sealed class InfoCommand(HostTable hosts, IAlarmNotes alarms)
         for (int i = 0; i < all.Length; i++)
         {
             bool isReachable = all[i] == hosts.Local || all[i].IsReachable;
-            body.Add(i > 0 ? ",\n\t\t{ \"guid\": \""u8 : "\n\t\t{ \"guid\": \""u8).Add(all[i].Info.MachineGuid)
+            body.Add(i > 0 ? ",\n\t\t{ \"guid\": \""u8 : "\n\t\t{ \"guid\": \""u8)
+                .Add(all[i].Info.MachineGuid)
                 .Add(isReachable ? "\", \"reachable\": true, \"claim_id\": "u8
                     : "\", \"reachable\": false, \"claim_id\": "u8);
             if (all[i].ClaimId is string claim)
@@ -72,10 +78,12 @@ internal sealed class InfoCommand(HostTable hosts, IAlarmNotes alarms)
         body.Add("\n\t],\n"u8);
     }
 
-    /// <summary>Names as children send them; what is read from this machine may say <c>HOST</c> for <c>SYSTEM</c>.</summary>
+    /// <summary>
+    /// Names as children send them; what is read from this machine may say <c>HOST</c> for <c>SYSTEM</c>.
+    /// </summary>
     private static void AddSystem(ByteWriter body, SystemInfo system)
     {
-        foreach (string key in (ReadOnlySpan<string>)["name", "id", "id_like", "version", "version_id", "detection"])
+        foreach (string key in OsKeys)
         {
             string name = key.ToUpperInvariant();
             Text(body, $"os_{key}", system[$"NETDATA_SYSTEM_OS_{name}"] ?? system[$"NETDATA_HOST_OS_{name}"]);
@@ -85,9 +93,10 @@ internal sealed class InfoCommand(HostTable hosts, IAlarmNotes alarms)
         Text(body, "total_disk_space", system["NETDATA_SYSTEM_TOTAL_DISK_SIZE"]);
         Text(body, "cpu_freq", system["NETDATA_SYSTEM_CPU_FREQ"]);
         Text(body, "ram_total", system["NETDATA_SYSTEM_TOTAL_RAM"]);
-        foreach (string key in (ReadOnlySpan<string>)["name", "id", "id_like", "version", "version_id", "detection"])
+        foreach (string key in OsKeys)
         {
-            TextIfKnown(body, $"container_os_{key}", system[$"NETDATA_CONTAINER_OS_{key.ToUpperInvariant()}"]);
+            string name = $"NETDATA_CONTAINER_OS_{key.ToUpperInvariant()}";
+            TextIfKnown(body, $"container_os_{key}", system[name]);
         }
 
         TextIfKnown(body, "is_k8s_node", system["NETDATA_HOST_IS_K8S_NODE"]);
@@ -110,6 +119,7 @@ internal sealed class InfoCommand(HostTable hosts, IAlarmNotes alarms)
         body.Add("\n\t},\n"u8);
     }
 
+    /// <summary>Each pair of plugin and module once, in order of first appearance.</summary>
     private static void AddCollectors(ByteWriter body, Host host)
     {
         var seen = new HashSet<(string?, string?)>();
@@ -132,6 +142,7 @@ internal sealed class InfoCommand(HostTable hosts, IAlarmNotes alarms)
     private static void Text(ByteWriter body, string key, string? value) =>
         body.Add("\t\""u8).Add(key).Add("\": \""u8).AddEscaped(value ?? "").Add("\",\n"u8);
 
+    /// <summary>The members of containers and clusters are left out where nothing is known.</summary>
     private static void TextIfKnown(ByteWriter body, string key, string? value)
     {
         if (!string.IsNullOrEmpty(value))

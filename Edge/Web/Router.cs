@@ -86,7 +86,8 @@ internal sealed class Router : IPage
         Host? host = _hosts.FindByNameOrGuid(name);
         if (host == null)
         {
-            response.Fail(404, $"This netdata does not maintain a database for host: {JsonText.EscapeHtml(name)}",
+            name = JsonText.EscapeHtml(name);
+            response.Fail(404, $"This netdata does not maintain a database for host: {name}",
                 ContentTypes.Html);
             return;
         }
@@ -126,8 +127,8 @@ internal sealed class Router : IPage
     }
 
     /// <summary>
-    /// Spec api 1.1: relative links of the dashboard need the slash. The body is the request itself and a sentence,
-    /// as the reference sends it.
+    /// Spec api 1.1: relative links of the dashboard need the slash. The body is the request itself and a
+    /// sentence, as the reference sends it.
     /// </summary>
     private static void Redirect(string name, HttpRequest request, HttpResponse response)
     {
@@ -138,7 +139,8 @@ internal sealed class Router : IPage
         string at = headers.TryGetValue("x-forwarded-host", out string? forwarded) ? forwarded
             : headers.TryGetValue("host", out string? host) ? host : "";
         response.Status = 308;
-        response.Headers.Add($"Location: {(isEncrypted ? "https" : "http")}://{OneLine(at)}/host/{OneLine(name)}/");
+        string scheme = isEncrypted ? "https" : "http";
+        response.Headers.Add($"Location: {scheme}://{OneLine(at)}/host/{OneLine(name)}/");
         response.Body.Add(request.Raw.Span).Add("Permanent redirect"u8);
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Edge.Http;
 using Edge.Sys;
 using Edge.Text;
@@ -5,25 +6,33 @@ using Edge.Text;
 namespace Edge.Web;
 
 /// <summary>
-/// Files of a dashboard below one directory, and the built-in page where that directory has no <c>index.html</c>
-/// (spec api 8). Symbolic links are refused, so nothing outside the directory is ever sent.
+/// Files of a dashboard below one directory, and the built-in page where that directory has no
+/// <c>index.html</c>
+/// (spec api 8). A file that is a symbolic link is refused, and no name leads upwards.
 /// </summary>
 internal sealed class StaticFiles(string? directory)
 {
     private const string Index = "index.html";
+
+    private static readonly SearchValues<char> Allowed = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/._-");
+
     private readonly byte[] _builtIn = LoadBuiltIn();
 
+    /// <param name="path">Without the first slash; empty is the index.</param>
+    /// <param name="response">Cleared.</param>
+    /// <param name="nowUsec">Wall clock.</param>
     public void Answer(string path, HttpResponse response, long nowUsec)
     {
         if (path.AsSpan().ContainsAnyExcept(Allowed))
         {
-            response.Fail(400, $"Filename contains invalid characters: {JsonText.EscapeHtml(path)}", ContentTypes.Html);
+            Refuse(response, 400, "Filename contains invalid characters", path);
             return;
         }
 
         if (path.Contains("..", StringComparison.Ordinal))
         {
-            response.Fail(400, $"Relative filenames are not supported: {JsonText.EscapeHtml(path)}", ContentTypes.Html);
+            Refuse(response, 400, "Relative filenames are not supported", path);
             return;
         }
 
@@ -42,13 +51,9 @@ internal sealed class StaticFiles(string? directory)
         }
         else
         {
-            response.Fail(404, $"File does not exist, or is not accessible: {JsonText.EscapeHtml(full)}",
-                ContentTypes.Html);
+            Refuse(response, 404, "File does not exist, or is not accessible", full);
         }
     }
-
-    private static readonly System.Buffers.SearchValues<char> Allowed = System.Buffers.SearchValues.Create(
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/._-");
 
     /// <summary>False: there is nothing. True with null: it is there, but the answer is a refusal.</summary>
     private static bool Find(string full, HttpResponse response, out string? file)
@@ -66,11 +71,12 @@ internal sealed class StaticFiles(string? directory)
             return false;
         }
 
+        // What the link points to is not asked: the link itself is no file.
         bool isPlain = info.Exists && info.LinkTarget == null && info.Length <= Limits.FileBytes
             && (info.Attributes & (FileAttributes.Directory | FileAttributes.Device)) == 0;
         if (!isPlain)
         {
-            response.Fail(403, $"Access to file is not permitted: {JsonText.EscapeHtml(file)}", ContentTypes.Html);
+            Refuse(response, 403, "Access to file is not permitted", file);
             file = null;
         }
 
@@ -86,10 +92,12 @@ internal sealed class StaticFiles(string? directory)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            response.Fail(404, $"File does not exist, or is not accessible: {JsonText.EscapeHtml(file)}",
-                ContentTypes.Html);
+            Refuse(response, 404, "File does not exist, or is not accessible", file);
         }
     }
+
+    private static void Refuse(HttpResponse response, int status, string why, string name) =>
+        response.Fail(status, $"{why}: {JsonText.EscapeHtml(name)}", ContentTypes.Html);
 
     private static void Cacheable(HttpResponse response, string file, long nowUsec)
     {
@@ -99,6 +107,7 @@ internal sealed class StaticFiles(string? directory)
         response.LogMode = "FILECOPY";
     }
 
+    /// <summary>Spec api 8.</summary>
     private static string TypeOf(string file) => Path.GetExtension(file) switch
     {
         ".html" => ContentTypes.Html,

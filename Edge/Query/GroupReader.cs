@@ -1,0 +1,132 @@
+using Edge.Sys;
+
+namespace Edge.Query;
+
+/// <summary>
+/// Makes one value of the samples of one dimension in one row. Samples go through a small block on the stack,
+/// so that a group of any size costs no memory; only a median has to hold its whole group.
+/// </summary>
+internal sealed class GroupReader
+{
+    private const int BlockSamples = 128;
+
+    private Question _question = new();
+    private Window _window;
+    private double[] _median = [];
+
+    /// <summary>Rate of the smoothing methods, 0 to 1.</summary>
+    private double _alpha;
+
+    public void Open(Question question, Window window)
+    {
+        _question = question;
+        _window = window;
+
+        // Spec query 3: the window of the smoothing is the rows when each is one sample, else the samples of
+        // one row.
+        int windowMax = question.Grouping == Grouping.Ses ? question.SesWindowMax : question.DesWindowMax;
+        long smoothed = window.Group == 1 ? window.Rows : window.Group;
+        smoothed = windowMax > 1 ? Math.Min(smoothed, windowMax) : smoothed;
+        _alpha = 2.0 / (smoothed + 1);
+    }
+
+    /// <summary>False: the group is empty, the value is 0.</summary>
+    /// <param name="lane">Of the dimension's chart.</param>
+    /// <param name="dimension">Its index there.</param>
+    /// <param name="sec">Of the first sample.</param>
+    /// <param name="accumulator">Empty, or that of the row before for the smoothing methods.</param>
+    /// <param name="didReset">Set when one of the samples carries the mark.</param>
+    /// <param name="value">May be NaN (see <see cref="Grouping.Cv"/>).</param>
+    public bool TryRead(in Lane lane, int dimension, long sec, ref Accumulator accumulator, ref bool didReset,
+        out double value)
+    {
+        if (_question.Grouping == Grouping.Median)
+        {
+            return TryReadMedian(lane, dimension, sec, ref didReset, out value);
+        }
+
+        Span<double> block = stackalloc double[BlockSamples];
+        long samples = 0;
+        long at = sec;
+        for (long left = _window.Group; left > 0; left -= BlockSamples)
+        {
+            Span<double> part = left < BlockSamples ? block[..(int)left] : block;
+            int count = lane.Gather(dimension, at, _window.UpdateEvery, part, ref didReset);
+            accumulator.Add(_question.Grouping, part[..count], _alpha);
+            samples += count;
+            at += (long)BlockSamples * _window.UpdateEvery;
+        }
+
+        bool exists = accumulator.TryTake(_question.Grouping, _window.Divisor, out value);
+
+        // Formats with one value a row settle their sum instead, from averages that were not touched.
+        if (exists && _question.Grouping == Grouping.Average && !FormatNames.IsSingle(_question.Format)
+            && Ties.IsNear(value, samples))
+        {
+            value = Ties.Settle(value, ExactAverage(lane, dimension, sec));
+        }
+
+        return exists;
+    }
+
+    /// <summary>
+    /// An average once more, digit by digit as the reference gets it. The group is not empty.
+    /// </summary>
+    public Extended ExactAverage(in Lane lane, int dimension, long sec)
+    {
+        Span<double> block = stackalloc double[BlockSamples];
+        Extended sum = default;
+        ulong samples = 0;
+        bool ignored = false;
+        for (long left = _window.Group; left > 0; left -= BlockSamples)
+        {
+            Span<double> part = left < BlockSamples ? block[..(int)left] : block;
+            int count = lane.Gather(dimension, sec, _window.UpdateEvery, part, ref ignored);
+            foreach (double sample in part[..count])
+            {
+                sum += Extended.OfSample(sample);
+            }
+
+            samples += (ulong)count;
+            sec += (long)BlockSamples * _window.UpdateEvery;
+        }
+
+        Guard.That(samples > 0);
+        if (_window.Divisor == 0)
+        {
+            return sum / Extended.Of(samples);
+        }
+
+        var seconds = Extended.Of((ulong)_window.ViewUpdateEvery);
+        return sum / (seconds / Extended.Of((ulong)_question.ResamplingSeconds));
+    }
+
+    /// <summary>Whether a sample of the group carries the mark of a counter that was reset.</summary>
+    public bool DidReset(in Lane lane, int dimension, long sec)
+    {
+        Span<double> block = stackalloc double[BlockSamples];
+        bool didReset = false;
+        for (long left = _window.Group; left > 0; left -= BlockSamples)
+        {
+            Span<double> part = block[..(int)Math.Min(left, BlockSamples)];
+            lane.Gather(dimension, sec, _window.UpdateEvery, part, ref didReset);
+            sec += (long)BlockSamples * _window.UpdateEvery;
+        }
+
+        return didReset;
+    }
+
+    private bool TryReadMedian(in Lane lane, int dimension, long sec, ref bool didReset, out double value)
+    {
+        int group = (int)_window.Group;
+        Guard.That(group <= Limits.MedianSamplesMax);
+        if (_median.Length < group)
+        {
+            _median = new double[group];
+        }
+
+        int count = lane.Gather(dimension, sec, _window.UpdateEvery, _median.AsSpan(0, group), ref didReset);
+        value = count == 0 ? 0 : Accumulator.Median(_median.AsSpan(0, count));
+        return count > 0;
+    }
+}
