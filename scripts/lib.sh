@@ -93,8 +93,15 @@ free_port() {
   printf '%s' "$port"
 }
 
-# write_node DIR: the configuration of one node, for Edge and for netdata alike (the option names of 1.29.3, which later
-# releases take over). From variables: node_hostname, node_mode, node_port (empty: no web server), node_history,
+# Helpers of netdata that Edge has no counterpart of, switched off so that both do the same work.
+netdata_only() {
+  printf '[%s]\n    enabled = no\n' statsd ml cloud
+  printf '[plugins]\n'
+  printf '    %s = no\n' go.d python.d charts.d apps node.d fping ioping slabinfo nfacct perf freeipmi ebpf
+}
+
+# write_node DIR [PROGRAM-NAME]: the configuration of one node, for Edge and for netdata alike (the option names of
+# 1.29.3, which later releases take over). From variables: node_hostname, node_mode, node_port (empty: no web server), node_history,
 # node_destination (empty: does not stream), node_key, node_accepts (empty, or the API key that is let in), node_health.
 write_node() {
   local dir=$1
@@ -116,30 +123,12 @@ write_node() {
 [web]
     mode = $([ -n "${node_port}" ] && echo static-threaded || echo none)
     bind to = 127.0.0.1:${node_port:-0}
-[plugins]
-    go.d = no
-    python.d = no
-    charts.d = no
-    apps = no
-    node.d = no
-    fping = no
-    ioping = no
-    slabinfo = no
-    nfacct = no
-    perf = no
-    freeipmi = no
-    ebpf = no
-[statsd]
-    enabled = no
 [health]
     enabled = ${node_health:-no}
 [registry]
     enabled = no
-[ml]
-    enabled = no
-[cloud]
-    enabled = no
 END
+  [ "${2:-}" = edge ] || netdata_only >>"$dir/etc/netdata.conf"
   {
     printf '[stream]\n'
     if [ -n "${node_destination:-}" ]; then

@@ -16,9 +16,13 @@ internal static class LoadVerb
     /// <summary>A parent has work of its own for a while after hosts have connected.</summary>
     private const int PacedWarmUpSeconds = 20;
 
+    /// <summary>The rest of the second belongs to the parents.</summary>
+    private const double SpreadSeconds = 0.45;
+
     private const string Usage = """
         usage: load flood|paced --target NAME=PORT,PID ... [--connections N] [--charts N] [--dimensions N]
-                    [--windows N] [--seconds N] [--warm-up SECONDS] [--key GUID] [--mixed] [--unchecked]
+                    [--windows N] [--seconds N] [--warm-up SECONDS] [--spread] [--key GUID] [--mixed]
+                    [--unchecked]
         """;
 
     public static int Run(Arguments args)
@@ -49,7 +53,8 @@ internal static class LoadVerb
             }
             else
             {
-                Paced(targets, windows, (int)seconds, args.Number("warm-up", PacedWarmUpSeconds));
+                Paced(targets, windows, (int)seconds, args.Number("warm-up", PacedWarmUpSeconds),
+                    args.Has("spread") ? connections : 1);
             }
 
             string kind = args.Words[0] + (shape.IsMixed ? " mixed" : "");
@@ -78,13 +83,20 @@ internal static class LoadVerb
         }
     }
 
-    private static void Paced(List<Target> targets, int windows, int seconds, int warmUpSeconds)
+    /// <param name="targets">All at the same time.</param>
+    /// <param name="windows">How many.</param>
+    /// <param name="seconds">Length of each.</param>
+    /// <param name="warmUpSeconds">Before the first.</param>
+    /// <param name="groups">1: all hosts at the start of each second, as machines with one clock do. More:
+    /// the hosts
+    /// in so many groups over the first half of it, which costs a parent that many wake-ups.</param>
+    private static void Paced(List<Target> targets, int windows, int seconds, int warmUpSeconds, int groups)
     {
         var watch = Stopwatch.StartNew();
         long tick = 0;
         for (; tick < warmUpSeconds; tick++)
         {
-            TickAll(targets, watch, tick);
+            TickAll(targets, watch, tick, groups);
         }
 
         for (int i = 0; i < windows; i++)
@@ -95,7 +107,7 @@ internal static class LoadVerb
             double start = watch.Elapsed.TotalSeconds;
             for (int second = 0; second < seconds; second++, tick++)
             {
-                TickAll(targets, watch, tick);
+                TickAll(targets, watch, tick, groups);
             }
 
             for (int t = 0; t < targets.Count; t++)
@@ -109,10 +121,15 @@ internal static class LoadVerb
     }
 
     /// <summary>The round of a second, then half a second in which the parents do their work.</summary>
-    private static void TickAll(List<Target> targets, Stopwatch watch, long tick)
+    private static void TickAll(List<Target> targets, Stopwatch watch, long tick, int groups)
     {
-        SleepUntil(watch, tick);
-        targets.ForEach(target => target.Tick(isResync: tick < 2));
+        int size = targets[0].Connections / groups;
+        for (int group = 0; group < groups; group++)
+        {
+            SleepUntil(watch, tick + (SpreadSeconds * group / groups));
+            targets.ForEach(target => target.Tick(group * size, size, isResync: tick < 2));
+        }
+
         targets.ForEach(target => target.Drain());
         SleepUntil(watch, tick + 0.5);
         if (watch.Elapsed.TotalSeconds > tick + 0.9)

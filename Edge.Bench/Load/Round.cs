@@ -10,6 +10,11 @@ namespace Edge.Bench.Load;
 /// </summary>
 internal sealed class Round
 {
+    /// <summary>
+    /// How far the first counter of each chart moves in a round; the others move a little more.
+    /// </summary>
+    public const int StepOfFirst = 1000;
+
     private const int Digits = 12;
     private const int Variants = 16;
     private const long FirstValue = 100_000_000_000;
@@ -50,8 +55,7 @@ internal sealed class Round
         Span<byte> digits = stackalloc byte[Digits];
         for (int d = 0; d < _shape.Dimensions; d++)
         {
-            // Every counter moves by 1000 and a little each round.
-            long value = FirstValue + (count * (1000 + d)) + d;
+            long value = FirstValue + (count * (StepOfFirst + d)) + d;
             for (int i = Digits - 1; i >= 0; i--)
             {
                 digits[i] = (byte)('0' + (value % 10));

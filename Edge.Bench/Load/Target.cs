@@ -13,6 +13,9 @@ internal sealed class Target : IDisposable
     /// <summary>The parent has read the last bytes; this long it may still work on them.</summary>
     private const int SettleMs = 20;
 
+    /// <summary>The second that is not over yet, and the one that ended a pause, are not stored.</summary>
+    private const double StoredPartMin = 0.5;
+
     private readonly int _port;
     private readonly Shape _shape;
     private readonly List<Child> _children = [];
@@ -40,6 +43,8 @@ internal sealed class Target : IDisposable
     public string Name { get; }
 
     public ProcessCost Cost { get; }
+
+    public int Connections => _children.Count;
 
     public List<Window> Windows { get; } = [];
 
@@ -76,10 +81,10 @@ internal sealed class Target : IDisposable
         return new Window(Samples - samples, (Cost.CpuNs() - cpu) / 1e9, wall);
     }
 
-    /// <summary>One round of every host.</summary>
-    public void Tick(bool isResync)
+    /// <summary>One round of some hosts.</summary>
+    public void Tick(int firstChild, int count, bool isResync)
     {
-        foreach (Child child in _children)
+        foreach (Child child in _children.GetRange(firstChild, count))
         {
             child.Push(isResync);
         }
@@ -103,21 +108,30 @@ internal sealed class Target : IDisposable
     }
 
     /// <summary>
-    /// What the parent says of the last host: that it knows all charts and has stored samples.
+    /// What the parent says of the last host: that it knows all charts, and, where the values are counters,
+    /// that what
+    /// it has stored adds up to what was counted. Empty: all is well.
     /// </summary>
     public string Check()
     {
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(20) };
-        string url = $"http://127.0.0.1:{_port}/host/{_children[^1].Hostname}/api/v1";
+        Child child = _children[^1];
+        string url = $"http://127.0.0.1:{_port}/host/{child.Hostname}/api/v1";
         JsonElement charts = JsonDocument.Parse(http.GetStringAsync(url + "/charts").Result).RootElement;
         int count = charts.GetProperty("charts").EnumerateObject().Count();
-        string data = http.GetStringAsync($"{url}/data?chart={_shape.Chart(0)}&after=-10&format=csv").Result;
-        bool isStored = data.Split('\n').Skip(1)
-            .SelectMany(row => row.Split(',').Skip(1))
-            .Any(cell => cell.Trim() is not ("" or "null" or "0"));
-        return count == _shape.Charts && isStored
-            ? ""
-            : $"{Name} has {count} charts of {_shape.Charts}, stored: {isStored}";
+        if (count != _shape.Charts)
+        {
+            return $"{Name} has {count} charts of {_shape.Charts}";
+        }
+
+        int last = _shape.Charts - 1;
+        string query = $"chart={_shape.Chart(last)}&dimensions={_shape.Dimension(last, 0)}";
+        string data = http.GetStringAsync($"{url}/data?{query}&after=-600&format=csv").Result;
+        double sum = data.Split('\n').Skip(1).Sum(Value);
+        double counted = child.Rounds * Round.StepOfFirst;
+        string found = $"{Name} has stored {100 * sum / counted:0.0} % of what {child.Hostname} counted";
+        Console.WriteLine(_shape.IsMixed ? $"{Name}: gauges, only their presence is checked" : found);
+        return sum > 0 && (_shape.IsMixed || sum >= StoredPartMin * counted) ? "" : found;
     }
 
     public void Dispose() => _children.ForEach(child => child.Dispose());
@@ -147,5 +161,14 @@ internal sealed class Target : IDisposable
         sockets.Clear();
         sockets.AddRange(children.Select(child => child.Socket));
         Socket.Select(null, sockets, null, 100_000);
+    }
+
+    /// <summary>The value of a row <c>time,value</c>; 0 for a slot without one.</summary>
+    private static double Value(string row)
+    {
+        string[] cells = row.Trim().Split(',');
+        return cells.Length == 2 && double.TryParse(cells[1], CultureInfo.InvariantCulture, out double value)
+            ? value
+            : 0;
     }
 }

@@ -10,7 +10,8 @@ internal sealed class Agreement
     private const int CommonSecondsMin = 10;
 
     /// <summary>
-    /// Of the chart's largest value. Seconds that are shifted by less than one move at most one of them out of the
+    /// Of the chart's largest value. Seconds that are shifted by less than one move at most one of them out
+    /// of the
     /// window, which changes a mean over ten by no more than a tenth of the largest.
     /// </summary>
     private const double Tolerance = 1.0 / CommonSecondsMin;

@@ -47,7 +47,8 @@ public sealed class ShapeTests(ITestOutputHelper output)
     [Fact]
     public void NoRoomOrTypeHasANameThatSaysNothing() => Verdict.None(
         from file in Checkout.Program
-        from name in file.Outline.Types.Where(type => !type.IsNested).Select(type => type.Name).Append(file.Room)
+        from name in file.Outline.Types.FindAll(type => !type.IsNested).ConvertAll(type => type.Name)
+            .Append(file.Room)
         where BadNames.Contains(name) || Array.Exists(BadEndings, name.EndsWith)
         select file.At(1, $"'{name}' says nothing"));
 
