@@ -57,7 +57,8 @@ public class AllocationTests
         for (int i = 0; i < 100; i++)
         {
             Chart? chart = host.Find("test.größe"u8);
-            all &= chart?.Find("温度"u8) != null && chart.Find("plain"u8) != null && chart.Find("none"u8) == null;
+            all &= chart?.Find("温度"u8) != null && chart.Find("plain"u8) != null
+                && chart.Find("none"u8) == null;
         }
 
         return all;
@@ -80,7 +81,8 @@ public class AllocationTests
 
     private sealed class SilentOutlet : IOutlet
     {
-        public void Committed(Chart chart, ReadOnlySpan<long> values, ReadOnlySpan<byte> updated, long sinceUsec)
+        public void Committed(
+            Chart chart, ReadOnlySpan<long> values, ReadOnlySpan<byte> updated, long sinceUsec)
         {
         }
 

@@ -25,9 +25,11 @@ public sealed class ChartTests : IDisposable
     [Fact]
     public void What_is_not_said_has_the_defaults_of_the_specification()
     {
-        Chart chart = _host.Define(new ChartDefinition { Type = "test", Id = "id", Family = "", Context = "" })!;
+        Chart chart = _host.Define(
+            new ChartDefinition { Type = "test", Id = "id", Family = "", Context = "" })!;
         Assert.Equal(("test", "test.id", "", "", ChartStyle.Line, 1000, 1),
-            (chart.Family, chart.Context, chart.Title, chart.Units, chart.Style, chart.Priority, chart.UpdateEvery));
+            (chart.Family, chart.Context, chart.Title, chart.Units, chart.Style, chart.Priority,
+                chart.UpdateEvery));
         Dimension dimension = chart.Define("d", name: "", multiplier: 0, divisor: 0)!;
         Assert.Equal(("d", Algorithm.Absolute, 1L, 1L),
             (dimension.Name, dimension.Algorithm, dimension.Multiplier, dimension.Divisor));
@@ -38,7 +40,8 @@ public sealed class ChartTests : IDisposable
     {
         Chart chart = _host.Define(new ChartDefinition
         {
-            Type = "test", Id = "i\"d", Title = "a\\b\"c\td\x7f", Units = "µs", Family = "f\u0001", Context = "c\"é",
+            Type = "test", Id = "i\"d", Title = "a\\b\"c\td\x7f", Units = "µs",
+            Family = "f\u0001", Context = "c\"é",
             Plugin = "p\"", Module = "m\\",
         })!;
         Assert.Equal("test.i\"d", chart.Id);
@@ -53,16 +56,19 @@ public sealed class ChartTests : IDisposable
     [Fact]
     public void A_later_definition_changes_all_but_family_units_and_update_every()
     {
-        Chart chart = _host.Define(new ChartDefinition { Type = "t", Id = "i", Family = "f", Units = "u", UpdateEvery = 2 })!;
+        Chart chart = _host.Define(
+            new ChartDefinition { Type = "t", Id = "i", Family = "f", Units = "u", UpdateEvery = 2 })!;
         Chart again = _host.Define(new ChartDefinition
         {
-            Type = "t", Id = "i", Name = "n", Family = "f2", Units = "u2", Title = "title", Context = "c", UpdateEvery = 5,
-            Style = ChartStyle.Stacked, Priority = 7, Plugin = "p", Module = "m", Flags = ChartFlags.Detail,
+            Type = "t", Id = "i", Name = "n", Family = "f2", Units = "u2", Title = "title", Context = "c",
+            UpdateEvery = 5, Style = ChartStyle.Stacked, Priority = 7, Plugin = "p", Module = "m",
+            Flags = ChartFlags.Detail,
         })!;
         Assert.Same(chart, again);
         Assert.Equal(("f", "u", 2), (chart.Family, chart.Units, chart.UpdateEvery));
         Assert.Equal(("t.n", "title", "c", ChartStyle.Stacked, 7, "p", "m", ChartFlags.Detail),
-            (chart.Name, chart.Title, chart.Context, chart.Style, chart.Priority, chart.Plugin, chart.Module, chart.Flags));
+            (chart.Name, chart.Title, chart.Context, chart.Style, chart.Priority, chart.Plugin, chart.Module,
+                chart.Flags));
     }
 
     [Fact]
@@ -70,16 +76,17 @@ public sealed class ChartTests : IDisposable
     {
         using Host host = New(tuning: static id => id != "t.i" ? null : new ChartTuning
         {
-            Type = "T", Name = "N", Family = "F", Context = "C", Title = "TT", Units = "U", Style = ChartStyle.Area,
-            Priority = 9, History = 77,
+            Type = "T", Name = "N", Family = "F", Context = "C", Title = "TT", Units = "U",
+            Style = ChartStyle.Area, Priority = 9, History = 77,
             Dimensions = new Dictionary<string, DimensionTuning>
             {
                 ["d"] = new("shown", Algorithm.Incremental, -1, 8),
             },
         });
         Chart chart = host.Define(new ChartDefinition { Type = "t", Id = "i", Family = "f", Title = "x" })!;
-        Assert.Equal(("T", "t.N", "F", "C", "TT", "U", ChartStyle.Area, 9, 77), (chart.Type, chart.Name, chart.Family,
-            chart.Context, chart.Title, chart.Units, chart.Style, chart.Priority, chart.Series.Clock.Entries));
+        Assert.Equal(("T", "t.N", "F", "C", "TT", "U"),
+            (chart.Type, chart.Name, chart.Family, chart.Context, chart.Title, chart.Units));
+        Assert.Equal((ChartStyle.Area, 9, 77), (chart.Style, chart.Priority, chart.Series.Clock.Entries));
         Dimension dimension = chart.Define("d", "name", Algorithm.Absolute, 5, 5)!;
         Assert.Equal(("shown", Algorithm.Incremental, -1L, 8L),
             (dimension.Name, dimension.Algorithm, dimension.Multiplier, dimension.Divisor));
@@ -147,7 +154,8 @@ public sealed class ChartTests : IDisposable
         Does("its algorithm", () => chart.Define("d", "n", Algorithm.Incremental));
         Does("its multiplier", () => chart.Define("d", "n", Algorithm.Incremental, 2));
         Does("its divisor", () => chart.Define("d", "n", Algorithm.Incremental, 2, 3));
-        DoesNot("its marks", () => chart.Define("d", "n", Algorithm.Incremental, 2, 3, DimensionFlags.Obsolete));
+        DoesNot("its marks",
+            () => chart.Define("d", "n", Algorithm.Incremental, 2, 3, DimensionFlags.Obsolete));
         DoesNot("a collection", () => Commit(chart, Start, ("d", 1)));
         DoesNot("a collection", () => Commit(chart, Start + Second, ("d", 1)));
         Does("the chart said again", () => _host.NewChart());
@@ -157,7 +165,8 @@ public sealed class ChartTests : IDisposable
         Does("obsolete", () => chart.SetObsolete(true));
         DoesNot("obsolete again", () => chart.SetObsolete(true));
         Does("collected though obsolete", () => Commit(chart, Start + (2 * Second), ("d", 1)));
-        Does("a new name", () => _host.Define(new ChartDefinition { Type = "test", Id = "chart", Name = "new" }));
+        Does("a new name",
+            () => _host.Define(new ChartDefinition { Type = "test", Id = "chart", Name = "new" }));
         DoesNot("a variable of the host", () => _host.SetVariable("v", 1));
         DoesNot("another chart", () => _host.NewChart("test.other").Define("d"));
 
@@ -186,7 +195,8 @@ public sealed class ChartTests : IDisposable
         Assert.Equal(
             [
                 "test.chart 0 a=10 b=-5", "test.chart 500000 b=7",
-                $"test.chart 1000000 a={long.MinValue} b={long.MaxValue}", "test.chart 1000000", "test.chart 700000 a=2",
+                $"test.chart 1000000 a={long.MinValue} b={long.MaxValue}", "test.chart 1000000",
+                "test.chart 700000 a=2",
             ],
             _outlet.Told);
     }
@@ -243,7 +253,8 @@ public sealed class ChartTests : IDisposable
         Assert.Equal(
             [
                 "Error MAIN: Chart 'test.chart' has the OBSOLETE flag set, but it is collected.",
-                "Error MAIN: Dimension shown in chart 'test.chart' has the OBSOLETE flag set, but it is collected.",
+                "Error MAIN: Dimension shown in chart 'test.chart' has the OBSOLETE flag set, "
+                    + "but it is collected.",
             ],
             _log.All);
     }
@@ -266,8 +277,10 @@ public sealed class ChartTests : IDisposable
             Commit(chart, Start + (i * Second), ("a", i), ("c", (2 * i) + 1));
         }
 
-        Assert.Equal("Info MAIN: Removing obsolete dimension 'shown' (b) of 'test.chart' (test.chart).", _log.All[^1]);
-        Assert.Equal([("a", 0), ("c", 1)], chart.Dimensions.Select(dimension => (dimension.Id, dimension.Index)));
+        Assert.Equal(
+            "Info MAIN: Removing obsolete dimension 'shown' (b) of 'test.chart' (test.chart).", _log.All[^1]);
+        Assert.Equal([("a", 0), ("c", 1)],
+            chart.Dimensions.Select(dimension => (dimension.Id, dimension.Index)));
         Assert.Null(chart.Find("b"u8));
         Assert.Equal(2, chart.Series.Count);
         Assert.NotEqual(layout, host.LayoutVersion);

@@ -11,7 +11,8 @@ public class NamesTests
     [InlineData("system.cpu0", "system.cpu0")]
     [InlineData("a-b_c d/e:f", "a_b_c_d_e_f")]
     [InlineData("ü", "_")]
-    public void Names_keep_letters_digits_and_dots(string text, string clean) => Assert.Equal(clean, Names.CleanName(text));
+    public void Names_keep_letters_digits_and_dots(string text, string clean) =>
+        Assert.Equal(clean, Names.CleanName(text));
 
     [Fact]
     public void Texts_are_cleaned_byte_by_byte()

@@ -4,7 +4,8 @@ using Xunit;
 
 namespace Edge.Tests.Store;
 
-/// <summary>The pipeline against the slow model of the specification, bit by bit, on lives drawn from seeds.</summary>
+/// <summary>The pipeline against the slow model of the specification, bit by bit, on lives drawn from
+/// seeds.</summary>
 public class PipelineModelTests
 {
     private const int Lives = 4000;
@@ -26,12 +27,14 @@ public class PipelineModelTests
     [Theory]
     [InlineData(1, false)]
     [InlineData(3, true)]
-    public void One_random_chart_stores_what_the_model_stores(int seed, bool plainOnly) => Live(seed, plainOnly);
+    public void One_random_chart_stores_what_the_model_stores(int seed, bool plainOnly) =>
+        Live(seed, plainOnly);
 
     private static int Live(int seed, bool plainOnly)
     {
         var random = new RandomChart(seed);
-        var model = new ModelChart(random.UpdateEvery, random.Entries, random.PassOnly, random.StoreFirst, random.GapLimit);
+        var model = new ModelChart(
+            random.UpdateEvery, random.Entries, random.PassOnly, random.StoreFirst, random.GapLimit);
         Contender[] contenders =
         [
             new(random, CommitPath.Chart), new(random, CommitPath.Outside), new(random, CommitPath.General),

@@ -4,7 +4,8 @@ using static Edge.Tests.Store.TestHosts;
 
 namespace Edge.Tests.Store;
 
-/// <summary>Single rules of spec database 3 that are easily broken. What all rules give together: PipelineModelTests.</summary>
+/// <summary>Single rules of spec database 3 that are easily broken. What all rules give together:
+/// PipelineModelTests.</summary>
 public sealed class PipelineTests : IDisposable
 {
     private const long Start = StartSec * Second;
@@ -142,7 +143,8 @@ public sealed class PipelineTests : IDisposable
     [InlineData("ram")]
     public void No_declared_time_breaks_the_clock(string mode)
     {
-        using Host host = New(new StoreOptions { Mode = MemoryModeNames.Parse(mode)!.Value, HistoryEntries = 10 });
+        MemoryMode parsed = MemoryModeNames.Parse(mode)!.Value;
+        using Host host = New(new StoreOptions { Mode = parsed, HistoryEntries = 10 });
         Chart chart = host.NewChart();
         Dimension dimension = chart.Define("gauge")!;
         for (int i = 0; i < 200; i++)
@@ -165,7 +167,8 @@ public sealed class PipelineTests : IDisposable
             Collect(chart, Start + (i * Second), (dimension, i));
         }
 
-        Assert.InRange(chart.Series.Clock.LastCollectedUsec - (Start + (202 * Second)), -2 * Second, 2 * Second);
+        long ahead = chart.Series.Clock.LastCollectedUsec - (Start + (202 * Second));
+        Assert.InRange(ahead, -2 * Second, 2 * Second);
     }
 
     [Fact]

@@ -6,9 +6,10 @@ using static Edge.Tests.Store.TestHosts;
 namespace Edge.Tests.Store;
 
 /// <summary>
-/// The verified vectors of spec database 3.9. Their first slot may be a short one, because the unit test they come
-/// from sets the microseconds of <c>last_updated</c> too. Nothing else does, so Edge keeps whole seconds there: the
-/// model reproduces every number, Edge all but the first of a short slot, for which the vector says what 3.5 gives.
+/// The verified vectors of spec database 3.9. Their first slot may be a short one, because the unit test they
+/// come from sets the microseconds of <c>last_updated</c> too. Nothing else does, so Edge keeps whole seconds
+/// there: the model reproduces every number, Edge all but the first of a short slot, for which the vector
+/// says what 3.5 gives.
 /// </summary>
 public class PipelineVectorTests
 {
@@ -17,7 +18,8 @@ public class PipelineVectorTests
 
     private static readonly Dictionary<string, Vector> Vectors = new()
     {
-        ["absolute"] = new(Algorithm.Absolute, [(0, 10), (1000000, 20), (1000000, 30), (1000000, 40)], [20, 30, 40]),
+        ["absolute"] = new(Algorithm.Absolute,
+            [(0, 10), (1000000, 20), (1000000, 30), (1000000, 40)], [20, 30, 40]),
         ["absolute, collected mid-second"] = new(Algorithm.Absolute,
             [(500000, 10), (1000000, 20), (1000000, 30), (1000000, 40)], [20, 30, 40]),
         ["incremental"] = new(Algorithm.Incremental,
@@ -30,16 +32,17 @@ public class PipelineVectorTests
         ["incremental, long dt"] = new(Algorithm.Incremental,
             [(500000, 1000), (2000000, 2000), (2000000, 3000), (2000000, 4000)],
             [500, 500, 500, 500, 500, 500], First: 250),
-        ["incremental, 4 samples/s"] = new(Algorithm.Incremental, Quarters(), [4000, 4000, 4000, 4000], First: 3000),
+        ["incremental, 4 samples/s"] = new(Algorithm.Incremental, Quarters(),
+            [4000, 4000, 4000, 4000], First: 3000),
         ["absolute, 4 samples/s"] = new(Algorithm.Absolute, Quarters(), [4000, 8000, 12000, 16000]),
         ["incremental, 32-bit wrap"] = new(Algorithm.Incremental, Wraps(Fifteenth32),
-            [7.0 * Fifteenth32, 7.0 * Fifteenth32, Fifteenth32, 7.0 * Fifteenth32, 7.0 * Fifteenth32, Fifteenth32]),
+            WrapsStored(Fifteenth32)),
         ["incremental, 64-bit wrap"] = new(Algorithm.Incremental, Wraps(Fifteenth64),
-            [7.0 * Fifteenth64, 7.0 * Fifteenth64, Fifteenth64, 7.0 * Fifteenth64, 7.0 * Fifteenth64, Fifteenth64]),
+            WrapsStored(Fifteenth64)),
         ["percentage-of-incremental-row, irregular"] = new(Algorithm.PercentageOfIncrementalRow,
             [
-                (500000, 1000), (600000, 1600), (200000, 1800), (1000000, 2800), (200000, 3000), (2000000, 5000),
-                (600000, 5600), (400000, 6000), (900000, 6900), (1000000, 7900),
+                (500000, 1000), (600000, 1600), (200000, 1800), (1000000, 2800), (200000, 3000),
+                (2000000, 5000), (600000, 5600), (400000, 6000), (900000, 6900), (1000000, 7900),
             ],
             [83.33333, 100, 100, 100, 100, 100, 100], First: 100),
     };
@@ -114,6 +117,9 @@ public class PipelineVectorTests
         return feed;
     }
 
+    private static double[] WrapsStored(double fifteenth) =>
+        [7 * fifteenth, 7 * fifteenth, fifteenth, 7 * fifteenth, 7 * fifteenth, fifteenth];
+
     private static (long, long)[] Wraps(long fifteenth)
     {
         var feed = new (long, long)[7];
@@ -128,5 +134,6 @@ public class PipelineVectorTests
     /// <param name="Feed">Microseconds since the sample before, collected value.</param>
     /// <param name="Stored">The points of the specification.</param>
     /// <param name="First">The first point when that second was counted as a whole one.</param>
-    private sealed record Vector(Algorithm Algorithm, (long Usec, long Value)[] Feed, double[] Stored, double? First = null);
+    private sealed record Vector(
+        Algorithm Algorithm, (long Usec, long Value)[] Feed, double[] Stored, double? First = null);
 }

@@ -78,7 +78,8 @@ public class StoredNumberTests
         for (int mantissa = 1; mantissa <= 0x00FF_FFFF; mantissa++)
         {
             uint packed = StoredNumber.Pack(mantissa, StoredNumber.Exists);
-            if (packed != ModelNumber.Pack(mantissa, StoredNumber.Exists) || StoredNumber.Unpack(packed) != mantissa)
+            if (packed != ModelNumber.Pack(mantissa, StoredNumber.Exists)
+                || StoredNumber.Unpack(packed) != mantissa)
             {
                 Assert.Fail($"{mantissa} becomes {packed:X8}");
             }
@@ -93,7 +94,8 @@ public class StoredNumberTests
         {
             int digits = random.Next(1, 10_000_000);
             int exponent = random.Next(-7, 15);
-            double value = double.Parse($"{(i % 2 == 0 ? "" : "-")}{digits}e{exponent}", CultureInfo.InvariantCulture);
+            string text = $"{(i % 2 == 0 ? "" : "-")}{digits}e{exponent}";
+            double value = double.Parse(text, CultureInfo.InvariantCulture);
             uint packed = StoredNumber.Pack(value, StoredNumber.Exists);
             if (packed != ModelNumber.Pack(value, StoredNumber.Exists)
                 || (i % 8 == 0 && packed != ModelNumber.PackExact(value, StoredNumber.Exists))
@@ -120,7 +122,8 @@ public class StoredNumberTests
             }
 
             different++;
-            Assert.True(ModelNumber.IsPacked(packed, value, StoredNumber.Exists), $"{value:R} becomes {packed:X8}");
+            Assert.True(ModelNumber.IsPacked(packed, value, StoredNumber.Exists),
+                $"{value:R} becomes {packed:X8}");
         }
 
         Assert.InRange(different, 0, Values / 100_000);
@@ -139,8 +142,9 @@ public class StoredNumberTests
 
             for (int i = 0; i < 100; i++)
             {
-                Assert.True(ModelNumber.IsPacked(StoredNumber.Pack(value, StoredNumber.Exists), value, StoredNumber.Exists),
-                    $"{value:R} becomes {StoredNumber.Pack(value, StoredNumber.Exists):X8}");
+                uint packed = StoredNumber.Pack(value, StoredNumber.Exists);
+                Assert.True(ModelNumber.IsPacked(packed, value, StoredNumber.Exists),
+                    $"{value:R} becomes {packed:X8}");
                 value = Math.BitIncrement(value);
             }
         }
@@ -157,7 +161,8 @@ public class StoredNumberTests
             double read = StoredNumber.Unpack(packed);
             if (StoredNumber.Pack(read, StoredNumber.Exists) != packed && read != 0)
             {
-                // Only one spelling is not stable: a mantissa that the rounding made one digit longer or shorter.
+                // Only one spelling is not stable: a mantissa that the rounding made one digit longer or
+                // shorter.
                 Assert.Equal(read, StoredNumber.Unpack(StoredNumber.Pack(read, StoredNumber.Exists)));
             }
         }
@@ -171,7 +176,8 @@ public class StoredNumberTests
         {
             uint sample = (uint)random.NextInt64(1L << 32);
             double expected = ModelNumber.Unpack(sample);
-            Assert.True(Math.Abs(StoredNumber.Unpack(sample) - expected) <= Math.Abs(expected) * 1e-15, $"{sample:X8}");
+            double distance = Math.Abs(StoredNumber.Unpack(sample) - expected);
+            Assert.True(distance <= Math.Abs(expected) * 1e-15, $"{sample:X8}");
         }
     }
 }

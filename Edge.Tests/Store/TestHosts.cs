@@ -15,6 +15,9 @@ internal static class TestHosts
     public static Chart NewChart(this Host host, string id = "test.chart", int updateEvery = 1)
     {
         int dot = id.IndexOf('.');
-        return host.Define(new ChartDefinition { Type = id[..dot], Id = id[(dot + 1)..], UpdateEvery = updateEvery })!;
+        return host.Define(new ChartDefinition
+        {
+            Type = id[..dot], Id = id[(dot + 1)..], UpdateEvery = updateEvery,
+        })!;
     }
 }

@@ -113,7 +113,8 @@ public class ByteWriterTests
     {
         for (int i = 0; i < 20; i++)
         {
-            writer.AddFixed(i / 7.0, 7).AddFixed(1e30, 7).AddFixed(double.NaN, 7).Add(-i).Add("text").Add("bytes"u8);
+            writer.AddFixed(i / 7.0, 7).AddFixed(1e30, 7).AddFixed(double.NaN, 7);
+            writer.Add(-i).Add("text").Add("bytes"u8);
         }
     }
 

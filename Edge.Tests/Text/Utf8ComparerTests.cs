@@ -11,7 +11,8 @@ public class Utf8ComparerTests
     {
         var random = new Random(5);
         var known = new Dictionary<string, int>(Utf8Comparer.Instance);
-        Dictionary<string, int>.AlternateLookup<ReadOnlySpan<byte>> byBytes = known.GetAlternateLookup<ReadOnlySpan<byte>>();
+        Dictionary<string, int>.AlternateLookup<ReadOnlySpan<byte>> byBytes =
+            known.GetAlternateLookup<ReadOnlySpan<byte>>();
         for (int i = 0; i < 20_000; i++)
         {
             byte[] bytes = RandomBytes(random);

@@ -4,8 +4,8 @@ using Edge.Text;
 namespace Edge.Store;
 
 /// <summary>
-/// What is known of a chart: its definition, its dimensions in order, its samples. Written by the writer of the host;
-/// everybody else holds the host's gate while reading.
+/// What is known of a chart: its definition, its dimensions in order, its samples. Written by the writer of
+/// the host; everybody else holds the host's gate while reading.
 /// </summary>
 internal sealed class Chart : IDisposable
 {
@@ -45,7 +45,8 @@ internal sealed class Chart : IDisposable
 
     public Host Host { get; }
 
-    /// <summary>Small number, unique among the charts of the host; may be used again when the chart is gone.</summary>
+    /// <summary>Small number, unique among the charts of the host; may be used again when the chart is
+    /// gone.</summary>
     public int Slot { get; }
 
     /// <summary><c>type.id</c>, at most <see cref="Limits.ChartIdChars"/> characters.</summary>
@@ -90,7 +91,8 @@ internal sealed class Chart : IDisposable
 
     public Label[] Labels { get; set; } = [];
 
-    /// <summary>Changes whenever an outlet has to tell the definition again; unique within the host.</summary>
+    /// <summary>Changes whenever an outlet has to tell the definition again; unique within the
+    /// host.</summary>
     public uint DefinitionVersion { get; private set; }
 
     /// <summary>Seconds; of the last page that showed the chart.</summary>
@@ -107,11 +109,14 @@ internal sealed class Chart : IDisposable
     public Dimension? Find(string id) => _byId.GetValueOrDefault(id);
 
     /// <param name="id">UTF-8.</param>
-    public Dimension? Find(ReadOnlySpan<byte> id) => _byBytes.TryGetValue(id, out Dimension? found) ? found : null;
+    public Dimension? Find(ReadOnlySpan<byte> id) =>
+        _byBytes.TryGetValue(id, out Dimension? found) ? found : null;
 
-    // Definition ---------------------------------------------------------------------------------------------------
+    // Definition
+    // ---------------------------------------------------------------------------------------------------
 
-    /// <summary>Adds a dimension or takes over what is new of a known one (spec database 1.5). Null: the chart has
+    /// <summary>Adds a dimension or takes over what is new of a known one (spec database 1.5). Null: the
+    /// chart has
     /// <see cref="Limits.DimensionsPerChart"/> already.</summary>
     /// <param name="id">Unique in the chart; kept as given.</param>
     /// <param name="name">Shown name; null or empty: the id.</param>
@@ -169,7 +174,8 @@ internal sealed class Chart : IDisposable
         }
     }
 
-    /// <summary>Says whether its collector will update it any more. Becoming obsolete is told at once.</summary>
+    /// <summary>Says whether its collector will update it any more. Becoming obsolete is told at
+    /// once.</summary>
     public void SetObsolete(bool obsolete)
     {
         if (obsolete == IsObsolete)
@@ -210,13 +216,16 @@ internal sealed class Chart : IDisposable
 
     internal void Touch() => DefinitionVersion = Host.NextDefinitionVersion();
 
-    // One collection -----------------------------------------------------------------------------------------------
+    // One collection
+    // -----------------------------------------------------------------------------------------------
 
-    /// <summary>BEGIN with microseconds; 0 or not called at all: the time since the collection before.</summary>
+    /// <summary>BEGIN with microseconds; 0 or not called at all: the time since the collection
+    /// before.</summary>
     public void Begin(long usec) => Series.Begin(usec);
 
     /// <summary>SET of a collected integer. Never-set dimensions of a round become gaps.</summary>
-    public void Set(Dimension dimension, long value, long nowUsec) => Series.Set(dimension.Index, value, nowUsec);
+    public void Set(Dimension dimension, long value, long nowUsec) =>
+        Series.Set(dimension.Index, value, nowUsec);
 
     /// <summary>END: stores what was set and tells the outlets.</summary>
     /// <param name="nowUsec">Wall clock; local collectors of one tick pass the same reading.</param>
@@ -310,15 +319,16 @@ internal sealed class Chart : IDisposable
             }
 
             Log.Error(Host.Tag,
-                $"Dimension {dimension.Name} in chart '{Id}' has the OBSOLETE flag set, but it is collected.");
+                $"Dimension {dimension.Name} in chart '{Id}' has the OBSOLETE flag set, "
+                + "but it is collected.");
             dimension.Flags &= ~DimensionFlags.Obsolete;
             Series.Describe(dimension);
         }
     }
 
     /// <summary>
-    /// Those that were last set longer ago than an obsolete chart is kept (spec database 3.7). One that was never set
-    /// here stays: its child may still set it without another word.
+    /// Those that were last set longer ago than an obsolete chart is kept (spec database 3.7). One that was
+    /// never set here stays: its child may still set it without another word.
     /// </summary>
     private void RemoveObsoleteDimensions(long nowUsec)
     {
@@ -332,7 +342,8 @@ internal sealed class Chart : IDisposable
                 continue;
             }
 
-            Log.Info(Host.Tag, $"Removing obsolete dimension '{dimension.Name}' ({dimension.Id}) of '{Name}' ({Id}).");
+            Log.Info(Host.Tag,
+                $"Removing obsolete dimension '{dimension.Name}' ({dimension.Id}) of '{Name}' ({Id}).");
             Series.RemoveDimension(i);
             _byId.Remove(dimension.Id);
             _dimensions.RemoveAt(i);

@@ -3,15 +3,16 @@ using System.Runtime.InteropServices;
 namespace Edge.Store;
 
 /// <summary>
-/// The first bytes of a chart's native state: one cache line that each collection touches, one that only the general
-/// path does. Behind it, per dimension: <see cref="SeriesLayout"/>.
+/// The first bytes of a chart's native state: one cache line that each collection touches, one that only the
+/// general path does. Behind it, per dimension: <see cref="SeriesLayout"/>.
 /// </summary>
 [StructLayout(LayoutKind.Explicit, Size = Bytes)]
 internal struct ChartClock
 {
     public const int Bytes = 128;
 
-    /// <summary>Microseconds; a computed clock that advances by what was declared, not by the wall. 0: never.</summary>
+    /// <summary>Microseconds; a computed clock that advances by what was declared, not by the wall. 0:
+    /// never.</summary>
     [FieldOffset(0)] public long LastCollectedUsec;
 
     /// <summary>Second of the newest stored row, a multiple of <see cref="UpdateEvery"/>. 0: never.</summary>
@@ -41,7 +42,8 @@ internal struct ChartClock
     /// <summary>Wall clock of the last collection that set all dimensions.</summary>
     [FieldOffset(56)] public long AllSetUsec;
 
-    /// <summary>What the collection in progress declared; -1: nothing, that is "since the last one".</summary>
+    /// <summary>What the collection in progress declared; -1: nothing, that is "since the last
+    /// one".</summary>
     [FieldOffset(64)] public long SinceUsec;
 
     /// <summary>Sum of the collected values of the round before.</summary>

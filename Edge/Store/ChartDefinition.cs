@@ -1,12 +1,14 @@
 namespace Edge.Store;
 
-/// <summary>What a collector or a <c>CHART</c> line says of a chart. Null means "not said", see <see cref="Host.Define"/>.</summary>
+/// <summary>What a collector or a <c>CHART</c> line says of a chart. Null means "not said", see
+/// <see cref="Host.Define"/>.</summary>
 internal sealed record ChartDefinition
 {
     /// <summary>The part of the id before the first dot.</summary>
     public required string Type { get; init; }
 
-    /// <summary>The part after it; the whole id has at most <see cref="Limits.ChartIdChars"/> characters.</summary>
+    /// <summary>The part after it; the whole id has at most <see cref="Limits.ChartIdChars"/>
+    /// characters.</summary>
     public required string Id { get; init; }
 
     /// <summary>Without the type; null or equal to the id: named like the id.</summary>

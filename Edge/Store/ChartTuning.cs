@@ -1,6 +1,7 @@
 namespace Edge.Store;
 
-/// <summary>What the operator says of one chart in a section of its own (<c>[type.id]</c>). Null: not said.</summary>
+/// <summary>What the operator says of one chart in a section of its own (<c>[type.id]</c>). Null: not
+/// said.</summary>
 internal sealed record ChartTuning
 {
     public bool Enabled { get; init; } = true;

@@ -1,6 +1,7 @@
 namespace Edge.Store;
 
-/// <summary>What <see cref="Pipeline.Next"/> had to do to a chart's clock; all but None deserve a log line.</summary>
+/// <summary>What <see cref="Pipeline.Next"/> had to do to a chart's clock; all but None deserve a log
+/// line.</summary>
 internal enum ClockJump : byte
 {
     None,

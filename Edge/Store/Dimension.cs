@@ -1,11 +1,13 @@
 namespace Edge.Store;
 
-/// <summary>One line of a chart. What changes every second is in the chart's <see cref="Series"/>, by <see cref="Index"/>.</summary>
+/// <summary>One line of a chart. What changes every second is in the chart's <see cref="Series"/>, by
+/// <see cref="Index"/>.</summary>
 internal sealed class Dimension(string id, int index)
 {
     public string Id { get; } = id;
 
-    /// <summary>Column in the series and place in the chart. Only the removal of an earlier dimension changes it.</summary>
+    /// <summary>Column in the series and place in the chart. Only the removal of an earlier dimension changes
+    /// it.</summary>
     public int Index { get; set; } = index;
 
     public string Name { get; set; } = id;

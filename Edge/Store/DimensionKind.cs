@@ -1,6 +1,7 @@
 namespace Edge.Store;
 
-/// <summary>The low two bits are the <see cref="Algorithm"/>; the rest are flags that the pipeline reads.</summary>
+/// <summary>The low two bits are the <see cref="Algorithm"/>; the rest are flags that the pipeline
+/// reads.</summary>
 [Flags]
 internal enum DimensionKind : byte
 {

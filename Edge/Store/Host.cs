@@ -4,10 +4,12 @@ using Edge.Text;
 namespace Edge.Store;
 
 /// <summary>
-/// A monitored machine: its charts, labels, variables, and where they go besides the rings. One writer (pulse for the
-/// local host, its connection for a received one); everybody holds <see cref="Gate"/> while touching anything below.
+/// A monitored machine: its charts, labels, variables, and where they go besides the rings. One writer (pulse
+/// for the local host, its connection for a received one); everybody holds <see cref="Gate"/> while touching
+/// anything below.
 /// </summary>
-internal sealed class Host(HostInfo info, StoreOptions options, Func<string, ChartTuning?>? tuning = null) : IDisposable
+internal sealed class Host(HostInfo info, StoreOptions options, Func<string, ChartTuning?>? tuning = null)
+    : IDisposable
 {
     private readonly Dictionary<string, Chart> _byId = new(Utf8Comparer.Instance);
     private readonly Dictionary<string, Chart> _byName = new(Utf8Comparer.Instance);
@@ -45,9 +47,9 @@ internal sealed class Host(HostInfo info, StoreOptions options, Func<string, Cha
     /// <summary>Seconds of the last disconnect; 0 as long as it is connected.</summary>
     public long DisconnectedSec { get; set; }
 
-    /// <summary>Changes whenever charts or dimensions were removed: whoever keeps addresses of native state, or indexes of
-    /// dimensions, has to drop them. (A new dimension, and the first collection with it, moves its own chart's state
-    /// only, and comes from the one who keeps them.)</summary>
+    /// <summary>Changes whenever charts or dimensions were removed: whoever keeps addresses of native state,
+    /// or indexes of dimensions, has to drop them. (A new dimension, and the first collection with it, moves
+    /// its own chart's state only, and comes from the one who keeps them.)</summary>
     public uint LayoutVersion { get; private set; }
 
     /// <summary>Slots are below this.</summary>
@@ -83,7 +85,11 @@ internal sealed class Host(HostInfo info, StoreOptions options, Func<string, Cha
 
         ChartTuning? tuned = tuning?.Invoke(id);
         bool isObsolete = (definition.Flags & ChartFlags.Obsolete) != 0;
-        definition = definition with { Name = tuned?.Name ?? definition.Name, Flags = definition.Flags & ~ChartFlags.Obsolete };
+        definition = definition with
+        {
+            Name = tuned?.Name ?? definition.Name,
+            Flags = definition.Flags & ~ChartFlags.Obsolete,
+        };
         chart = new Chart(this, _freeSlots.TryPop(out int slot) ? slot : _slots++, definition, tuned);
         _byId.Add(id, chart);
         _charts.Add(chart);
@@ -105,7 +111,8 @@ internal sealed class Host(HostInfo info, StoreOptions options, Func<string, Cha
         chart.Dispose();
     }
 
-    /// <summary>Removes charts that have been obsolete for <see cref="StoreOptions.CleanupObsoleteSeconds"/>.</summary>
+    /// <summary>Removes charts that have been obsolete for
+    /// <see cref="StoreOptions.CleanupObsoleteSeconds"/>.</summary>
     public int RemoveObsolete(long nowSec)
     {
         int removed = 0;
@@ -174,7 +181,8 @@ internal sealed class Host(HostInfo info, StoreOptions options, Func<string, Cha
 
     internal void LayoutChanged() => LayoutVersion++;
 
-    /// <summary>The reference logs each jump of a chart's clock; a peer that runs ahead would flood the log.</summary>
+    /// <summary>The reference logs each jump of a chart's clock; a peer that runs ahead would flood the
+    /// log.</summary>
     internal void Jumped(Chart chart, ClockJump jump, long nowUsec)
     {
         if (!_jumps.Allows(nowUsec, out long suppressed))
@@ -185,8 +193,10 @@ internal sealed class Host(HostInfo info, StoreOptions options, Func<string, Cha
         ref ChartClock clock = ref chart.Series.Clock;
         double seconds = Math.Abs(nowUsec - clock.LastCollectedUsec) / (double)Clock.UsecPerSecond;
         string where = jump == ClockJump.FromFuture ? "future" : "past";
-        Log.Info(Tag, $"RRD database for chart '{chart.Id}' on host '{Info.Hostname}' is {seconds:0.00000} secs in the "
-            + $"{where} (counter #{clock.Counter}, update #{clock.CounterDone}). Adjusting it to current time."
+        Log.Info(Tag, $"RRD database for chart '{chart.Id}' on host '{Info.Hostname}' is "
+            + $"{seconds:0.00000} secs in the {where} (counter #{clock.Counter}, "
+            + $"update #{clock.CounterDone}). "
+            + "Adjusting it to current time."
             + Throttle.Note(suppressed));
     }
 
@@ -233,7 +243,8 @@ internal sealed class Host(HostInfo info, StoreOptions options, Func<string, Cha
         _byName[full] = chart;
     }
 
-    /// <summary>The name may be another chart's: an id that was taken as a name before the chart came.</summary>
+    /// <summary>The name may be another chart's: an id that was taken as a name before the chart
+    /// came.</summary>
     private void Forget(Chart chart)
     {
         if (_byName.TryGetValue(chart.Name, out Chart? owner) && owner == chart)

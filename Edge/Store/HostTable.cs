@@ -2,7 +2,8 @@ using Edge.Sys;
 
 namespace Edge.Store;
 
-/// <summary>All hosts that this node knows: the local one first, received ones newest first after it. Any thread.</summary>
+/// <summary>All hosts that this node knows: the local one first, received ones newest first after it. Any
+/// thread.</summary>
 internal sealed class HostTable(Host local)
 {
     private readonly Gate _gate = new();

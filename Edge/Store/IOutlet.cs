@@ -1,8 +1,9 @@
 namespace Edge.Store;
 
 /// <summary>
-/// Where a host's charts go besides its own rings: a parent, an archive, alarms, backends. Called by the writer of the
-/// host with the host's gate held. Calls come per chart, never per sample; an empty list of outlets costs nothing.
+/// Where a host's charts go besides its own rings: a parent, an archive, alarms, backends. Called by the
+/// writer of the host with the host's gate held. Calls come per chart, never per sample; an empty list of
+/// outlets costs nothing.
 /// </summary>
 internal interface IOutlet
 {

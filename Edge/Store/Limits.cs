@@ -11,17 +11,18 @@ internal static class Limits
     public const int HistoryMax = 86400 * 365;
 
     /// <summary>
-    /// Ours. The largest chart seen of a real Netdata has some 2,000 dimensions (message queues); a peer that defines
-    /// more than this in one chart is broken or hostile.
+    /// Ours. The largest chart seen of a real Netdata has some 2,000 dimensions (message queues); a peer that
+    /// defines more than this in one chart is broken or hostile.
     /// </summary>
     public const int DimensionsPerChart = 32_768;
 
-    /// <summary>Ours: 20 times the largest host seen (spec peer table: 368 charts; cgroups may bring thousands).</summary>
+    /// <summary>Ours: 20 times the largest host seen (spec peer table: 368 charts; cgroups may bring
+    /// thousands).</summary>
     public const int ChartsPerHost = 65_536;
 
     /// <summary>
-    /// Ours: 36,000 years of microseconds each. What a peer declares is cut at the first, a chart's clock stops at the
-    /// second, so that no sum of the two overflows.
+    /// Ours: 36,000 years of microseconds each. What a peer declares is cut at the first, a chart's clock
+    /// stops at the second, so that no sum of the two overflows.
     /// </summary>
     public const long SinceUsecMax = 1L << 60;
     public const long ClockUsecMax = 1L << 60;

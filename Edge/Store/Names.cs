@@ -1,14 +1,16 @@
 namespace Edge.Store;
 
-/// <summary>How the reference cleans texts when a chart is created (spec database 1.3, streaming 13.1).</summary>
+/// <summary>How the reference cleans texts when a chart is created (spec database 1.3, streaming
+/// 13.1).</summary>
 internal static class Names
 {
-    /// <summary>Full chart names and file names: all but ASCII letters, digits and dots becomes an underscore.</summary>
+    /// <summary>Full chart names and file names: all but ASCII letters, digits and dots becomes an
+    /// underscore.</summary>
     public static string CleanName(string text) => Clean(text, static c =>
         char.IsAsciiLetterOrDigit(c) || c == '.' ? c : '_');
 
-    /// <summary>Titles, units, families and contexts: safe between double quotes. Per byte of UTF-8, so that a letter
-    /// beyond ASCII becomes several underscores.</summary>
+    /// <summary>Titles, units, families and contexts: safe between double quotes. Per byte of UTF-8, so that
+    /// a letter beyond ASCII becomes several underscores.</summary>
     public static string CleanText(string text)
     {
         if (System.Text.Ascii.IsValid(text))

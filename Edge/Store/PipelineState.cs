@@ -1,6 +1,7 @@
 namespace Edge.Store;
 
-/// <summary>Borrowed view of a series for one general commit. All spans have one element a dimension.</summary>
+/// <summary>Borrowed view of a series for one general commit. All spans have one element a
+/// dimension.</summary>
 internal readonly ref struct PipelineState(
     ref ChartClock clock,
     Span<HotCell> hot,

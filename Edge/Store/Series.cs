@@ -4,8 +4,9 @@ using Edge.Sys;
 namespace Edge.Store;
 
 /// <summary>
-/// A chart's samples and the state between two collections, in native memory: one block of state, one row-major ring
-/// (a row = one tick of all dimensions). Written by the writer of the host, under the host's gate.
+/// A chart's samples and the state between two collections, in native memory: one block of state, one
+/// row-major ring (a row = one tick of all dimensions). Written by the writer of the host, under the host's
+/// gate.
 /// </summary>
 internal sealed class Series : IDisposable
 {
@@ -29,7 +30,8 @@ internal sealed class Series : IDisposable
 
     public ref ChartClock Clock => ref _state.Ref<ChartClock>(0);
 
-    /// <summary>For tables of hot loops; changes when a dimension is added, and with the collection after that.</summary>
+    /// <summary>For tables of hot loops; changes when a dimension is added, and with the collection after
+    /// that.</summary>
     public nint StateAddress => _state.Address;
 
     public int Count => Clock.Count;
@@ -50,18 +52,21 @@ internal sealed class Series : IDisposable
 
     private Span<Scale> Scale => Column<Scale>(new SeriesLayout(Clock.Columns).Scale);
 
-    // What is kept -------------------------------------------------------------------------------------------------
+    // What is kept
+    // -------------------------------------------------------------------------------------------------
 
     /// <summary>Rows that hold data, 0 to Entries.</summary>
     public int Rows => (int)Math.Min(Clock.Counter, (uint)Clock.Entries);
 
-    /// <summary>Seconds; one interval before the oldest row (the reference's convention). 0 without rows.</summary>
+    /// <summary>Seconds; one interval before the oldest row (the reference's convention). 0 without
+    /// rows.</summary>
     public long FirstEntrySec => Clock.LastUpdatedSec - ((long)Rows * Clock.UpdateEvery);
 
     /// <summary>Second of the newest row.</summary>
     public long LastEntrySec => Clock.LastUpdatedSec;
 
-    /// <summary>The row of a moment, clamped to what is kept (spec database 5). Meaningless without rows.</summary>
+    /// <summary>The row of a moment, clamped to what is kept (spec database 5). Meaningless without
+    /// rows.</summary>
     public int RowAt(long sec)
     {
         ref ChartClock clock = ref Clock;
@@ -80,7 +85,8 @@ internal sealed class Series : IDisposable
         return (int)(row < 0 ? row + clock.Entries : row);
     }
 
-    /// <summary>The packed samples of one row, by dimension index; empty as long as nothing was stored.</summary>
+    /// <summary>The packed samples of one row, by dimension index; empty as long as nothing was
+    /// stored.</summary>
     public ReadOnlySpan<uint> Row(int row)
     {
         ref ChartClock clock = ref Clock;
@@ -93,12 +99,15 @@ internal sealed class Series : IDisposable
     /// <summary>Wall clock of the last <c>SET</c> of a dimension, 0 if there was none.</summary>
     public long LastSetUsec(int dimension) => Math.Max(SetUsec[dimension], Clock.AllSetUsec);
 
-    // One collection -----------------------------------------------------------------------------------------------
+    // One collection
+    // -----------------------------------------------------------------------------------------------
 
-    /// <summary>BEGIN: declares the microseconds since the collection before; 0 is "as the clock says".</summary>
+    /// <summary>BEGIN: declares the microseconds since the collection before; 0 is "as the clock
+    /// says".</summary>
     public void Begin(long usec) => Clock.SinceUsec = Math.Min(usec, Limits.SinceUsecMax);
 
-    /// <summary>SET: <paramref name="dimension"/> is an index. The value is stored by the next <see cref="Commit"/>.</summary>
+    /// <summary>SET: <paramref name="dimension"/> is an index. The value is stored by the next
+    /// <see cref="Commit"/>.</summary>
     public void Set(int dimension, long value, long nowUsec)
     {
         ref ChartClock clock = ref Clock;
@@ -117,17 +126,19 @@ internal sealed class Series : IDisposable
         clock.Flags |= SeriesFlags.Pending;
     }
 
-    /// <summary>A value that is overwritten in its round counts as a collection all the same (spec database 3.1).</summary>
+    /// <summary>A value that is overwritten in its round counts as a collection all the same (spec database
+    /// 3.1).</summary>
     private void SetAgain(int dimension)
     {
-        Collections[dimension] = Pipeline.AndOne(Collections[dimension]);
-        if (Pipeline.IsWide(Collected[dimension]))
+        Collections[dimension] = GeneralPipeline.AndOne(Collections[dimension]);
+        if (GeneralPipeline.IsWide(Collected[dimension]))
         {
             Kind[dimension] |= DimensionKind.Wide;
         }
     }
 
-    /// <summary>END, first half: chooses how far the chart's clock moves. See <see cref="Pipeline.Next"/>.</summary>
+    /// <summary>END, first half: chooses how far the chart's clock moves. See
+    /// <see cref="Pipeline.Next"/>.</summary>
     public long Next(long nowUsec, out ClockJump jump)
     {
         ref ChartClock clock = ref Clock;
@@ -136,7 +147,8 @@ internal sealed class Series : IDisposable
         return Pipeline.Next(ref clock, since, nowUsec, out jump);
     }
 
-    /// <summary>END, second half: turns what was set into samples; <see cref="Updated"/> stays for the outlets.</summary>
+    /// <summary>END, second half: turns what was set into samples; <see cref="Updated"/> stays for the
+    /// outlets.</summary>
     /// <param name="sinceUsec">From <see cref="Next"/>.</param>
     /// <param name="nowUsec">Wall clock.</param>
     /// <returns>How far the clock has moved in the end.</returns>
@@ -151,7 +163,7 @@ internal sealed class Series : IDisposable
             }
         }
 
-        return Pipeline.CommitGeneral(this, sinceUsec, nowUsec);
+        return GeneralPipeline.Commit(this, sinceUsec, nowUsec);
     }
 
     /// <summary>After the outlets have seen what was set.</summary>
@@ -169,10 +181,13 @@ internal sealed class Series : IDisposable
     public Span<uint> Pen()
     {
         ref ChartClock clock = ref Clock;
-        return _ring == null ? [] : _ring.Span<uint>((long)clock.CurrentEntry * clock.Columns * sizeof(uint), clock.Count);
+        return _ring == null
+            ? []
+            : _ring.Span<uint>((long)clock.CurrentEntry * clock.Columns * sizeof(uint), clock.Count);
     }
 
-    // Definition ---------------------------------------------------------------------------------------------------
+    // Definition
+    // ---------------------------------------------------------------------------------------------------
 
     /// <summary>Adds a column; what was kept of the others stays. Returns its index.</summary>
     public int AddDimension()
@@ -207,11 +222,12 @@ internal sealed class Series : IDisposable
         TakeOut(Updated, index);
         for (int row = 0; _ring != null && row < Clock.Entries; row++)
         {
-            Span<uint> samples = _ring.Span<uint>((long)row * Clock.Columns * sizeof(uint), Clock.Count)[index..];
+            long offset = (long)row * Clock.Columns * sizeof(uint);
+            Span<uint> samples = _ring.Span<uint>(offset, Clock.Count)[index..];
             if (samples.ContainsAnyExcept(StoredNumber.Empty))
             {
-                // Rows beyond reach included, for a later dimension must find its column empty; untouched memory is
-                // only read.
+                // Rows beyond reach included, for a later dimension must find its column empty; untouched
+                // memory is only read.
                 TakeOut(samples, 0);
             }
         }
@@ -238,7 +254,8 @@ internal sealed class Series : IDisposable
         Interrupt();
     }
 
-    /// <summary>A definition was said again (spec database 1.4): the clock is read anew at the next collection.</summary>
+    /// <summary>A definition was said again (spec database 1.4): the clock is read anew at the next
+    /// collection.</summary>
     public void Redefine(bool storeFirst)
     {
         ref ChartClock clock = ref Clock;
@@ -258,7 +275,8 @@ internal sealed class Series : IDisposable
         _ring = null;
     }
 
-    /// <summary>Called before a commit: the ring comes with the first row, when the columns are known.</summary>
+    /// <summary>Called before a commit: the ring comes with the first row, when the columns are
+    /// known.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void EnsureRing()
     {
@@ -286,7 +304,8 @@ internal sealed class Series : IDisposable
         var from = new SeriesLayout(Clock.Columns);
         var to = new SeriesLayout(columns);
         var state = new NativeBlock(StateOwner, to.Bytes, aligned: true);
-        _state.Span<byte>(0, ChartClock.Bytes + (16 * count)).CopyTo(state.Span<byte>(0, ChartClock.Bytes + (16 * count)));
+        int fixedBytes = ChartClock.Bytes + (16 * count);
+        _state.Span<byte>(0, fixedBytes).CopyTo(state.Span<byte>(0, fixedBytes));
         Copy<double>(state, from.LastStored, to.LastStored, count);
         Copy<Scale>(state, from.Scale, to.Scale, count);
         Copy<long>(state, from.Collected, to.Collected, count);
@@ -315,7 +334,9 @@ internal sealed class Series : IDisposable
         int rows = Rows;
         for (int i = 0; i < rows; i++)
         {
-            int row = clock.Counter >= (uint)clock.Entries ? i : (clock.CurrentEntry - 1 - i + clock.Entries) % clock.Entries;
+            int row = clock.Counter >= (uint)clock.Entries
+                ? i
+                : (clock.CurrentEntry - 1 - i + clock.Entries) % clock.Entries;
             _ring!.Span<uint>((long)row * oldColumns * sizeof(uint), oldColumns)
                 .CopyTo(wide.Span<uint>((long)row * columns * sizeof(uint), columns));
         }

@@ -1,9 +1,11 @@
 namespace Edge.Store;
 
-/// <summary>Byte offsets of the per-dimension arrays behind <see cref="ChartClock"/>, for a number of columns.</summary>
+/// <summary>Byte offsets of the per-dimension arrays behind <see cref="ChartClock"/>, for a number of
+/// columns.</summary>
 internal readonly struct SeriesLayout(int columns)
 {
-    /// <summary>{ long last collected, double carry } a dimension; what each collection reads and writes.</summary>
+    /// <summary>{ long last collected, double carry } a dimension; what each collection reads and
+    /// writes.</summary>
     public static int Hot => ChartClock.Bytes;
 
     public int LastStored => Hot + (16 * columns);

@@ -1,11 +1,13 @@
 namespace Edge.Store;
 
-/// <summary>What a host keeps. From <c>[global]</c> for the local host, from stream.conf for the others.</summary>
+/// <summary>What a host keeps. From <c>[global]</c> for the local host, from stream.conf for the
+/// others.</summary>
 internal sealed record StoreOptions
 {
     public MemoryMode Mode { get; init; } = MemoryMode.Ram;
 
-    /// <summary>Samples a dimension keeps, <see cref="Limits.HistoryMin"/> to <see cref="Limits.HistoryMax"/>.</summary>
+    /// <summary>Samples a dimension keeps, <see cref="Limits.HistoryMin"/> to
+    /// <see cref="Limits.HistoryMax"/>.</summary>
     public int HistoryEntries { get; init; } = 3996;
 
     /// <summary><c>gap when lost iterations above</c>, 1 or more.</summary>

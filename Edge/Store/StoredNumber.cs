@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics.X86;
 namespace Edge.Store;
 
 /// <summary>
-/// The 32-bit sample (spec database 4): sign, decimal exponent up or down, base flag, two existence flags and a 24-bit
-/// mantissa. 0 is the empty slot.
+/// The 32-bit sample (spec database 4): sign, decimal exponent up or down, base flag, two existence flags and
+/// a 24-bit mantissa. 0 is the empty slot.
 /// </summary>
 internal static class StoredNumber
 {
@@ -27,17 +27,20 @@ internal static class StoredNumber
     /// <summary>Above this (mantissa * 10^7) the exponent counts in hundreds.</summary>
     private const double Base10Max = MantissaMax * 1e7;
 
-    // Arrays, since a span of constants costs garbage wherever the compiler does not see through it (debug builds).
+    // Arrays, since a span of constants costs garbage wherever the compiler does not see through it (debug
+    // builds).
     private static readonly double[] Ten = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7];
 
     private static readonly double[] Hundred = [1, 1e2, 1e4, 1e6, 1e8, 1e10, 1e12, 1e14];
 
     public static bool DoesExist(uint sample) => (sample & FlagMask) != 0;
 
-    /// <summary>The reference tests the three flag bits together, so a reset of a base-100 value is not seen.</summary>
+    /// <summary>The reference tests the three flag bits together, so a reset of a base-100 value is not
+    /// seen.</summary>
     public static bool DidReset(uint sample) => (sample & FlagMask) == ExistsReset;
 
-    /// <param name="value">Finite. Magnitudes beyond 1.6777215e21 saturate, below 0.5e-7 become an existing zero.</param>
+    /// <param name="value">Finite. Magnitudes beyond 1.6777215e21 saturate, below 0.5e-7 become an existing
+    /// zero.</param>
     /// <param name="flags"><see cref="Exists"/> or <see cref="ExistsReset"/>.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint Pack(double value, uint flags)

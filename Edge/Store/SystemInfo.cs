@@ -1,6 +1,7 @@
 namespace Edge.Store;
 
-/// <summary>What a host says of its machine, by the names of the wire (<c>NETDATA_SYSTEM_OS_NAME</c> ...).</summary>
+/// <summary>What a host says of its machine, by the names of the wire (<c>NETDATA_SYSTEM_OS_NAME</c>
+/// ...).</summary>
 internal sealed class SystemInfo
 {
     private readonly Dictionary<string, string> _values = [];

@@ -15,7 +15,8 @@ internal sealed class Variables
 
     public bool Contains(string name) => _values.ContainsKey(name);
 
-    /// <summary>True when that changed anything. Full (<see cref="Limits.VariablesPerHost"/>): new ones are dropped.</summary>
+    /// <summary>True when that changed anything. Full (<see cref="Limits.VariablesPerHost"/>): new ones are
+    /// dropped.</summary>
     public bool Set(string name, double value)
     {
         if (_values.TryGetValue(name, out double old))

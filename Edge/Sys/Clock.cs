@@ -2,7 +2,8 @@ using System.Diagnostics;
 
 namespace Edge.Sys;
 
-/// <summary>The clocks of the machine. Only Boot and Net read them; everywhere else time is an argument.</summary>
+/// <summary>The clocks of the machine. Only Boot and Net read them; everywhere else time is an
+/// argument.</summary>
 internal static class Clock
 {
     public const long UsecPerSecond = 1_000_000;

@@ -2,7 +2,8 @@ using System.Collections.Concurrent;
 
 namespace Edge.Sys;
 
-/// <summary>Native bytes by owner: shown by self-monitoring, asserted back to zero by tests. Any thread.</summary>
+/// <summary>Native bytes by owner: shown by self-monitoring, asserted back to zero by tests. Any
+/// thread.</summary>
 internal static class Ledger
 {
     private static readonly ConcurrentDictionary<string, Account> Accounts = new();

@@ -17,7 +17,8 @@ internal static unsafe class Native
     public static Span<T> Span<T>(nint address, int count)
         where T : unmanaged => new((void*)address, count);
 
-    /// <summary>Hints that the cache line at <paramref name="address"/> will be used soon. Never faults.</summary>
+    /// <summary>Hints that the cache line at <paramref name="address"/> will be used soon. Never
+    /// faults.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Prefetch(nint address)
     {

@@ -1,6 +1,7 @@
 namespace Edge.Sys;
 
-/// <summary>Lets one line through per period and counts the rest, so that no peer can flood the log.</summary>
+/// <summary>Lets one line through per period and counts the rest, so that no peer can flood the
+/// log.</summary>
 internal sealed class Throttle(int minSeconds)
 {
     private long _nextUsec;
@@ -26,5 +27,6 @@ internal sealed class Throttle(int minSeconds)
     }
 
     /// <summary>The end of a line that says how many like it were not written; empty for none.</summary>
-    public static string Note(long suppressed) => suppressed == 0 ? "" : $" (and {suppressed} more like this)";
+    public static string Note(long suppressed) =>
+        suppressed == 0 ? "" : $" (and {suppressed} more like this)";
 }

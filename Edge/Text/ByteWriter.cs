@@ -4,7 +4,8 @@ using System.Text;
 
 namespace Edge.Text;
 
-/// <summary>A growing buffer of bytes that text is written to and that is reused. Borrow the result as a span.</summary>
+/// <summary>A growing buffer of bytes that text is written to and that is reused. Borrow the result as a
+/// span.</summary>
 internal sealed class ByteWriter(int capacity = 256) : IBufferWriter<byte>
 {
     /// <summary>10^19 is the largest power of ten in 64 bits.</summary>
@@ -60,8 +61,8 @@ internal sealed class ByteWriter(int capacity = 256) : IBufferWriter<byte>
     }
 
     /// <summary>
-    /// A number with exactly <paramref name="decimals"/> decimals, as C's <c>%0.Nf</c>: the exact binary value, ties to
-    /// even, the sign of a negative zero kept. NaN is <c>nan</c>.
+    /// A number with exactly <paramref name="decimals"/> decimals, as C's <c>%0.Nf</c>: the exact binary
+    /// value, ties to even, the sign of a negative zero kept. NaN is <c>nan</c>.
     /// </summary>
     /// <param name="value">Any.</param>
     /// <param name="decimals">0 to <see cref="DecimalsMax"/>.</param>

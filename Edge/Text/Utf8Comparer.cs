@@ -3,8 +3,10 @@ using System.Text.Unicode;
 
 namespace Edge.Text;
 
-/// <summary>Ordinal equality of strings that can also be looked up by their UTF-8 bytes without making a string.</summary>
-internal sealed class Utf8Comparer : IEqualityComparer<string>, IAlternateEqualityComparer<ReadOnlySpan<byte>, string>
+/// <summary>Ordinal equality of strings that can also be looked up by their UTF-8 bytes without making a
+/// string.</summary>
+internal sealed class Utf8Comparer
+    : IEqualityComparer<string>, IAlternateEqualityComparer<ReadOnlySpan<byte>, string>
 {
     public static readonly Utf8Comparer Instance = new();
 
@@ -41,7 +43,9 @@ internal sealed class Utf8Comparer : IEqualityComparer<string>, IAlternateEquali
             return false;
         }
 
-        Span<char> chars = bytes.Length <= StackBytesMax ? stackalloc char[StackBytesMax] : new char[bytes.Length];
+        Span<char> chars = bytes.Length <= StackBytesMax
+            ? stackalloc char[StackBytesMax]
+            : new char[bytes.Length];
         return chars[..Encoding.UTF8.GetChars(bytes, chars)].SequenceEqual(text);
     }
 
@@ -57,6 +61,7 @@ internal sealed class Utf8Comparer : IEqualityComparer<string>, IAlternateEquali
         return hash.ToHashCode();
     }
 
-    /// <summary>What is no UTF-8 becomes U+FFFD, here as in the look-ups, so that it is found by the bytes it came from.</summary>
+    /// <summary>What is no UTF-8 becomes U+FFFD, here as in the look-ups, so that it is found by the bytes it
+    /// came from.</summary>
     public string Create(ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(bytes);
 }

@@ -59,7 +59,7 @@ internal sealed class Contender : IDisposable
             series.Set(dimension, value, collection.NowUsec);
         }
 
-        Pipeline.CommitGeneral(series, since, collection.NowUsec);
+        GeneralPipeline.Commit(series, since, collection.NowUsec);
         series.ClearUpdated();
     }
 
@@ -76,7 +76,8 @@ internal sealed class Contender : IDisposable
         {
             double expected = model.Dimensions[i].LastStoredValue;
             double actual = _chart.Series.LastStored[i];
-            Assert.True(expected.Equals(actual), $"{_path} {what}: last stored of {i}: {expected:R} is {actual:R}");
+            Assert.True(expected.Equals(actual),
+                $"{_path} {what}: last stored of {i}: {expected:R} is {actual:R}");
             Equal(model.Dimensions[i].LastCollectedValue, _chart.Series.Hot[i].Last, "last value", what);
         }
     }

@@ -3,9 +3,9 @@ using Edge.Store;
 namespace Edge.Tests.Store.Model;
 
 /// <summary>
-/// Spec database 3.1 to 3.7 for one chart, sentence by sentence, with the names of the specification and no thought
-/// of speed. One reading was needed: "re-initialise <c>last_updated</c> as in 5" (3.3 step 6) only makes sense when
-/// the collection clock survives that reset, so it does here.
+/// Spec database 3.1 to 3.7 for one chart, sentence by sentence, with the names of the specification and no
+/// thought of speed. One reading was needed: "re-initialise <c>last_updated</c> as in 5" (3.3 step 6) only
+/// makes sense when the collection clock survives that reset, so it does here.
 /// </summary>
 internal sealed class ModelChart(int updateEvery, int entries, bool passOnly, bool storeFirst, int gapLimit)
 {
@@ -33,7 +33,8 @@ internal sealed class ModelChart(int updateEvery, int entries, bool passOnly, bo
     /// <summary>Seconds.</summary>
     public long LastUpdated { get; private set; }
 
-    /// <summary>The microseconds beside <see cref="LastUpdated"/>: 0 unless <see cref="StartAt"/> was used.</summary>
+    /// <summary>The microseconds beside <see cref="LastUpdated"/>: 0 unless <see cref="StartAt"/> was
+    /// used.</summary>
     public long LastUpdatedUsec { get; private set; }
 
     public uint Counter { get; private set; }
@@ -50,7 +51,8 @@ internal sealed class ModelChart(int updateEvery, int entries, bool passOnly, bo
         return dimension;
     }
 
-    /// <summary>What the reference's own unit test does to the clock after the first collection (3.9).</summary>
+    /// <summary>What the reference's own unit test does to the clock after the first collection
+    /// (3.9).</summary>
     public void StartAt(long usecOfSecond)
     {
         LastCollectedTime = (LastCollectedTime / Second * Second) + usecOfSecond;
@@ -304,7 +306,8 @@ internal sealed class ModelChart(int updateEvery, int entries, bool passOnly, bo
         }
     }
 
-    private double NewValue(ModelDimension d, long iterations, long nextStore, long lastStored, long nowCollect)
+    private double NewValue(
+        ModelDimension d, long iterations, long nextStore, long lastStored, long nowCollect)
     {
         if (d.Algorithm == Algorithm.Incremental)
         {

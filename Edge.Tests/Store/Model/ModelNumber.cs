@@ -1,8 +1,8 @@
 namespace Edge.Tests.Store.Model;
 
 /// <summary>
-/// The stored sample by the loops of spec database 4.2, one step after the other. <see cref="PackExact"/> has no
-/// rounding but the last, <see cref="Pack"/> works in doubles.
+/// The stored sample by the loops of spec database 4.2, one step after the other. <see cref="PackExact"/> has
+/// no rounding but the last, <see cref="Pack"/> works in doubles.
 /// </summary>
 internal static class ModelNumber
 {
@@ -58,7 +58,8 @@ internal static class ModelNumber
         return r | (m << 27) | (uint)Math.Round(n, MidpointRounding.ToEven);
     }
 
-    /// <summary>The same loops without any rounding but the last: what an infinitely wide register would give.</summary>
+    /// <summary>The same loops without any rounding but the last: what an infinitely wide register would
+    /// give.</summary>
     public static uint PackExact(double value, uint flags)
     {
         uint r = flags & 0x0700_0000;
@@ -109,9 +110,10 @@ internal static class ModelNumber
     }
 
     /// <summary>
-    /// Whether a sample is the packed value, or would be if the value differed in the last bits of a double. Where the
-    /// rounding of the mantissa is a close call, the loops in doubles, in the reference's 80-bit registers and in one
-    /// multiplication may fall on different sides; nothing in the specification can tell them apart.
+    /// Whether a sample is the packed value, or would be if the value differed in the last bits of a double.
+    /// Where the rounding of the mantissa is a close call, the loops in doubles, in the reference's 80-bit
+    /// registers and in one multiplication may fall on different sides; nothing in the specification can tell
+    /// them apart.
     /// </summary>
     public static bool IsPacked(uint sample, double value, uint flags)
     {

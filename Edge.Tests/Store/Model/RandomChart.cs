@@ -3,8 +3,8 @@ using Edge.Store;
 namespace Edge.Tests.Store.Model;
 
 /// <summary>
-/// A chart and its life, drawn from a seed: how it is configured, how its counters behave, how its collector's clock
-/// and the wall clock misbehave. The same seed gives the same life.
+/// A chart and its life, drawn from a seed: how it is configured, how its counters behave, how its
+/// collector's clock and the wall clock misbehave. The same seed gives the same life.
 /// </summary>
 internal sealed class RandomChart
 {
@@ -63,9 +63,10 @@ internal sealed class RandomChart
         long step = interval;
         if (_random.Next(_calm) == 0)
         {
-            step = Pick(0, 1, interval / 4, interval / 2, interval + 1, interval - 1, 2 * interval, 3 * interval,
-                4 * interval, 6 * interval, (Entries - 1) * interval, Entries * interval, (Entries + 1) * interval,
-                _random.NextInt64(3 * interval), -interval, -20 * interval, 30 * interval);
+            step = Pick(0, 1, interval / 4, interval / 2, interval + 1, interval - 1, 2 * interval,
+                3 * interval, 4 * interval, 6 * interval, (Entries - 1) * interval, Entries * interval,
+                (Entries + 1) * interval, _random.NextInt64(3 * interval), -interval, -20 * interval,
+                30 * interval);
         }
 
         _nowUsec += step + (_random.Next(3) == 0 ? _random.NextInt64(-interval / 50, interval / 50) : 0);
