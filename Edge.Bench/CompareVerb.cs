@@ -10,10 +10,13 @@ namespace Edge.Bench;
 internal static class CompareVerb
 {
     private static readonly string[] Compared =
-        ["name", "family", "context", "title", "priority", "plugin", "module", "units", "chart_type", "update_every"];
+    [
+        "name", "family", "context", "title", "priority", "plugin", "module", "units", "chart_type",
+        "update_every",
+    ];
 
-    /// <param name="args">Base address of the one and of the other (with <c>/host/NAME</c> where needed), window in
-    /// seconds (60), and optionally a prefix list of modules to look at.</param>
+    /// <param name="args">Base address of the one and of the other (with <c>/host/NAME</c> where needed),
+    /// window in seconds (60), and optionally a prefix list of modules to look at.</param>
     /// <returns>0 when every chart that both have is equal; 1 otherwise.</returns>
     public static int Run(string[] args)
     {
@@ -42,7 +45,8 @@ internal static class CompareVerb
 
             both++;
             List<string> differences = Definitions(chart.Value, other);
-            (int checkedCount, int nearCount, string? worst) = Values(http, args[0], args[1], chart.Name, seconds);
+            (int checkedCount, int nearCount, string? worst) =
+                Values(http, args[0], args[1], chart.Name, seconds);
             dimensions += checkedCount;
             near += nearCount;
             if (worst != null)
@@ -72,7 +76,8 @@ internal static class CompareVerb
     }
 
     private static JsonElement Charts(HttpClient http, string url) =>
-        JsonDocument.Parse(http.GetStringAsync(url + "/api/v1/charts").Result).RootElement.GetProperty("charts");
+        JsonDocument.Parse(http.GetStringAsync(url + "/api/v1/charts").Result)
+            .RootElement.GetProperty("charts");
 
     private static List<string> Definitions(JsonElement a, JsonElement b)
     {
@@ -91,7 +96,8 @@ internal static class CompareVerb
         string[] right = Names(b);
         if (!left.SequenceEqual(right))
         {
-            differences.Add($"dimensions: {string.Join(',', left.Except(right))} / {string.Join(',', right.Except(left))}");
+            differences.Add($"dimensions: {string.Join(',', left.Except(right))} / "
+                + string.Join(',', right.Except(left)));
         }
 
         return differences;
@@ -100,14 +106,16 @@ internal static class CompareVerb
     private static string[] Names(JsonElement chart) => chart.GetProperty("dimensions").EnumerateObject()
         .Select(d => d.Name + "=" + d.Value.GetProperty("name")).Order(StringComparer.Ordinal).ToArray();
 
-    /// <summary>Means over the same seconds. They are near when they differ by less than 2 % of the larger, or by less
-    /// than 2 % of the chart's largest value: two readers never read at the same instant.</summary>
+    /// <summary>Means over the same seconds. They are near when they differ by less than 2 % of the larger,
+    /// or by less than 2 % of the chart's largest value: two readers never read at the same
+    /// instant.</summary>
     private static (int Checked, int Near, string? Worst) Values(
         HttpClient http, string a, string b, string chart, int seconds)
     {
         Dictionary<string, Dictionary<long, double>> left = Data(http, a, chart, seconds);
         Dictionary<string, Dictionary<long, double>> right = Data(http, b, chart, seconds);
-        double scale = left.Values.Concat(right.Values).SelectMany(d => d.Values).Select(Math.Abs).DefaultIfEmpty().Max();
+        double scale = left.Values.Concat(right.Values).SelectMany(d => d.Values).Select(Math.Abs)
+            .DefaultIfEmpty().Max();
         int count = 0;
         int near = 0;
         string? worst = null;
@@ -144,10 +152,11 @@ internal static class CompareVerb
         return (count, near, worst);
     }
 
-    private static Dictionary<string, Dictionary<long, double>> Data(HttpClient http, string url, string chart, int seconds)
+    private static Dictionary<string, Dictionary<long, double>> Data(
+        HttpClient http, string url, string chart, int seconds)
     {
-        string text = http.GetStringAsync(
-            $"{url}/api/v1/data?chart={Uri.EscapeDataString(chart)}&after=-{seconds}&format=json&options=unaligned").Result;
+        string text = http.GetStringAsync($"{url}/api/v1/data?chart={Uri.EscapeDataString(chart)}"
+            + $"&after=-{seconds}&format=json&options=unaligned").Result;
         JsonElement root = JsonDocument.Parse(text).RootElement;
         string[] labels = root.GetProperty("labels").EnumerateArray().Select(l => l.ToString()).ToArray();
         Dictionary<string, Dictionary<long, double>> result = [];

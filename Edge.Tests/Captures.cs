@@ -1,9 +1,11 @@
 namespace Edge.Tests;
 
-/// <summary>Recordings from real Netdatas, in a folder beside the checkout; tests that need it are skipped without.</summary>
+/// <summary>Recordings from real Netdatas, in a folder beside the checkout; tests that need it are skipped
+/// without.</summary>
 internal static class Captures
 {
-    /// <summary>The folder that holds <c>captures/</c>, <c>api/</c> and <c>catalogue/</c>; null when absent.</summary>
+    /// <summary>The folder that holds <c>captures/</c>, <c>api/</c> and <c>catalogue/</c>; null when
+    /// absent.</summary>
     public static string? Root { get; } = FindRoot();
 
     public static byte[] Bytes(string path) => File.ReadAllBytes(Path.Combine(Root!, path));

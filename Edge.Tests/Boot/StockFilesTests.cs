@@ -4,7 +4,8 @@ using Xunit;
 
 namespace Edge.Tests.Boot;
 
-/// <summary>The files that are shipped: they are read without a complaint, and so is all they offer.</summary>
+/// <summary>The files that are shipped: they are read without a complaint, and so is all they
+/// offer.</summary>
 public sealed class StockFilesTests
 {
     [Fact]
@@ -30,7 +31,8 @@ public sealed class StockFilesTests
         Assert.DoesNotContain(configuration.Problems(), problem => problem.IsError);
         foreach (ConfigOption option in node.In("web").Concat(node.In("plugins")).Concat(node.In("health")))
         {
-            string? standard = defaults.In(option.Section).FirstOrDefault(other => other.Name == option.Name)?.Default;
+            string? standard = defaults.In(option.Section)
+                .FirstOrDefault(other => other.Name == option.Name)?.Default;
             Assert.True(standard == null || !option.IsSaid || option.Value == standard, option.Title);
         }
     }

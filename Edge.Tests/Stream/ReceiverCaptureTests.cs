@@ -54,7 +54,8 @@ public sealed class ReceiverCaptureTests
             Assert.Equal(0, rig.Waiting);
             Assert.Equal(ends, rig.Receiver.Updates);
             Assert.Equal(last.Count, rig.Host.Charts.Sum(c => c.Dimensions.Count(d =>
-                last.TryGetValue(c.Id + "\n" + d.Id, out long value) && value == c.Series.Hot[d.Index].Last)));
+                last.TryGetValue(c.Id + "\n" + d.Id, out long value)
+                && value == c.Series.Hot[d.Index].Last)));
         }
 
         f("1.29.3-to-1.29.3");

@@ -5,7 +5,8 @@ using Edge.Stream;
 
 namespace Edge.Tests.Stream;
 
-/// <summary>A receiver over a host, without a socket; what is not consumed is offered again, as a connection does.</summary>
+/// <summary>A receiver over a host, without a socket; what is not consumed is offered again, as a connection
+/// does.</summary>
 internal sealed class ReceiverRig : IConnection, IReceiverEvents, IDisposable
 {
     public const long StartUsec = 1_795_343_000_000_000;
@@ -15,7 +16,12 @@ internal sealed class ReceiverRig : IConnection, IReceiverEvents, IDisposable
     public ReceiverRig(MemoryMode mode = MemoryMode.Ram, int history = 600)
     {
         Host = new Host(
-            new HostInfo { Hostname = "h", RegistryHostname = "h", MachineGuid = "631fa722-8ed8-4856-8243-0e59d747854c" },
+            new HostInfo
+            {
+                Hostname = "h",
+                RegistryHostname = "h",
+                MachineGuid = "631fa722-8ed8-4856-8243-0e59d747854c",
+            },
             new StoreOptions { Mode = mode, HistoryEntries = history });
         Receiver = new Receiver(Host, this, 3, "127.0.0.1:1");
         LastReceivedUsec = StartUsec;
@@ -73,7 +79,7 @@ internal sealed class ReceiverRig : IConnection, IReceiverEvents, IDisposable
         _pending.RemoveRange(0, taken);
     }
 
-    public bool TrySend(ReadOnlySpan<byte> bytes) => throw new InvalidOperationException("a receiver of version 3 is silent");
+    public bool TrySend(ReadOnlySpan<byte> bytes) => throw new InvalidOperationException("version 3 is silent");
 
     public void Switch(ISession next) => throw new InvalidOperationException();
 
@@ -95,7 +101,7 @@ internal sealed class ReceiverRig : IConnection, IReceiverEvents, IDisposable
     public string Dump()
     {
         var text = new StringBuilder();
-        text.Append(Reason).Append(' ').Append(Receiver.Updates).Append(' ').Append(Host.ClaimId).Append('\n');
+        text.Append($"{Reason} {Receiver.Updates} {Host.ClaimId}\n");
         foreach (Label label in Host.Labels)
         {
             text.Append(label).Append('\n');
@@ -117,9 +123,10 @@ internal sealed class ReceiverRig : IConnection, IReceiverEvents, IDisposable
     private static void DumpChart(StringBuilder text, Chart chart)
     {
         ref ChartClock clock = ref chart.Series.Clock;
-        text.Append($"{chart.Id} {chart.Name} {chart.Title} {chart.Units} {chart.Family} {chart.Context} {chart.Style} ")
-            .Append($"{chart.Priority} {chart.UpdateEvery} {chart.Flags} {chart.Plugin} {chart.Module} ")
-            .Append($"{clock.LastCollectedUsec} {clock.LastUpdatedSec} {clock.Counter} {clock.CounterDone}\n");
+        text.Append($"{chart.Id} {chart.Name} {chart.Title} {chart.Units} {chart.Family} {chart.Context} ")
+            .Append($"{chart.Style} {chart.Priority} {chart.UpdateEvery} {chart.Flags} {chart.Plugin} ")
+            .Append($"{chart.Module} {clock.LastCollectedUsec} {clock.LastUpdatedSec} {clock.Counter} ")
+            .Append($"{clock.CounterDone}\n");
         foreach (Dimension dimension in chart.Dimensions)
         {
             text.Append($" {dimension.Id} {dimension.Name} {dimension.Algorithm} {dimension.Multiplier} ")

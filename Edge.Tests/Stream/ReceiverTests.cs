@@ -28,7 +28,8 @@ public sealed class ReceiverTests
                 x += second * 7_777;
                 string quote = fast ? "\"" : "'";
                 string id = quote + "t.a" + quote;
-                rig.Feed($"BEGIN {id} {(second < 5 ? 0 : 1_000_000)}\nSET \"x\" = {x}\nSET \"y\" = {-second}\nEND\n"
+                int usec = second < 5 ? 0 : 1_000_000;
+                rig.Feed($"BEGIN {id} {usec}\nSET \"x\" = {x}\nSET \"y\" = {-second}\nEND\n"
                     + new string('\n', 80));
             }
 
@@ -111,7 +112,8 @@ public sealed class ReceiverTests
         for (int i = 0; i < 4; i++)
         {
             rig.NowUsec += 1_000_000;
-            rig.Feed($"BEGIN \"t.a\" 0\nSET \"x\" = {text}\nSET \"y\" = {text}\nEND\n" + new string('\n', 80));
+            rig.Feed($"BEGIN \"t.a\" 0\nSET \"x\" = {text}\nSET \"y\" = {text}\nEND\n"
+                + new string('\n', 80));
             Assert.Equal(expected, rig.Host.Find("t.a")!.Series.Hot[0].Last);
             Assert.Equal(expected, rig.Host.Find("t.a")!.Series.Hot[1].Last);
         }

@@ -4,8 +4,9 @@ namespace Edge.Protocol;
 internal static class Words
 {
     /// <summary>
-    /// Splits at blanks, tabs, CR, LF and <c>=</c>; a word that starts with a quote runs to the next same quote, which
-    /// ends it; a backslash takes the special meaning from the next character and stays in the word.
+    /// Splits at blanks, tabs, CR, LF and <c>=</c>; a word that starts with a quote runs to the next same
+    /// quote, which ends it; a backslash takes the special meaning from the next character and stays in the
+    /// word.
     /// </summary>
     /// <param name="line">Without its line end.</param>
     /// <param name="words">Room for <see cref="Limits.WordsPerLine"/>; what does not fit is ignored.</param>

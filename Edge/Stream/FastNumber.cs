@@ -10,8 +10,8 @@ internal static class FastNumber
     public const int Lookahead = 24;
 
     /// <summary>
-    /// Reads an optional minus and 1 to 16 digits without a leading zero. Anything else (octal, hexadecimal, sign,
-    /// more digits, none) is left to <see cref="Text.CNumber"/>.
+    /// Reads an optional minus and 1 to 16 digits without a leading zero. Anything else (octal, hexadecimal,
+    /// sign, more digits, none) is left to <see cref="Text.CNumber"/>.
     /// </summary>
     /// <param name="first">At least <see cref="Lookahead"/> readable bytes.</param>
     /// <param name="value">The number.</param>
@@ -70,13 +70,15 @@ internal static class FastNumber
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Digits(ulong bytes)
     {
-        // A byte is a digit when neither adding 0x46 nor taking 0x30 reaches bit 7. Carries and borrows only spoil
-        // bytes behind (above) the first that is none, and that one is what is looked for.
-        ulong marks = ((bytes + 0x4646_4646_4646_4646) | (bytes - 0x3030_3030_3030_3030)) & 0x8080_8080_8080_8080;
+        // A byte is a digit when neither adding 0x46 nor taking 0x30 reaches bit 7. Carries and borrows only
+        // spoil bytes behind (above) the first that is none, and that one is what is looked for.
+        ulong marks = ((bytes + 0x4646_4646_4646_4646) | (bytes - 0x3030_3030_3030_3030))
+            & 0x8080_8080_8080_8080;
         return marks == 0 ? 8 : BitOperations.TrailingZeroCount(marks) >> 3;
     }
 
-    /// <summary>Eight ASCII digits, the first in the lowest byte; zero bytes in front count as zeros.</summary>
+    /// <summary>Eight ASCII digits, the first in the lowest byte; zero bytes in front count as
+    /// zeros.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Value(ulong bytes)
     {

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Edge.Stream;
 
 /// <summary>
-/// What the receiver expects of one chart, word for word: its <c>BEGIN</c>, its dimensions' <c>SET</c> prefixes, and
-/// where its state lies. Two cache lines; lanes lie in the order in which charts came.
+/// What the receiver expects of one chart, word for word: its <c>BEGIN</c>, its dimensions' <c>SET</c>
+/// prefixes, and where its state lies. Two cache lines; lanes lie in the order in which charts came.
 /// </summary>
 [StructLayout(LayoutKind.Sequential, Size = 128)]
 internal struct Lane

@@ -26,7 +26,8 @@ internal sealed class Lanes : IDisposable
 
     public Chart ChartOf(int lane) => _charts[lane];
 
-    /// <summary>The lane of a chart, made or renewed when needed. Its State is 0 when the chart must be read by words.</summary>
+    /// <summary>The lane of a chart, made or renewed when needed. Its State is 0 when the chart must be read
+    /// by words.</summary>
     public int Of(Chart chart)
     {
         while (_laneBySlot.Count <= chart.Slot)

@@ -8,8 +8,8 @@ using Edge.Text;
 namespace Edge.Stream;
 
 /// <summary>
-/// The receiving end of one stream after the hand-shake (spec streaming 11 to 13): lines in, charts of one host out.
-/// Lives on its connection; holds the host's gate for a read at a time.
+/// The receiving end of one stream after the hand-shake (spec streaming 11 to 13): lines in, charts of one
+/// host out. Lives on its connection; holds the host's gate for a read at a time.
 /// </summary>
 internal sealed class Receiver : ISession
 {
@@ -65,8 +65,8 @@ internal sealed class Receiver : ISession
     {
         if (nowUsec - connection.LastReceivedUsec > Limits.SilenceSeconds * Clock.UsecPerSecond)
         {
-            Log.Error(Host.Tag, $"STREAM {Host.Info.Hostname} [receive from {connection.Peer}]: nothing received for "
-                + $"{Limits.SilenceSeconds} seconds - closing connection.");
+            Log.Error(Host.Tag, $"STREAM {Host.Info.Hostname} [receive from {connection.Peer}]: "
+                + $"nothing received for {Limits.SilenceSeconds} seconds - closing connection.");
             connection.Abort(CloseReason.IdleTimeout);
         }
     }
@@ -107,7 +107,8 @@ internal sealed class Receiver : ISession
         }
     }
 
-    /// <summary>Whole blocks in the order and form in which they came before. Returns the bytes used.</summary>
+    /// <summary>Whole blocks in the order and form in which they came before. Returns the bytes
+    /// used.</summary>
     private int ConsumeBlocks(ReadOnlySpan<byte> bytes, long nowUsec)
     {
         int at = 0;
@@ -162,7 +163,8 @@ internal sealed class Receiver : ISession
         }
     }
 
-    /// <summary>One line by words; keeps track of the order of charts for the next time. Null: fine.</summary>
+    /// <summary>One line by words; keeps track of the order of charts for the next time. Null:
+    /// fine.</summary>
     private string? Line(ReadOnlySpan<byte> line, long nowUsec)
     {
         Chart? before = _lines.Current;

@@ -8,16 +8,18 @@ using Edge.Sys;
 namespace Edge.Stream;
 
 /// <summary>
-/// Reads whole blocks that come exactly as expected, by comparing bytes instead of parsing words. Equal bytes have an
-/// equal meaning, so this is no second grammar: whatever differs is left, line by line, to the word path.
+/// Reads whole blocks that come exactly as expected, by comparing bytes instead of parsing words. Equal bytes
+/// have an equal meaning, so this is no second grammar: whatever differs is left, line by line, to the word
+/// path.
 /// </summary>
 internal static class ReceiverFast
 {
-    /// <summary>A line's prefix (32), its number and its end (24 and more) must be readable: a block that ends closer
-    /// to the end of the read goes by words.</summary>
+    /// <summary>A line's prefix (32), its number and its end (24 and more) must be readable: a block that
+    /// ends closer to the end of the read goes by words.</summary>
     private const int Lookahead = 64;
 
-    /// <summary>Cache lines of a chart's hot cells and last values that are asked for ahead; 8 are 4 dimensions each.</summary>
+    /// <summary>Cache lines of a chart's hot cells and last values that are asked for ahead; 8 are 4
+    /// dimensions each.</summary>
     private const int PrefetchBytesMax = 512;
 
     /// <summary>How a block read by <see cref="TryBlock"/> ended.</summary>
@@ -80,9 +82,11 @@ internal static class ReceiverFast
             : default;
     }
 
-    private static readonly uint EndLine = Unsafe.ReadUnaligned<uint>(ref MemoryMarshal.GetReference("END\n"u8));
+    private static readonly uint EndLine =
+        Unsafe.ReadUnaligned<uint>(ref MemoryMarshal.GetReference("END\n"u8));
 
-    /// <summary>Asks for what the next blocks will touch, in the order in which charts came the last time.</summary>
+    /// <summary>Asks for what the next blocks will touch, in the order in which charts came the last
+    /// time.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Prefetch(Lanes lanes, in Lane lane)
     {

@@ -7,8 +7,8 @@ using Edge.Text;
 namespace Edge.Stream;
 
 /// <summary>
-/// The word path: the only definition of the grammar a receiver accepts (spec streaming 12.4, 13). A line that must end
-/// the connection returns the text to log.
+/// The word path: the only definition of the grammar a receiver accepts (spec streaming 12.4, 13). A line
+/// that must end the connection returns the text to log.
 /// </summary>
 internal sealed class ReceiverLines(Host host, string pluginDefault, Lanes lanes)
 {
@@ -50,23 +50,23 @@ internal sealed class ReceiverLines(Host host, string pluginDefault, Lanes lanes
             Keyword.Flush => Flush(),
             Keyword.Disable => Disable(),
             Keyword.Timestamp => Timestamp(),
-            _ => $"unknown keyword '{Text(line, 0)}' on host '{host.Info.Hostname}'. Closing the connection.",
+            _ => $"unknown keyword '{Text(line, 0)}' on host '{Hostname}'. Closing the connection.",
         };
     }
 
-    // BEGIN id [usec] ----------------------------------------------------------------------------------------------
+    // BEGIN id [usec] ---------------------------------------------------------------------------------------
 
     private string? Begin(ReadOnlySpan<byte> line)
     {
         if (Word(line, 1).IsEmpty)
         {
-            return $"requested a BEGIN without a chart id for host '{host.Info.Hostname}'. Disabling it.";
+            return $"requested a BEGIN without a chart id for host '{Hostname}'. Disabling it.";
         }
 
         if (host.Find(Word(line, 1)) is not { } chart)
         {
             return $"requested a BEGIN on chart '{Text(line, 1)}', which does not exist on host "
-                + $"'{host.Info.Hostname}'. Disabling it.";
+                + $"'{Hostname}'. Disabling it.";
         }
 
         Current = chart;
@@ -74,27 +74,27 @@ internal sealed class ReceiverLines(Host host, string pluginDefault, Lanes lanes
         return null;
     }
 
-    // SET dimension value ------------------------------------------------------------------------------------------
+    // SET dimension value -----------------------------------------------------------------------------------
 
     private string? Set(ReadOnlySpan<byte> line, long nowUsec)
     {
         if (Word(line, 1).IsEmpty)
         {
-            return $"requested a SET on chart '{Current?.Id ?? "UNSET"}' of host '{host.Info.Hostname}', without a "
+            return $"requested a SET on chart '{Current?.Id ?? "UNSET"}' of host '{Hostname}', without a "
                 + "dimension. Disabling it.";
         }
 
         if (Current == null)
         {
             string value = Word(line, 2).IsEmpty ? "<nothing>" : Text(line, 2);
-            return $"requested a SET on dimension {Text(line, 1)} with value {value} on host '{host.Info.Hostname}', "
+            return $"requested a SET on dimension {Text(line, 1)} with value {value} on host '{Hostname}', "
                 + "without a BEGIN. Disabling it.";
         }
 
         if (Current.Find(Word(line, 1)) is not { } dimension)
         {
-            return $"requested a SET to dimension with id '{Text(line, 1)}' on stats '{Current.Name}' ({Current.Id}) on "
-                + $"host '{host.Info.Hostname}', which does not exist. Disabling it.";
+            return $"requested a SET to dimension with id '{Text(line, 1)}' on stats '{Current.Name}' "
+                + $"({Current.Id}) on host '{Hostname}', which does not exist. Disabling it.";
         }
 
         if (!Word(line, 2).IsEmpty)
@@ -109,7 +109,7 @@ internal sealed class ReceiverLines(Host host, string pluginDefault, Lanes lanes
     {
         if (Current == null)
         {
-            return $"requested an END, without a BEGIN on host '{host.Info.Hostname}'. Disabling it.";
+            return $"requested an END, without a BEGIN on host '{Hostname}'. Disabling it.";
         }
 
         Chart chart = Current;
@@ -125,7 +125,7 @@ internal sealed class ReceiverLines(Host host, string pluginDefault, Lanes lanes
         return null;
     }
 
-    // CHART type.id name title units family context charttype priority update_every options plugin module -----------
+    // CHART type.id name title units family context charttype priority update_every options plugin module ---
 
     private string? DefineChart(ReadOnlySpan<byte> line)
     {
@@ -133,7 +133,7 @@ internal sealed class ReceiverLines(Host host, string pluginDefault, Lanes lanes
         int dot = id.IndexOf('.');
         if (dot <= 0 || dot == id.Length - 1)
         {
-            return $"requested a CHART, without a type.id, on host '{host.Info.Hostname}'. Disabling it.";
+            return $"requested a CHART, without a type.id, on host '{Hostname}'. Disabling it.";
         }
 
         string options = Text(line, 10);
@@ -156,7 +156,7 @@ internal sealed class ReceiverLines(Host host, string pluginDefault, Lanes lanes
         });
         if (chart == null)
         {
-            return $"host '{host.Info.Hostname}' has more than {Store.Limits.ChartsPerHost} charts. Disabling it.";
+            return $"host '{Hostname}' has more than {Store.Limits.ChartsPerHost} charts. Disabling it.";
         }
 
         lanes.Forget(chart);
@@ -164,7 +164,8 @@ internal sealed class ReceiverLines(Host host, string pluginDefault, Lanes lanes
         return null;
     }
 
-    /// <summary>No options word clears all but hidden, which it leaves as it was (spec streaming 13.1).</summary>
+    /// <summary>No options word clears all but hidden, which it leaves as it was (spec streaming
+    /// 13.1).</summary>
     private ChartFlags Flags(string options, Chart? known)
     {
         if (options.Length == 0)
@@ -172,49 +173,52 @@ internal sealed class ReceiverLines(Host host, string pluginDefault, Lanes lanes
             return known == null ? ChartFlags.None : known.Flags & ChartFlags.Hidden;
         }
 
-        return (options.Contains("obsolete", StringComparison.Ordinal) ? ChartFlags.Obsolete : 0)
-            | (options.Contains("detail", StringComparison.Ordinal) ? ChartFlags.Detail : 0)
-            | (options.Contains("hidden", StringComparison.Ordinal) ? ChartFlags.Hidden : 0)
-            | (options.Contains("store_first", StringComparison.Ordinal) ? ChartFlags.StoreFirst : 0);
+        return (Says(options, "obsolete") ? ChartFlags.Obsolete : 0)
+            | (Says(options, "detail") ? ChartFlags.Detail : 0)
+            | (Says(options, "hidden") ? ChartFlags.Hidden : 0)
+            | (Says(options, "store_first") ? ChartFlags.StoreFirst : 0);
     }
+
+    /// <summary>The reference looks for the word anywhere in the options.</summary>
+    private static bool Says(string options, string word) => options.Contains(word, StringComparison.Ordinal);
 
     private static ChartStyle Style(ReadOnlySpan<byte> word) =>
         word.SequenceEqual("area"u8) ? ChartStyle.Area
         : word.SequenceEqual("stacked"u8) ? ChartStyle.Stacked
         : ChartStyle.Line;
 
-    // DIMENSION id name algorithm multiplier divisor options ---------------------------------------------------------
+    // DIMENSION id name algorithm multiplier divisor options ------------------------------------------------
 
     private string? Dimension(ReadOnlySpan<byte> line)
     {
         if (Word(line, 1).IsEmpty)
         {
-            return $"requested a DIMENSION, without an id, host '{host.Info.Hostname}' and chart "
+            return $"requested a DIMENSION, without an id, host '{Hostname}' and chart "
                 + $"'{Current?.Id ?? "UNSET"}'. Disabling it.";
         }
 
         if (Current == null)
         {
-            return $"requested a DIMENSION, without a CHART, on host '{host.Info.Hostname}'. Disabling it.";
+            return $"requested a DIMENSION, without a CHART, on host '{Hostname}'. Disabling it.";
         }
 
         string options = Text(line, 6);
-        DimensionFlags flags = (options.Contains("obsolete", StringComparison.Ordinal) ? DimensionFlags.Obsolete : 0)
-            | (options.Contains("hidden", StringComparison.Ordinal) ? DimensionFlags.Hidden : 0)
-            | (options.Contains("noreset", StringComparison.Ordinal)
-                || options.Contains("nooverflow", StringComparison.Ordinal) ? DimensionFlags.NoResetDetection : 0);
-        Dimension? dimension = Current.Define(Text(line, 1), TextOrNull(line, 2), AlgorithmNames.Parse(Word(line, 3)),
-            Factor(line, 4), Factor(line, 5), flags);
+        bool keepsResets = Says(options, "noreset") || Says(options, "nooverflow");
+        DimensionFlags flags = (Says(options, "obsolete") ? DimensionFlags.Obsolete : 0)
+            | (Says(options, "hidden") ? DimensionFlags.Hidden : 0)
+            | (keepsResets ? DimensionFlags.NoResetDetection : 0);
+        Dimension? dimension = Current.Define(Text(line, 1), TextOrNull(line, 2),
+            AlgorithmNames.Parse(Word(line, 3)), Factor(line, 4), Factor(line, 5), flags);
         lanes.Forget(Current);
         return dimension != null ? null
-            : $"chart '{Current.Id}' of host '{host.Info.Hostname}' has more than "
+            : $"chart '{Current.Id}' of host '{Hostname}' has more than "
                 + $"{Store.Limits.DimensionsPerChart} dimensions. Disabling it.";
     }
 
     private long Factor(ReadOnlySpan<byte> line, int index) =>
         Word(line, index).IsEmpty ? 1 : CNumber.Parse(Word(line, index));
 
-    // VARIABLE [HOST|GLOBAL|CHART|LOCAL] name value -------------------------------------------------------------------
+    // VARIABLE [HOST|GLOBAL|CHART|LOCAL] name value ---------------------------------------------------------
 
     private string? Variable(ReadOnlySpan<byte> line)
     {
@@ -229,7 +233,7 @@ internal sealed class ReceiverLines(Host host, string pluginDefault, Lanes lanes
         bool global = isHost ?? Current == null;
         if (Word(line, at).IsEmpty)
         {
-            return $"requested a VARIABLE on host '{host.Info.Hostname}', without a variable name. Disabling it.";
+            return $"requested a VARIABLE on host '{Hostname}', without a variable name. Disabling it.";
         }
 
         string name = Text(line, at);
@@ -237,18 +241,17 @@ internal sealed class ReceiverLines(Host host, string pluginDefault, Lanes lanes
         ReadOnlySpan<byte> text = Word(line, at + 1);
         if (text.IsEmpty)
         {
-            Log.Error(host.Tag, $"cannot set {scope} VARIABLE '{name}' on host '{host.Info.Hostname}' to an empty value");
+            Log.Error(host.Tag, $"cannot set {scope} VARIABLE '{name}' on host '{Hostname}' to an empty value");
             return null;
         }
 
         double value = CNumber.ParseDouble(text, out int used);
         if (used < text.Length)
         {
-            Log.Error(host.Tag, used == 0
-                ? $"the value '{Text(line, at + 1)}' of VARIABLE '{name}' on host '{host.Info.Hostname}' cannot be parsed "
-                    + "as a number"
-                : $"the value '{Text(line, at + 1)}' of VARIABLE '{name}' on host '{host.Info.Hostname}' has leftovers: "
-                    + $"'{Encoding.UTF8.GetString(text[used..])}'");
+            string begin = $"the value '{Text(line, at + 1)}' of VARIABLE '{name}' on host '{Hostname}' ";
+            Log.Error(host.Tag, begin + (used == 0
+                ? "cannot be parsed as a number"
+                : $"has leftovers: '{Encoding.UTF8.GetString(text[used..])}'"));
         }
 
         if (global)
@@ -262,13 +265,13 @@ internal sealed class ReceiverLines(Host host, string pluginDefault, Lanes lanes
         else
         {
             Log.Error(host.Tag,
-                $"cannot find/create CHART VARIABLE '{name}' on host '{host.Info.Hostname}' without a chart");
+                $"cannot find/create CHART VARIABLE '{name}' on host '{Hostname}' without a chart");
         }
 
         return null;
     }
 
-    // LABEL key source value... and OVERWRITE labels ------------------------------------------------------------------
+    // LABEL key source value... and OVERWRITE labels --------------------------------------------------------
 
     private string? Label(ReadOnlySpan<byte> line)
     {
@@ -300,7 +303,7 @@ internal sealed class ReceiverLines(Host host, string pluginDefault, Lanes lanes
         return null;
     }
 
-    // CLAIMED_ID guid id|NULL -----------------------------------------------------------------------------------------
+    // CLAIMED_ID guid id|NULL -------------------------------------------------------------------------------
 
     private string? ClaimedId(ReadOnlySpan<byte> line)
     {
@@ -313,12 +316,14 @@ internal sealed class ReceiverLines(Host host, string pluginDefault, Lanes lanes
         string claim = Text(line, 2);
         if (!Guid.TryParseExact(guid, "D", out Guid host1))
         {
-            return $"1st parameter (host GUID) to CLAIMED_ID command is not valid GUID. Received: \"{guid}\".";
+            return "1st parameter (host GUID) to CLAIMED_ID command is not valid GUID. "
+                + $"Received: \"{guid}\".";
         }
 
         if (claim != "NULL" && !Guid.TryParseExact(claim, "D", out _))
         {
-            return $"2nd parameter (Claim ID) to CLAIMED_ID command is not valid GUID. Received: \"{claim}\".";
+            return "2nd parameter (Claim ID) to CLAIMED_ID command is not valid GUID. "
+                + $"Received: \"{claim}\".";
         }
 
         if (!Guid.TryParseExact(host.Info.MachineGuid, "D", out Guid own) || own != host1)
@@ -340,13 +345,16 @@ internal sealed class ReceiverLines(Host host, string pluginDefault, Lanes lanes
 
     private string? Timestamp()
     {
-        Log.Error(host.Tag, $"STREAM {host.Info.Hostname}: ignoring TIMESTAMP, which no version of the protocol has.");
+        Log.Error(host.Tag, $"STREAM {Hostname}: ignoring TIMESTAMP, which no version of the protocol has.");
         return null;
     }
 
-    // Words ---------------------------------------------------------------------------------------------------------
+    private string Hostname => host.Info.Hostname;
 
-    private ReadOnlySpan<byte> Word(ReadOnlySpan<byte> line, int index) => index < _count ? _words[index].Of(line) : [];
+    // Words -------------------------------------------------------------------------------------------------
+
+    private ReadOnlySpan<byte> Word(ReadOnlySpan<byte> line, int index) =>
+        index < _count ? _words[index].Of(line) : [];
 
     private string Text(ReadOnlySpan<byte> line, int index) => Encoding.UTF8.GetString(Word(line, index));
 

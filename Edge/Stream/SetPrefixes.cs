@@ -5,8 +5,8 @@ using Edge.Sys;
 namespace Edge.Stream;
 
 /// <summary>
-/// Prefix lists by content, counted: charts with equal dimension lists, of any host, share one, so that a thousand
-/// CPU charts touch the same few cache lines. Any thread.
+/// Prefix lists by content, counted: charts with equal dimension lists, of any host, share one, so that a
+/// thousand CPU charts touch the same few cache lines. Any thread.
 /// </summary>
 internal static class SetPrefixes
 {

@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 
 namespace Edge.Sys;
 
-/// <summary>Checks of invariants that stay on in release. A failed one is a bug of Edge, never bad input.</summary>
+/// <summary>Checks of invariants that stay on in release. A failed one is a bug of Edge, never bad
+/// input.</summary>
 internal static class Guard
 {
     public static void That(

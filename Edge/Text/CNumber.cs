@@ -6,8 +6,8 @@ namespace Edge.Text;
 internal static class CNumber
 {
     /// <summary>
-    /// Optional blanks and sign, <c>0x</c> hexadecimal, leading <c>0</c> octal, else decimal; stops at the first other
-    /// character; no digit at all is 0; beyond 64 bits it saturates.
+    /// Optional blanks and sign, <c>0x</c> hexadecimal, leading <c>0</c> octal, else decimal; stops at the
+    /// first other character; no digit at all is 0; beyond 64 bits it saturates.
     /// </summary>
     public static long Parse(ReadOnlySpan<byte> text)
     {
@@ -64,7 +64,8 @@ internal static class CNumber
     /// <param name="used">Bytes that belong to the number; 0: it is none.</param>
     public static double ParseDouble(ReadOnlySpan<byte> text, out int used)
     {
-        if (System.Text.Ascii.EqualsIgnoreCase(text, "nan"u8) || System.Text.Ascii.EqualsIgnoreCase(text, "-nan"u8))
+        if (System.Text.Ascii.EqualsIgnoreCase(text, "nan"u8)
+            || System.Text.Ascii.EqualsIgnoreCase(text, "-nan"u8))
         {
             used = text.Length;
             return double.NaN;
