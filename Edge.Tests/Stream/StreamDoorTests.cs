@@ -1,4 +1,5 @@
 using Edge.Net;
+using Edge.Protocol;
 using Edge.Store;
 using Edge.Stream;
 using Xunit;
@@ -102,7 +103,7 @@ public sealed class StreamDoorTests
         int count = ParentAnswer.Accept(agreed, answer);
         Assert.Equal(System.Text.Encoding.ASCII.GetString(answer, 0, count), child.Sent);
         Assert.Equal(1, child.Appends);
-        Assert.Equal(agreed, Assert.IsType<Receiver>(child.Session).Version);
+        Assert.Equal(Negotiation.Of(agreed), Assert.IsType<Receiver>(child.Session).Capabilities);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Edge.Protocol;
 using Edge.Store;
 using Edge.Text;
 
@@ -10,16 +11,16 @@ internal static class HostText
     /// chart.</summary>
     /// <param name="writer">Gets them.</param>
     /// <param name="host">Its gate is held.</param>
-    /// <param name="version">As agreed; labels need 1, the claim id needs 3.</param>
-    public static void Preface(ByteWriter writer, Host host, int version)
+    /// <param name="agreed">With the parent.</param>
+    public static void Preface(ByteWriter writer, Host host, Capabilities agreed)
     {
         foreach (string name in host.Variables.Names)
         {
             Variable(writer, "VARIABLE HOST "u8, name, host.Variables[name]);
         }
 
-        Claim(writer, host, version);
-        Labels(writer, host, version);
+        Claim(writer, host, agreed);
+        Labels(writer, host, agreed);
     }
 
     /// <summary>Left out when the line would be too long.</summary>
@@ -35,9 +36,9 @@ internal static class HostText
     }
 
     /// <summary><c>CLAIMED_ID machine-guid claim-id</c></summary>
-    public static void Claim(ByteWriter writer, Host host, int version)
+    public static void Claim(ByteWriter writer, Host host, Capabilities agreed)
     {
-        if (version >= 3)
+        if ((agreed & Capabilities.Claim) != 0)
         {
             int start = writer.Count;
             writer.Add("CLAIMED_ID "u8).AddWord(host.Info.MachineGuid).Add((byte)' ');
@@ -52,9 +53,9 @@ internal static class HostText
     /// parent when it is empty. Quoted where it is not one word, both versions take it whole (spec
     /// stream-caps-1.37 6).
     /// </summary>
-    public static void Labels(ByteWriter writer, Host host, int version)
+    public static void Labels(ByteWriter writer, Host host, Capabilities agreed)
     {
-        if (version < 1 || host.Labels.Length == 0)
+        if ((agreed & Capabilities.HostLabels) == 0 || host.Labels.Length == 0)
         {
             return;
         }

@@ -1,3 +1,4 @@
+using Edge.Protocol;
 using Edge.Store;
 
 namespace Edge.Stream;
@@ -19,6 +20,9 @@ internal sealed record ReceiveOptions
 
     /// <summary><c>[global] cleanup orphan hosts after seconds</c>.</summary>
     public int CleanupOrphanSeconds { get; init; } = 3600;
+
+    /// <summary>What children may be let do; without VCAPS all get version 3 at most.</summary>
+    public Capabilities Capabilities { get; init; }
 
     /// <summary>Directory under which each host has one of its own; only log lines show it here.</summary>
     public string CacheDir { get; init; } = "/var/cache/netdata";

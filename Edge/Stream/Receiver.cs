@@ -22,12 +22,12 @@ internal sealed class Receiver : ISession
 
     /// <param name="host">Whose charts come.</param>
     /// <param name="events">Told once, when the stream has ended.</param>
-    /// <param name="version">Agreed protocol version, 0 to 3.</param>
+    /// <param name="version">The number that was agreed; see <see cref="Negotiation"/>.</param>
     /// <param name="pluginDefault"><c>ip:port</c>, for charts that name no plugin.</param>
     public Receiver(Host host, IReceiverEvents events, int version, string pluginDefault)
     {
         Host = host;
-        Version = version;
+        Capabilities = Negotiation.Of(version);
         _events = events;
         _lines = new ReceiverLines(host, pluginDefault, _lanes);
         _layout = host.LayoutVersion;
@@ -35,7 +35,7 @@ internal sealed class Receiver : ISession
 
     public Host Host { get; }
 
-    public int Version { get; }
+    public Capabilities Capabilities { get; }
 
     /// <summary>END lines so far.</summary>
     public long Updates { get; private set; }

@@ -1,4 +1,5 @@
 using Edge.Net;
+using Edge.Protocol;
 using Edge.Store;
 using Edge.Sys;
 
@@ -48,6 +49,8 @@ internal sealed partial class Sender
 
     /// <summary>As agreed with the parent.</summary>
     public int Version { get; private set; }
+
+    public Capabilities Capabilities => Negotiation.Of(Version);
 
     /// <summary>Connections that were accepted, since start.</summary>
     public long Connections { get; private set; }

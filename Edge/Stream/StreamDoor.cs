@@ -1,5 +1,6 @@
 using Edge.Http;
 using Edge.Net;
+using Edge.Protocol;
 using Edge.Store;
 using Edge.Sys;
 
@@ -13,9 +14,6 @@ namespace Edge.Stream;
 internal sealed class StreamDoor(HostTable hosts, IStreamSections sections, StreamOptions send,
     ReceiveOptions options, IHostLife life, IDial dial) : IStreamDoor
 {
-    /// <summary>Highest version of the text protocol; capability masks get it too.</summary>
-    private const int VersionMax = 3;
-
     private readonly Gate _gate = new();
     private readonly Dictionary<Host, ReceivedHost> _received = [];
     private long _acceptedUsec;
@@ -238,7 +236,7 @@ internal sealed class StreamDoor(HostTable hosts, IStreamSections sections, Stre
         Host host = received.Host;
         var reception = new Reception(wish, connection, received, life, nowUsec);
         string tag = Reception.TagOf(wish, peer);
-        int version = (int)Math.Min(wish.Offer, VersionMax);
+        int version = Negotiation.Answer(wish.Offer, options.Capabilities);
         using (host.Gate.Enter())
         {
             host.Tag = tag;

@@ -89,7 +89,7 @@ internal sealed class StreamOutlet(Host host, SendTarget target, StreamOptions o
     {
         if (sender.IsStreaming)
         {
-            HostText.Labels(_text, host, sender.Version);
+            HostText.Labels(_text, host, sender.Capabilities);
         }
     }
 
@@ -97,7 +97,7 @@ internal sealed class StreamOutlet(Host host, SendTarget target, StreamOptions o
     {
         if (sender.IsStreaming)
         {
-            HostText.Claim(_text, host, sender.Version);
+            HostText.Claim(_text, host, sender.Capabilities);
         }
     }
 
@@ -112,7 +112,7 @@ internal sealed class StreamOutlet(Host host, SendTarget target, StreamOptions o
 
         _saidNotReady = false;
         _text.Clear();
-        HostText.Preface(_text, host, sender.Version);
+        HostText.Preface(_text, host, sender.Capabilities);
         Send();
     }
 
