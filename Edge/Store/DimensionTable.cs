@@ -3,8 +3,8 @@ using Edge.Text;
 namespace Edge.Store;
 
 /// <summary>
-/// A chart's dimensions in order, found by id. Most charts have a few, asked for in order: those are searched from
-/// behind the last one found; only a wide chart pays for a dictionary.
+/// A chart's dimensions in order, found by id. Most charts have a few, asked for in order: those are searched
+/// from behind the last one found; only a wide chart pays for a dictionary.
 /// </summary>
 internal sealed class DimensionTable
 {

@@ -4,8 +4,9 @@ using Edge.Text;
 namespace Edge.Store;
 
 /// <summary>
-/// One copy of the words that charts of many hosts share: ids, units, families, titles. A parent of 2,000 children
-/// would otherwise keep 2,000 copies of each. Bounded: when it is full, new words are not shared. Any thread.
+/// One copy of the words that charts of many hosts share: ids, units, families, titles. A parent of 2,000
+/// children would otherwise keep 2,000 copies of each. Bounded: when it is full, new words are not shared.
+/// Any thread.
 /// </summary>
 internal static class StringPool
 {
