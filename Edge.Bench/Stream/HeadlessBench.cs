@@ -44,7 +44,7 @@ public class HeadlessBench
         long before = _connection.BytesSent;
         if (Second() - before > BytesOfASecondMin != Sends)
         {
-            throw new InvalidOperationException($"{_connection.BytesSent - before} bytes were sent in a second");
+            throw new InvalidOperationException($"a second has {_connection.BytesSent - before} bytes");
         }
     }
 
