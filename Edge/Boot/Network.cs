@@ -135,7 +135,10 @@ internal sealed class Network : IDisposable
         _router = new Router(_hosts, RoomOptions.Web(_configuration));
         _router.Hang("netdata.conf", Access.NetdataConf, new ConfigPage(_configuration.NodeFile));
         _router.Api.Add(LinkPage.Command, Access.Dashboard, _linkPage.Answer);
-        var desk = new HttpDesk(RoomOptions.Http(_configuration), _router, _door, Clock.NowUsec) { Tally = Web };
+        var desk = new HttpDesk(RoomOptions.Http(_configuration), _router, _door, Clock.NowUsec)
+        {
+            Tally = Web,
+        };
         var behind = new Door(_connections, RoomOptions.Lists(_configuration.Web), _resolver,
             desk.NewSession);
         _listeners = Listeners.Open(behind, _configuration.Web.BindTo);

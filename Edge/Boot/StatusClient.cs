@@ -4,8 +4,8 @@ using System.Text;
 
 namespace Edge.Boot;
 
-/// <summary>Asks a running node one thing: a GET over a plain socket. For a process that does nothing else, so
-/// it may wait.</summary>
+/// <summary>Asks a running node one thing: a GET over a plain socket. For a process that does nothing else,
+/// so it may wait.</summary>
 internal static class StatusClient
 {
     private const int PatienceMs = 10_000;
@@ -29,7 +29,8 @@ internal static class StatusClient
         return BodyOf(ReadAll(socket));
     }
 
-    /// <summary>What an answer holds; an incomplete or refusing one throws <see cref="IOException"/>.</summary>
+    /// <summary>What an answer holds; an incomplete or refusing one throws
+    /// <see cref="IOException"/>.</summary>
     internal static byte[] BodyOf(ReadOnlySpan<byte> answer)
     {
         int end = answer.IndexOf("\r\n\r\n"u8);

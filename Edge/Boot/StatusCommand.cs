@@ -4,8 +4,8 @@ using Edge.Stream;
 
 namespace Edge.Boot;
 
-/// <summary><c>edge status</c>: asks the running node about its links and prints the answer. Exit code 0, or 1
-/// when none answers.</summary>
+/// <summary><c>edge status</c>: asks the running node about its links and prints the answer. Exit code 0, or
+/// 1 when none answers.</summary>
 internal static class StatusCommand
 {
     public static int Run(CommandLine line, TextWriter output, TextWriter errors)

@@ -58,7 +58,8 @@ internal sealed record StatusTarget(string? UnixPath, string Address, int Port)
             }
             else if (item.Transport == Transport.Tcp && int.TryParse(item.Port, out int port))
             {
-                targets.Add(new StatusTarget(null, item.Address.Length > 0 ? item.Address : "127.0.0.1", port));
+                string address = item.Address.Length > 0 ? item.Address : "127.0.0.1";
+                targets.Add(new StatusTarget(null, address, port));
             }
         }
 

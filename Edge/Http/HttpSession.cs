@@ -214,8 +214,8 @@ internal sealed class HttpSession : ISession
         }
 
         long readyUsec = _desk.NowUsec();
-        _desk.Tally.Answered(request?.Raw.Length ?? 0, head.Count + body.Length, response.Body.Count, sentBytes,
-            Math.Max(0, readyUsec - nowUsec));
+        _desk.Tally.Answered(request?.Raw.Length ?? 0, head.Count + body.Length, response.Body.Count,
+            sentBytes, Math.Max(0, readyUsec - nowUsec));
         if (url != null)
         {
             long prepUsec = readyUsec - nowUsec;

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Edge.Store;
 
 namespace Edge.Stream;
@@ -19,11 +20,10 @@ internal sealed class LinkBook(HostTable hosts)
 
     public Host Local => hosts.Local;
 
-    /// <summary>As of the last <see cref="Pace"/>. Pulse only.</summary>
-    public IReadOnlyList<LinkReading> Latest => _latest;
-
-    /// <summary>Hosts in the last reading may be gone since; theirs is a state of before.</summary>
     public int HostCount => hosts.All.Length;
+
+    /// <summary>As of the last <see cref="Pace"/>. Pulse only.</summary>
+    public ReadOnlySpan<LinkReading> Latest => CollectionsMarshal.AsSpan(_latest);
 
     /// <summary>Once a second, on the pulse: works out rates and keeps a reading. Allocates nothing unless
     /// there are more links than ever before.</summary>

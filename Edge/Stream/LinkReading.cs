@@ -17,7 +17,8 @@ internal readonly struct LinkReading
     /// <summary>A word; see <see cref="StateNumber"/>.</summary>
     public required string State { get; init; }
 
-    /// <summary>Receiving: 0 orphan, 1 connected. Sending: the number of its <see cref="SenderState"/>.</summary>
+    /// <summary>Receiving: 0 orphan, 1 connected. Sending: the number of its
+    /// <see cref="SenderState"/>.</summary>
     public byte StateNumber { get; init; }
 
     /// <summary>Nothing is wrong with it: the child is connected, or the parent takes what we send.</summary>
@@ -64,8 +65,10 @@ internal readonly struct LinkReading
 
     public long LastErrorUsec { get; init; }
 
-    public static LinkReading OfLocal(Host host) =>
-        new() { Host = host, Role = LinkRole.Local, State = "collecting", IsUp = true, Peer = "", Version = -1 };
+    public static LinkReading OfLocal(Host host) => new()
+    {
+        Host = host, Role = LinkRole.Local, State = "collecting", IsUp = true, Peer = "", Version = -1,
+    };
 
     /// <summary>A host that an archive brought back and no child has come for.</summary>
     public static LinkReading OfOrphan(Host host) => new()

@@ -5,8 +5,8 @@ namespace Edge.Stream;
 
 /// <summary>
 /// Charts about links: one for all of them, and some for each, which come and become obsolete with it. Lives
-/// on pulse. Reads what <see cref="LinkBook.Pace"/> has kept, as the local host's gate, held here, must not be
-/// held while other hosts' are taken.
+/// on pulse. Reads what <see cref="LinkBook.Pace"/> has kept, as the local host's gate, held here, must not
+/// be held while other hosts' are taken.
 /// </summary>
 internal sealed class StreamMonitor
 {
@@ -57,7 +57,7 @@ internal sealed class StreamMonitor
         Mark();
         Retire();
         int without = 0;
-        foreach (LinkReading reading in _book.Latest)
+        foreach (ref readonly LinkReading reading in _book.Latest)
         {
             if (reading.Tally is not { } tally)
             {
@@ -79,7 +79,7 @@ internal sealed class StreamMonitor
     private void CollectAll(long nowUsec)
     {
         (long receiving, long orphans, long sending, long notSending) = (0, 0, 0, 0);
-        foreach (LinkReading reading in _book.Latest)
+        foreach (ref readonly LinkReading reading in _book.Latest)
         {
             bool receives = reading.Role == LinkRole.Receiving;
             bool sends = reading.Role == LinkRole.Sending;
@@ -94,7 +94,7 @@ internal sealed class StreamMonitor
 
     private void Mark()
     {
-        foreach (LinkReading reading in _book.Latest)
+        foreach (ref readonly LinkReading reading in _book.Latest)
         {
             if (reading.Tally != null && _byTally.TryGetValue(reading.Tally, out StreamMonitorLink? link))
             {
