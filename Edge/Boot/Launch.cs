@@ -15,7 +15,6 @@ internal static class Launch
     public static int Run(string[] args)
     {
         OwnProcess.DisableHugePages();
-        SocketEngine.Configure();
         CommandLine line = CommandLine.Parse(args);
         if (line.Problem != null)
         {
@@ -76,6 +75,7 @@ internal static class Launch
     private static int RunNode(CommandLine line, EarlyLog early)
     {
         Configuration configuration = Configuration.Load(line);
+        SocketEngine.Configure(configuration.Web.Threads);
         if (configuration.Process.Tz is { } tz)
         {
             OwnProcess.SetEnvironment("TZ", tz);
