@@ -32,6 +32,7 @@ internal static class Launch
                 Verb.ShowVersion => Print(Version.Line + "\n"),
                 Verb.Check => Check(line, Console.Out),
                 Verb.Get => Get(line),
+                Verb.Status => StatusCommand.Run(line, Console.Out, Console.Error),
                 Verb.MatchPattern => MatchPattern(line.Words[0], line.Words[1]),
                 _ => RunNode(line, early),
             };
