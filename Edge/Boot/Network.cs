@@ -27,6 +27,7 @@ internal sealed class Network : IDisposable
     private Sender? _sender;
     private StreamDoor? _door;
     private Router? _router;
+    private TlsServer? _tls;
     private Listeners? _listeners;
 
     private Network(Configuration configuration, HostTable hosts)
@@ -35,7 +36,8 @@ internal sealed class Network : IDisposable
         _hosts = hosts;
         _connections = new Connections(RoomOptions.Net(configuration));
         _send = RoomOptions.Stream(configuration);
-        _dial = new StreamDial(new Dialer(_connections, _resolver));
+        _dial = new StreamDial(
+            new Dialer(_connections, _resolver), TlsStart.Client(configuration.Stream.Sender));
     }
 
     /// <summary>Null: neither listening nor sending is on, so there is no socket at all.</summary>
@@ -79,6 +81,9 @@ internal sealed class Network : IDisposable
         }
     }
 
+    /// <summary>Key and certificate may be others now; connections stay.</summary>
+    public void Reload() => _tls?.Reload();
+
     /// <summary>Nobody new comes in; what was collected goes out; everything closes.</summary>
     public void Stop(long nowUsec)
     {
@@ -109,9 +114,10 @@ internal sealed class Network : IDisposable
             RoomOptions.Receive(_configuration), new HostLife(_configuration.Charts), _dial);
         _router = new Router(_hosts, RoomOptions.Web(_configuration));
         _router.Hang("netdata.conf", Access.NetdataConf, new ConfigPage(_configuration.NodeFile));
+        _tls = TlsStart.Server(_configuration.Web);
         var desk = new HttpDesk(RoomOptions.Http(_configuration), _router, _door, Clock.NowUsec);
         var behind = new Door(_connections, RoomOptions.Lists(_configuration.Web), _resolver,
-            desk.NewSession);
+            desk.NewSession, _tls);
         _listeners = Listeners.Open(behind, _configuration.Web.BindTo);
         if (_listeners.All.Count == 0)
         {
