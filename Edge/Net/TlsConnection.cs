@@ -34,6 +34,10 @@ internal sealed partial class TlsConnection : IConnection, ISession
     private NativeBytes? _buffer;
     private int _filled;
     private int _outboxMax;
+
+    // Since the outbox was empty: what was given to TrySend, and what became of it.
+    private long _textBytes;
+    private long _cipherBytes;
     private ISession? _inner;
     private long _nowUsec;
     private TlsPhase _phase;
@@ -69,7 +73,20 @@ internal sealed partial class TlsConnection : IConnection, ISession
 
     public TlsDemand PlainDemand { get; private init; }
 
-    public int OutboxBytes => _plain.OutboxBytes;
+    /// <summary>
+    /// Plain text: what the socket's outbox holds, less the share of it that is not ours.
+    /// </summary>
+    public int OutboxBytes
+    {
+        get
+        {
+            long bytes = _plain.OutboxBytes;
+            long cipher = Volatile.Read(ref _cipherBytes);
+            return cipher == 0 || bytes == 0
+                ? (int)bytes
+                : (int)Math.Max(1, bytes * Volatile.Read(ref _textBytes) / cipher);
+        }
+    }
 
     public long BytesSent => _plain.BytesSent;
 
@@ -81,15 +98,14 @@ internal sealed partial class TlsConnection : IConnection, ISession
 
     public long LastReceivedUsec => _plain.LastReceivedUsec;
 
-    /// <summary>The socket's outbox gets so much more that what fits here fits there encrypted.</summary>
+    /// <summary>In plain text; the socket's outbox gets the more that it needs when it needs it.</summary>
     public int OutboxMax
     {
         get => _outboxMax;
         set
         {
             _outboxMax = value;
-            long overhead = ((value / Limits.TlsRecordBytes) + 8L) * Limits.TlsOverheadBytes;
-            _plain.OutboxMax = (int)Math.Min(value + overhead, int.MaxValue);
+            _plain.OutboxMax = value;
         }
     }
 
@@ -211,11 +227,17 @@ internal sealed partial class TlsConnection : IConnection, ISession
                 return false;
             }
 
+            if (bytes.Length > _outboxMax - OutboxBytes)
+            {
+                return false;
+            }
+
             // All or nothing: the outbox can only become emptier meanwhile, and there has to be room for the
             // last message, close_notify.
             long records = ((bytes.Length - 1L) / Limits.TlsRecordBytes) + 2;
-            return bytes.Length + (records * Limits.TlsOverheadBytes) <= _plain.OutboxMax - _plain.OutboxBytes
-                && Encrypt(bytes);
+            long needed = _plain.OutboxBytes + bytes.Length + (records * Limits.TlsOverheadBytes);
+            _plain.OutboxMax = (int)Math.Min(Math.Max(_plain.OutboxMax, needed), int.MaxValue);
+            return Encrypt(bytes);
         }
     }
 
@@ -250,6 +272,14 @@ internal sealed partial class TlsConnection : IConnection, ISession
     /// <summary>Under the lock.</summary>
     private bool Encrypt(ReadOnlySpan<byte> bytes)
     {
+        if (_plain.OutboxBytes == 0)
+        {
+            _textBytes = 0;
+            _cipherBytes = 0;
+        }
+
+        long before = _pipe.Written;
+        Volatile.Write(ref _textBytes, _textBytes + bytes.Length);
         byte[] record = ArrayPool<byte>.Shared.Rent(Math.Min(bytes.Length, Limits.TlsRecordBytes));
         try
         {
@@ -271,6 +301,7 @@ internal sealed partial class TlsConnection : IConnection, ISession
         finally
         {
             ArrayPool<byte>.Shared.Return(record);
+            Volatile.Write(ref _cipherBytes, _cipherBytes + _pipe.Written - before);
         }
     }
 

@@ -29,6 +29,9 @@ internal sealed class TlsPipe(IConnection plain) : System.IO.Stream, IValueTaskS
         set => throw new NotSupportedException();
     }
 
+    /// <summary>Bytes that were written so far.</summary>
+    public long Written { get; private set; }
+
     /// <summary>
     /// Hands out cipher text as long as somebody reads. Fewer than all: nobody does any more.
     /// </summary>
@@ -77,6 +80,8 @@ internal sealed class TlsPipe(IConnection plain) : System.IO.Stream, IValueTaskS
         {
             throw new IOException("the connection is closed");
         }
+
+        Written += buffer.Length;
     }
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
