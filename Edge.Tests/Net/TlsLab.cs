@@ -6,7 +6,8 @@ using Xunit;
 
 namespace Edge.Tests.Net;
 
-/// <summary>Both ends of encrypted connections in one process, over real sockets. Sessions are probes.</summary>
+/// <summary>Both ends of encrypted connections in one process, over real sockets. Sessions are
+/// probes.</summary>
 internal sealed class TlsLab : IDisposable
 {
     private readonly Listeners _listeners;

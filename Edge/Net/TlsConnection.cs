@@ -15,7 +15,8 @@ namespace Edge.Net;
 /// method, <see cref="Run"/>, only ever goes on inside of Consume or Closed, because the pipe completes its
 /// reads there.</para>
 /// <para><c>_lock</c> orders what other threads do, sending and finishing; it is never held while the inner
-/// session is called. SslStream allows one read and one write at the same time, but its shutdown is not to meet
+/// session is called. SslStream allows one read and one write at the same time, but its shutdown is not to
+/// meet
 /// a read: <c>_isDecrypting</c> says that one may be in it, and Finish then leaves its work to the
 /// reader.</para>
 /// </remarks>
@@ -329,7 +330,8 @@ internal sealed partial class TlsConnection : IConnection, ISession
                 // Completes at once, as all writing does here.
                 _ = _ssl!.ShutdownAsync();
             }
-            catch (Exception e) when (e is IOException or InvalidOperationException or AuthenticationException)
+            catch (Exception e)
+                when (e is IOException or InvalidOperationException or AuthenticationException)
             {
                 // Nobody is left to say it to.
             }

@@ -5,7 +5,8 @@ namespace Edge.Net;
 
 /// <summary>
 /// What an SslStream takes for its network: cipher text that the connection received goes to the one pending
-/// read, and what it writes goes into the connection's outbox. Reads are completed inline, so the handshake and
+/// read, and what it writes goes into the connection's outbox. Reads are completed inline, so the handshake
+/// and
 /// all that follows runs on the thread that calls <see cref="Supply"/>. Nothing is allocated per read.
 /// </summary>
 internal sealed class TlsPipe(IConnection plain) : System.IO.Stream, IValueTaskSource<int>
@@ -60,7 +61,8 @@ internal sealed class TlsPipe(IConnection plain) : System.IO.Stream, IValueTaskS
         }
     }
 
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    public override ValueTask<int> ReadAsync(
+        Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (_isEnded)
         {
