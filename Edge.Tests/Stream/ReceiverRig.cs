@@ -79,7 +79,7 @@ internal sealed class ReceiverRig : IConnection, IReceiverEvents, IDisposable
         _pending.RemoveRange(0, taken);
     }
 
-    public bool TrySend(ReadOnlySpan<byte> bytes) => throw new InvalidOperationException("version 3 is silent");
+    public bool TrySend(ReadOnlySpan<byte> bytes) => throw new InvalidOperationException("never");
 
     public void Switch(ISession next) => throw new InvalidOperationException();
 

@@ -22,6 +22,7 @@ internal static class RoomOptions
     {
         Backlog = configuration.Web.ListenBacklog,
         DefaultPort = configuration.Web.DefaultPort.ToString(),
+        WireThreads = configuration.Web.Threads,
         SocketsMax = configuration.Web.MaxSockets ?? 0,
     };
 

@@ -23,6 +23,10 @@ internal sealed record WebSection
     /// <summary>Null: a quarter of what the process may open.</summary>
     public int? MaxSockets { get; init; }
 
+    /// <summary><c>web server threads</c>: threads that serve sockets. One carries thousands of children; the
+    /// reference's default is one a processor, up to six.</summary>
+    public int Threads { get; init; } = 1;
+
     public int IdleClientSeconds { get; init; } = 60;
 
     public int FirstRequestSeconds { get; init; } = 60;
@@ -92,6 +96,7 @@ internal sealed record WebSection
             MaxSockets = file.IsSaid("web", "web server max sockets")
                 ? file.Number("web", "web server max sockets", 1024, min: 1)
                 : null,
+            Threads = file.Number("web", "web server threads", 1, min: 1, max: Limits.WireThreads),
             IdleClientSeconds = file.Number("web", "disconnect idle clients after seconds", 60, min: 0),
             FirstRequestSeconds = file.Number("web", "timeout for first request", 60, min: 0),
             StreamRequestEverySeconds = file.Number("web", "accept a streaming request every "

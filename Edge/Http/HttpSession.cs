@@ -32,6 +32,7 @@ internal sealed class HttpSession : ISession
         _log = new AccessLine(id, connection.Peer);
         _openedUsec = connection.LastReceivedUsec;
         _log.Connected();
+        desk.Tally.Came();
     }
 
     public int Consume(IConnection connection, ReadOnlySpan<byte> bytes, long nowUsec)
@@ -102,6 +103,7 @@ internal sealed class HttpSession : ISession
         if (!_isDisconnected)
         {
             _isDisconnected = true;
+            _desk.Tally.Went();
             _log.Disconnected();
             WriteEntry(nowUsec);
         }
@@ -253,6 +255,8 @@ internal sealed class HttpSession : ISession
         }
 
         long readyUsec = _desk.NowUsec();
+        _desk.Tally.Answered(request?.Raw.Length ?? 0, head.Count + body.Length, response.Body.Count,
+            sentBytes, Math.Max(0, readyUsec - nowUsec));
         if (url != null)
         {
             long prepUsec = readyUsec - nowUsec;

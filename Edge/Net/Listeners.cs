@@ -190,9 +190,9 @@ internal sealed class Listeners
     };
 
     /// <summary>A socket file that nobody listens on is left over from a process that died.</summary>
-    private static void RemoveStale(string path)
+    internal static void RemoveStale(string path)
     {
-        if (!File.Exists(path))
+        if (!FileKind.IsSocket(path))
         {
             return;
         }

@@ -1,6 +1,7 @@
 namespace Edge.Protocol;
 
-/// <summary>From the number on the wire to what may be said, and back (spec streaming 8, stream-caps 2).</summary>
+/// <summary>From the number on the wire to what may be said, and back (spec streaming 8, stream-caps
+/// 2).</summary>
 internal static class Negotiation
 {
     /// <summary>The highest numbered version that Edge speaks: 1.25 to 1.31.</summary>
@@ -26,7 +27,8 @@ internal static class Negotiation
     /// <param name="own">What this node can do.</param>
     public static int Answer(long offer, Capabilities own)
     {
-        bool isMask = offer is >= MaskMin and <= int.MaxValue && ((Capabilities)offer & Capabilities.VCaps) != 0;
+        bool isMask = offer is >= MaskMin and <= int.MaxValue
+            && ((Capabilities)offer & Capabilities.VCaps) != 0;
         return isMask && (own & Capabilities.VCaps) != 0
             ? (int)((Capabilities)offer & own & ~OldVersions)
             : (int)Math.Clamp(offer, 0, NumberedMax);

@@ -239,7 +239,7 @@ internal sealed class Host(HostInfo info, StoreOptions options, Func<string, Cha
         }
 
         Forget(chart);
-        chart.Name = full;
+        chart.Name = full == chart.Id ? chart.Id : StringPool.Share(full);
         _byName[full] = chart;
     }
 

@@ -52,8 +52,7 @@ internal sealed class Series : IDisposable
 
     private Span<Scale> Scale => Column<Scale>(new SeriesLayout(Clock.Columns).Scale);
 
-    // What is kept
-    // -------------------------------------------------------------------------------------------------
+    // What is kept ------------------------------------------------------------------------------------------
 
     /// <summary>Rows that hold data, 0 to Entries.</summary>
     public int Rows => (int)Math.Min(Clock.Counter, (uint)Clock.Entries);
@@ -99,8 +98,7 @@ internal sealed class Series : IDisposable
     /// <summary>Wall clock of the last <c>SET</c> of a dimension, 0 if there was none.</summary>
     public long LastSetUsec(int dimension) => Math.Max(SetUsec[dimension], Clock.AllSetUsec);
 
-    // One collection
-    // -----------------------------------------------------------------------------------------------
+    // One collection ----------------------------------------------------------------------------------------
 
     /// <summary>BEGIN: declares the microseconds since the collection before; 0 is "as the clock
     /// says".</summary>
@@ -186,8 +184,7 @@ internal sealed class Series : IDisposable
             : _ring.Span<uint>((long)clock.CurrentEntry * clock.Columns * sizeof(uint), clock.Count);
     }
 
-    // Definition
-    // ---------------------------------------------------------------------------------------------------
+    // Definition --------------------------------------------------------------------------------------------
 
     /// <summary>Adds a column; what was kept of the others stays. Returns its index.</summary>
     public int AddDimension()

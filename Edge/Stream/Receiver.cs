@@ -27,6 +27,7 @@ internal sealed class Receiver : ISession
     public Receiver(Host host, IReceiverEvents events, int version, string pluginDefault)
     {
         Host = host;
+        Version = version;
         Capabilities = Negotiation.Of(version);
         _events = events;
         _lines = new ReceiverLines(host, pluginDefault, _lanes);
@@ -34,6 +35,9 @@ internal sealed class Receiver : ISession
     }
 
     public Host Host { get; }
+
+    /// <summary>The number that was agreed.</summary>
+    public int Version { get; }
 
     public Capabilities Capabilities { get; }
 

@@ -151,8 +151,8 @@ internal sealed class ReceiverLines(Host host, string pluginDefault, Lanes lanes
             Priority = Word(line, 8).IsEmpty ? 1000 : Number(line, 8),
             UpdateEvery = Number(line, 9),
             Flags = Flags(options, known),
-            Plugin = TextOrNull(line, 11) ?? pluginDefault,
-            Module = TextOrNull(line, 12),
+            Plugin = SharedOrNull(line, 11) ?? pluginDefault,
+            Module = SharedOrNull(line, 12),
         });
         if (chart == null)
         {
@@ -241,7 +241,8 @@ internal sealed class ReceiverLines(Host host, string pluginDefault, Lanes lanes
         ReadOnlySpan<byte> text = Word(line, at + 1);
         if (text.IsEmpty)
         {
-            Log.Error(host.Tag, $"cannot set {scope} VARIABLE '{name}' on host '{Hostname}' to an empty value");
+            Log.Error(host.Tag,
+                $"cannot set {scope} VARIABLE '{name}' on host '{Hostname}' to an empty value");
             return null;
         }
 
@@ -360,6 +361,11 @@ internal sealed class ReceiverLines(Host host, string pluginDefault, Lanes lanes
 
     private string? TextOrNull(ReadOnlySpan<byte> line, int index) =>
         Word(line, index).IsEmpty ? null : Text(line, index);
+
+    /// <summary>For words that many charts have, and not for those that differ with each
+    /// connection.</summary>
+    private string? SharedOrNull(ReadOnlySpan<byte> line, int index) =>
+        Word(line, index).IsEmpty ? null : StringPool.Share(Word(line, index));
 
     private int Number(ReadOnlySpan<byte> line, int index) =>
         (int)Math.Clamp(CNumber.Parse(Word(line, index)), int.MinValue, int.MaxValue);
