@@ -101,6 +101,12 @@ internal sealed partial class Sender
             return;
         }
 
+        text = Framed(text);
+        if (text.IsEmpty)
+        {
+            return;
+        }
+
         bool sent = connection.TrySend(text);
         if (!sent && connection.OutboxBytes <= _tickBytes)
         {
@@ -209,6 +215,7 @@ internal sealed partial class Sender
         Version = version;
         Connections++;
         Transition(SenderState.Streaming);
+        BeginFrames();
         Outlet.Connected();
     }
 
@@ -242,6 +249,7 @@ internal sealed partial class Sender
         _session = null;
         _connection = null;
         _nextTryUsec = _nowUsec + (_options.ReconnectDelaySeconds * Clock.UsecPerSecond);
+        EndFrames();
         Outlet.Disconnected();
     }
 
@@ -262,8 +270,10 @@ internal sealed partial class Sender
                 Say("initializing communication...");
                 break;
             case SenderState.Streaming:
-                Say("established communication with a parent using protocol version "
-                    + $"{Version} - ready to send metrics...");
+                Say(Negotiation.IsMask(Version)
+                    ? "established link with negotiated capabilities: " + CapabilityNames.Of(Capabilities)
+                    : "established communication with a parent using protocol version "
+                        + $"{Version} - ready to send metrics...");
                 break;
             case SenderState.Leaving:
                 SayThread("waiting for the sending thread to stop...");
