@@ -24,7 +24,6 @@ internal static class KnownOptions
         "global/glibc malloc arena max for netdata", "global/memory deduplication (ksm)",
         "global/libuv worker threads", "global/enable metric correlations",
         "global/metric correlations method", "web/web files owner", "web/web files group",
-        "web/web server threads",
         "db/dbengine page cache with malloc", "db/enable replication", "db/seconds to replicate",
         "db/seconds per replication step", "db/replication threads", "db/storage tiers", "logs/health",
     ];

@@ -24,6 +24,7 @@ internal static class RoomOptions
     {
         Backlog = configuration.Web.ListenBacklog,
         DefaultPort = configuration.Web.DefaultPort.ToString(),
+        WireThreads = configuration.Web.Threads,
         SocketsMax = configuration.Web.MaxSockets ?? 0,
     };
 

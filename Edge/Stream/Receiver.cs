@@ -29,6 +29,7 @@ internal sealed class Receiver : ISession
     public Receiver(Host host, IReceiverEvents events, int version, string pluginDefault)
     {
         Host = host;
+        Version = version;
         Capabilities = Negotiation.Of(version);
         _frames = (Capabilities & Capabilities.Compression) != 0 ? new FrameReader() : null;
         _events = events;
@@ -37,6 +38,9 @@ internal sealed class Receiver : ISession
     }
 
     public Host Host { get; }
+
+    /// <summary>The number that was agreed.</summary>
+    public int Version { get; }
 
     public Capabilities Capabilities { get; }
 

@@ -19,6 +19,7 @@ internal sealed partial class Sender
             if (IsCurrent(session, nowUsec) && State == SenderState.Connecting)
             {
                 _connection = connection;
+                Tally.Opened(connection);
                 _where = item.Length <= Limits.DestinationChars ? item : item[..Limits.DestinationChars];
                 Transition(SenderState.Handshake);
                 Ask();

@@ -45,6 +45,15 @@ internal sealed partial class Sender
 
     public SenderState State { get; private set; }
 
+    /// <summary>What it has sent and lost, over all connections.</summary>
+    public LinkTally Tally { get; } = new();
+
+    /// <summary>When <see cref="State"/> was entered; 0: never left the first one.</summary>
+    public long SinceUsec => _enteredUsec;
+
+    /// <summary>The parent that was reached, or the list that is tried.</summary>
+    public string Where => _where;
+
     public bool IsStreaming => State == SenderState.Streaming;
 
     /// <summary>As agreed with the parent.</summary>
@@ -117,6 +126,7 @@ internal sealed partial class Sender
         if (!sent && State == SenderState.Streaming && _connection == connection
             && connection.OutboxBytes + text.Length > connection.OutboxMax)
         {
+            Tally.LostText(text.Length);
             Lose(CloseReason.OutboxFull);
         }
     }
@@ -214,6 +224,7 @@ internal sealed partial class Sender
     {
         Version = version;
         Connections++;
+        Tally.Accepted(_nowUsec);
         Transition(SenderState.Streaming);
         BeginFrames();
         Outlet.Connected();
@@ -238,6 +249,7 @@ internal sealed partial class Sender
     private void End(string text, CloseReason reason)
     {
         Say(text, LogLevel.Error);
+        Tally.Failed(text, _nowUsec);
         IConnection? connection = _connection;
         Release();
         Transition(SenderState.Waiting);
@@ -248,6 +260,7 @@ internal sealed partial class Sender
     {
         _session = null;
         _connection = null;
+        Tally.Closed();
         _nextTryUsec = _nowUsec + (_options.ReconnectDelaySeconds * Clock.UsecPerSecond);
         EndFrames();
         Outlet.Disconnected();

@@ -207,7 +207,7 @@ internal sealed class StreamDoor(HostTable hosts, IStreamSections sections, Stre
             }
 
             Log.Info(options.WebTag, begin + $"dead ({ageSec} sec), accepting new connection.");
-            received.Reception = null;
+            received.Leave(LinkEnd.Replaced, nowUsec);
             dead = other.Connection;
             return true;
         }
@@ -263,7 +263,7 @@ internal sealed class StreamDoor(HostTable hosts, IStreamSections sections, Stre
                 return null;
             }
 
-            received.Reception = reception;
+            received.Enter(reception, nowUsec);
             received.Terms = terms;
             host.IsReachable = true;
             host.DisconnectedSec = 0;
@@ -288,6 +288,15 @@ internal sealed class StreamDoor(HostTable hosts, IStreamSections sections, Stre
     {
         Span<byte> answer = stackalloc byte[64];
         return connection.TrySend(answer[..ParentAnswer.Accept(version, answer)]);
+    }
+
+    /// <summary>What is known of a host's connection; null: none has come since the node started.</summary>
+    public ReceivedHost? Find(Host host)
+    {
+        using (_gate.Enter())
+        {
+            return _received.GetValueOrDefault(host);
+        }
     }
 
     // Once a second, and the end ----------------------------------------------------------------------------

@@ -31,6 +31,7 @@ internal sealed class StreamOutlet(Host host, SendTarget target, StreamOptions o
 
         if (!sender.IsStreaming)
         {
+            sender.Tally.Lost(values.Length - updated.Count((byte)0));
             Drop();
             return;
         }
@@ -50,6 +51,7 @@ internal sealed class StreamOutlet(Host host, SendTarget target, StreamOptions o
         Span<byte> target = _text.GetSpan(ChartText.BlockBytesMax(sent.Frame.Length, values.Length));
         _text.Advance(ChartText.Block(target, sent.Frame, sent.Ends, values, updated,
             collectedSec <= sent.ResyncEndSec ? 0 : sinceUsec));
+        sender.Tally.Updates++;
         if (_text.Count >= Limits.CommitBytes)
         {
             Send();
