@@ -110,6 +110,12 @@ internal sealed partial class Sender
             return;
         }
 
+        text = Framed(text);
+        if (text.IsEmpty)
+        {
+            return;
+        }
+
         bool sent = connection.TrySend(text);
         if (!sent && connection.OutboxBytes <= _tickBytes)
         {
@@ -220,6 +226,7 @@ internal sealed partial class Sender
         Connections++;
         Tally.Accepted(_nowUsec);
         Transition(SenderState.Streaming);
+        BeginFrames();
         Outlet.Connected();
     }
 
@@ -255,6 +262,7 @@ internal sealed partial class Sender
         _connection = null;
         Tally.Closed();
         _nextTryUsec = _nowUsec + (_options.ReconnectDelaySeconds * Clock.UsecPerSecond);
+        EndFrames();
         Outlet.Disconnected();
     }
 
@@ -275,8 +283,10 @@ internal sealed partial class Sender
                 Say("initializing communication...");
                 break;
             case SenderState.Streaming:
-                Say("established communication with a parent using protocol version "
-                    + $"{Version} - ready to send metrics...");
+                Say(Negotiation.IsMask(Version)
+                    ? "established link with negotiated capabilities: " + CapabilityNames.Of(Capabilities)
+                    : "established communication with a parent using protocol version "
+                        + $"{Version} - ready to send metrics...");
                 break;
             case SenderState.Leaving:
                 SayThread("waiting for the sending thread to stop...");

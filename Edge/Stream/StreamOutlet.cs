@@ -148,7 +148,7 @@ internal sealed class StreamOutlet(Host host, SendTarget target, StreamOptions o
 
     private bool Define(ref SentChart sent, Chart chart)
     {
-        if (!ChartText.TryDefine(_text, chart))
+        if (!ChartText.TryDefine(_text, chart, sender.Capabilities))
         {
             sent.IsWanted = false;
             Log.Error(host.Tag, $"STREAM {host.Info.Hostname} [send]: chart '{chart.Id}' is not sent: it has "
