@@ -21,6 +21,9 @@ internal sealed class StreamOutlet(Host host, SendTarget target, StreamOptions o
     /// <summary>Bytes built and not handed to the connection yet.</summary>
     public int PendingBytes => _text.Count;
 
+    /// <summary>Whose outlet this is.</summary>
+    internal Sender Sender => sender;
+
     public void Committed(Chart chart, ReadOnlySpan<long> values, ReadOnlySpan<byte> updated, long sinceUsec)
     {
         ref SentChart sent = ref Slot(chart);
