@@ -27,6 +27,11 @@ internal sealed class SimBook(SimNode node, string guid) : IOutlet
     /// <summary>Since the present life began.</summary>
     public long Commits { get; private set; }
 
+    /// <summary>What the host is sent over now, told apart over all lives; 0: nothing.</summary>
+    public long Connection =>
+        Array.Find(_host.Outlets, static outlet => outlet is StreamOutlet) is StreamOutlet outlet
+        && outlet.Sender.IsStreaming ? (node.Life * 1_000L) + outlet.Sender.Connections : 0;
+
     public IEnumerable<string> Charts => _charts.Keys;
 
     public List<SimEntry> Of(string chart) => _charts.GetValueOrDefault(chart) ?? [];
@@ -69,11 +74,8 @@ internal sealed class SimBook(SimNode node, string guid) : IOutlet
 
         string where = $"{node.Name}: {_host.Info.Hostname} {chart.Id}";
         SimBrokenException.Unless(ids.Count > 0 && ids[0] == SimChart.SerialId, $"{where} has no serial");
-        Sender? sender = Array.Find(_host.Outlets, static outlet => outlet is StreamOutlet) is StreamOutlet sends
-            ? sends.Sender : null;
-        long connection = sender is { IsStreaming: true } ? (node.Life * 1_000L) + sender.Connections : 0;
         var entry = new SimEntry(
-            taken[0], connection, chart.Series.Clock.LastCollectedUsec, [.. ids], [.. taken]);
+            taken[0], Connection, chart.Series.Clock.LastCollectedUsec, [.. ids], [.. taken]);
         if (!_charts.TryGetValue(chart.Id, out List<SimEntry>? entries))
         {
             _charts.Add(chart.Id, entries = []);

@@ -80,6 +80,7 @@ internal sealed class SimChart
     /// <summary>Its collector says again what it is.</summary>
     public void Define(Host host)
     {
+        IsObsolete = false;
         _chart = host.Define(new ChartDefinition
         {
             Type = "sim",

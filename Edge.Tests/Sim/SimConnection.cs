@@ -8,7 +8,8 @@ namespace Edge.Tests.Sim;
 /// everything that was not used up and something new, nothing is read after an end was asked for, Closed comes
 /// last and once, and never from within Abort.
 /// </summary>
-internal sealed class SimConnection(SimNode node, SimPipe pipe, Peer peer, string label) : IConnection
+internal sealed class SimConnection(SimLink link, SimNode node, SimPipe pipe, Peer peer, string label)
+    : IConnection
 {
     /// <summary>As the receive buffer of the real one: what a session leaves there for ever ends it.</summary>
     private const int UnreadBytesMax = 64 * 1024;
@@ -24,6 +25,8 @@ internal sealed class SimConnection(SimNode node, SimPipe pipe, Peer peer, strin
     private bool _isConsuming;
 
     public string Label => label;
+
+    public SimLink Link => link;
 
     public SimNode Node => node;
 

@@ -45,6 +45,11 @@ internal sealed class SimFaults
 
     public void Heal()
     {
+        foreach (SimLink link in _net.Links)
+        {
+            link.Heal();
+        }
+
         foreach (SimNode node in _net.Nodes.Where(static node => !node.IsUp))
         {
             node.Run(node.Boot);

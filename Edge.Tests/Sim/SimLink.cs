@@ -14,8 +14,10 @@ internal sealed class SimLink
         _net = net;
         _up = new SimPipe(this, net);
         _down = new SimPipe(this, net);
-        Dialled = new SimConnection(from, _up, new Peer(to.Name, "19999"), $"{from.Name}>{to.Name}#{port}");
-        Accepted = new SimConnection(to, _down, new Peer(from.Name, $"{port}"), $"{to.Name}<{from.Name}#{port}");
+        Dialled = new SimConnection(this, from, _up, new Peer(to.Name, "19999"),
+            $"{from.Name}>{to.Name}#{port}");
+        Accepted = new SimConnection(this, to, _down, new Peer(from.Name, $"{port}"),
+            $"{to.Name}<{from.Name}#{port}");
         (_up.Writer, _up.Reader) = (Dialled, Accepted);
         (_down.Writer, _down.Reader) = (Accepted, Dialled);
         if (net.Random.Next(100) < net.Weather.BreakPercent)
@@ -29,6 +31,9 @@ internal sealed class SimLink
 
     public SimConnection Accepted { get; }
 
+    /// <summary>What is said at one end arrives at the other.</summary>
+    public bool IsAlive => !_up.IsDead && !_down.IsDead && !Dialled.IsEnding && !Accepted.IsEnding;
+
     public bool IsOver => (Dialled.IsOver || Dialled.Node.IsGone(Dialled))
         && (Accepted.IsOver || Accepted.Node.IsGone(Accepted));
 
@@ -39,6 +44,9 @@ internal sealed class SimLink
         Tell(Dialled);
         Tell(Accepted);
     }
+
+    /// <summary>No break that was to come comes.</summary>
+    public void Heal() => (_up.BreakAtBytes, _down.BreakAtBytes) = (long.MaxValue, long.MaxValue);
 
     /// <summary>Like <see cref="Break"/>, without a word to anyone: the machine of one end lost its power.</summary>
     public void BreakSilently() => (_up.IsDead, _down.IsDead) = (true, true);

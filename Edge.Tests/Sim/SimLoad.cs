@@ -54,10 +54,12 @@ internal sealed class SimLoad
         }
     }
 
-    /// <summary>No surprises from here on: what is compared must have had its time.</summary>
+    /// <summary>No surprises from here on: what is compared must have had its time. A node with nothing to send
+    /// would reconnect for ever (spec streaming 15.3), so one chart is collected in any case.</summary>
     public void CalmDown()
     {
         ChangePercent = 0;
+        Charts[0].SetObsolete(false);
         foreach (SimChart chart in Charts)
         {
             chart.IsSparse = false;

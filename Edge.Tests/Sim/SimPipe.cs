@@ -6,9 +6,13 @@ namespace Edge.Tests.Sim;
 /// splits, delays and loses, but never reorders.</summary>
 internal sealed class SimPipe(SimLink link, SimNet net)
 {
+    /// <summary>Ours, for short worlds; Linux tries for a quarter of an hour.</summary>
+    private const int GiveUpUsecMax = 40_000_000;
+
     private readonly ByteQueue _bytes = new();
     private bool _isUnderway;
     private bool _isShut;
+    private bool _isGivingUp;
     private long _delivered;
 
     public SimConnection Writer { get; set; } = null!;
@@ -32,6 +36,13 @@ internal sealed class SimPipe(SimLink link, SimNet net)
 
         _bytes.Add(bytes[..taken]);
         Move();
+        if (IsDead && !_isGivingUp)
+        {
+            // No answer to what was sent: the kernel gives up in the end.
+            _isGivingUp = true;
+            net.Clock.After(net.Random.Next(GiveUpUsecMax), () => Writer.Learn(CloseReason.SendFailed));
+        }
+
         return taken;
     }
 
