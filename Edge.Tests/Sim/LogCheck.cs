@@ -18,7 +18,8 @@ internal static class LogCheck
             line.Contains("[send to ", StringComparison.Ordinal)
             && line.EndsWith("initializing communication...", StringComparison.Ordinal));
         int stops = Count("signaling sending thread to stop...");
-        Between($"{name} failed dials", node.Dial.Dials - initialized - Count(": failed to connect"), stops);
+        int failed = Count(": failed to connect");
+        Between($"{name} failed dials", node.Dial.Dials - initialized - failed, stops);
         int established = Count("established communication with a parent");
         int unanswered = Count("is not replying properly") + Count("remote netdata does not respond")
             + Count("rejected this stream") + Count("failed to send HTTP header");
@@ -47,5 +48,6 @@ internal static class LogCheck
         SimBrokenException.Unless(from == to, $"{what}: {to} instead of {from}");
 
     private static void Between(string what, int value, int max) =>
-        SimBrokenException.Unless(value >= 0 && value <= max, $"{what}: {value} of at most {max} are unaccounted");
+        SimBrokenException.Unless(
+            value >= 0 && value <= max, $"{what}: {value} of at most {max} are unaccounted");
 }

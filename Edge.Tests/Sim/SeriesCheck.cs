@@ -3,9 +3,12 @@ using Edge.Store;
 namespace Edge.Tests.Sim;
 
 /// <summary>
-/// What a node keeps of a chart against what the chart's own node keeps, over a time without faults that begins
-/// after every resync is over. The stream carries no time, only intervals, so what can be promised is this: the
-/// distance of the two clocks of a chart stays the same to the microsecond; the sample of each collection lies
+/// What a node keeps of a chart against what the chart's own node keeps, over a time without faults that
+/// begins
+/// after every resync is over. The stream carries no time, only intervals, so what can be promised is this:
+/// the
+/// distance of the two clocks of a chart stays the same to the microsecond; the sample of each collection
+/// lies
 /// in its row, as far from the own node's row as the clocks are apart, and is the same number, except that
 /// counters are cut at other moments: theirs add up to the same sum.
 /// </summary>
@@ -51,7 +54,8 @@ internal sealed class SeriesCheck(SimBook own, SimBook kept, string id)
             SimEntry source = own.Of(id)[own.Find(id, entries[i].Serial)];
             long now = entries[i].CollectedUsec - source.CollectedUsec;
             SimBrokenException.Unless(distance == long.MinValue || now == distance,
-                $"{Where} serial {entries[i].Serial}: its clock was {distance} us from its source's, now {now}");
+                $"{Where} serial {entries[i].Serial}: its clock was {distance} us from its source's, now "
+                + $"{now}");
             distance = now;
         }
     }
@@ -83,15 +87,17 @@ internal sealed class SeriesCheck(SimBook own, SimBook kept, string id)
             uint expected = At(_own, dimension, sourceRow);
             uint actual = At(_kept, other!, row);
             SimBrokenException.Unless(expected == actual && actual != StoredNumber.Empty,
-                $"{Where} {dimension.Id} serial {entry.Serial} row {row}: {StoredNumber.Unpack(actual)} instead "
-                + $"of {StoredNumber.Unpack(expected)}");
+                $"{Where} {dimension.Id} serial {entry.Serial} row {row}: {StoredNumber.Unpack(actual)} "
+                + $"instead of {StoredNumber.Unpack(expected)}");
             compared++;
         }
 
         return compared;
     }
 
-    /// <summary>No count is lost or doubled: rows and what is not in one yet make up all that was counted.</summary>
+    /// <summary>
+    /// No count is lost or doubled: rows and what is not in one yet make up all that was counted.
+    /// </summary>
     private void Sum(SimBook book, Chart chart, SeriesMark mark)
     {
         List<SimEntry> entries = own.Of(id);
@@ -105,21 +111,23 @@ internal sealed class SeriesCheck(SimBook own, SimBook kept, string id)
             }
 
             long from = ValueAt(entries[own.Find(id, mark.Serial)], dimension.Id);
-            double expected =
-                (double)(ValueAt(entries[last], dimension.Id) - from) * dimension.Multiplier / dimension.Divisor;
+            double counted = ValueAt(entries[last], dimension.Id) - from;
+            double expected = counted * dimension.Multiplier / dimension.Divisor;
             double sum = chart.Series.Hot[dimension.Index].Carry - mark.Carries[dimension.Id];
             double size = 0;
             for (long sec = mark.UpdatedSec + chart.UpdateEvery; sec <= chart.Series.LastEntrySec;
                 sec += chart.UpdateEvery)
             {
                 uint stored = At(chart, dimension, sec);
-                SimBrokenException.Unless(stored != StoredNumber.Empty, $"{Where} {dimension.Id} gap at {sec}");
+                SimBrokenException.Unless(
+                    stored != StoredNumber.Empty, $"{Where} {dimension.Id} gap at {sec}");
                 double value = StoredNumber.Unpack(stored) * chart.UpdateEvery;
                 (sum, size) = (sum + value, size + Math.Abs(value));
             }
 
             SimBrokenException.Unless(Math.Abs(sum - expected) <= 1e-4 + (2e-6 * size),
-                $"{book.Node.Name}: {book.Host.Info.Hostname} {id} {dimension.Id} adds up to {sum}, not {expected}");
+                $"{book.Node.Name}: {book.Host.Info.Hostname} {id} {dimension.Id} adds up to {sum}, not "
+                + $"{expected}");
         }
     }
 

@@ -5,7 +5,8 @@ using Edge.Sys;
 namespace Edge.Tests.Sim;
 
 /// <summary>
-/// Sits among the outlets of a host, before that which sends, and holds every collection to what the node below
+/// Sits among the outlets of a host, before that which sends, and holds every collection to what the node
+/// below
 /// has sent: the same values of the same dimensions, in order, none twice, and none left out but those at the
 /// end of a connection that was lost.
 /// </summary>
@@ -117,13 +118,15 @@ internal sealed class SimBook(SimNode node, string guid) : IOutlet
         SimBrokenException.Unless(at >= 0, $"{where} serial {entry.Serial} was never sent");
         List<SimEntry> sent = From.Of(chart);
         SimEntry other = sent[at];
-        SimBrokenException.Unless(other.Connection != 0, $"{where} serial {entry.Serial} was dropped, yet comes");
+        SimBrokenException.Unless(other.Connection != 0,
+            $"{where} serial {entry.Serial} was dropped, yet comes");
         SimBrokenException.Unless(entry.Ids.AsSpan().SequenceEqual(other.Ids)
             && entry.Values.AsSpan().SequenceEqual(other.Values), $"{where} serial {entry.Serial} differs");
 
         // Either the one after the last, or the first of another connection.
         bool isNext = entries.Count > 0 && at > 0 && sent[at - 1].Serial == entries[^1].Serial;
         bool isFirst = at == 0 || sent[at - 1].Connection != other.Connection;
-        SimBrokenException.Unless(isNext || isFirst, $"{where} serial {entry.Serial}: one before it is missing");
+        SimBrokenException.Unless(isNext || isFirst,
+            $"{where} serial {entry.Serial}: one before it is missing");
     }
 }

@@ -3,7 +3,8 @@ using Edge.Store;
 namespace Edge.Tests.Sim;
 
 /// <summary>
-/// A chart as a collector has it. Its first dimension counts the collections, over all lives of its node: that
+/// A chart as a collector has it. Its first dimension counts the collections, over all lives of its node:
+/// that
 /// names every sample wherever it turns up.
 /// </summary>
 internal sealed class SimChart

@@ -1,7 +1,8 @@
 namespace Edge.Tests.Sim;
 
 /// <summary>
-/// The true time of a world and everything that is going to happen in it. Events of the same moment come in an
+/// The true time of a world and everything that is going to happen in it. Events of the same moment come in
+/// an
 /// order that the seed decides, as they would on threads of their own.
 /// </summary>
 internal sealed class SimClock(Random random)

@@ -5,16 +5,21 @@ namespace Edge.Tests.Sim;
 
 /// <summary>
 /// One end of a connection, with the promises of the real one: a session's calls never overlap, Consume gets
-/// everything that was not used up and something new, nothing is read after an end was asked for, Closed comes
+/// everything that was not used up and something new, nothing is read after an end was asked for, Closed
+/// comes
 /// last and once, and never from within Abort.
 /// </summary>
 internal sealed class SimConnection(SimLink link, SimNode node, SimPipe pipe, Peer peer, string label)
     : IConnection
 {
-    /// <summary>As the receive buffer of the real one: what a session leaves there for ever ends it.</summary>
+    /// <summary>
+    /// As the receive buffer of the real one: what a session leaves there for ever ends it.
+    /// </summary>
     private const int UnreadBytesMax = 64 * 1024;
 
-    /// <summary>From the moment when an end is asked for to the call of Closed, when nothing is left to send.</summary>
+    /// <summary>
+    /// From the moment when an end is asked for to the call of Closed, when nothing is left to send.
+    /// </summary>
     public const int SettleUsecMax = 2_000;
 
     private readonly ByteQueue _outbox = new();
@@ -162,7 +167,9 @@ internal sealed class SimConnection(SimLink link, SimNode node, SimPipe pipe, Pe
         }
     }
 
-    /// <summary>Its process has died: nobody is told, but memory that is not the kernel's own is freed.</summary>
+    /// <summary>
+    /// Its process has died: nobody is told, but memory that is not the kernel's own is freed.
+    /// </summary>
     public void Die()
     {
         if (!IsOver)

@@ -1,6 +1,8 @@
 namespace Edge.Tests.Sim;
 
-/// <summary>What happens to nodes, beside the weather: they die and come back, and their clocks are set.</summary>
+/// <summary>
+/// What happens to nodes, beside the weather: they die and come back, and their clocks are set.
+/// </summary>
 internal sealed class SimFaults
 {
     private readonly SimNet _net;

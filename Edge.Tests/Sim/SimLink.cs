@@ -48,7 +48,9 @@ internal sealed class SimLink
     /// <summary>No break that was to come comes.</summary>
     public void Heal() => (_up.BreakAtBytes, _down.BreakAtBytes) = (long.MaxValue, long.MaxValue);
 
-    /// <summary>Like <see cref="Break"/>, without a word to anyone: the machine of one end lost its power.</summary>
+    /// <summary>
+    /// Like <see cref="Break"/>, without a word to anyone: the machine of one end lost its power.
+    /// </summary>
     public void BreakSilently() => (_up.IsDead, _down.IsDead) = (true, true);
 
     public void Tell(SimConnection end)

@@ -54,7 +54,8 @@ internal sealed class SimLoad
         }
     }
 
-    /// <summary>No surprises from here on: what is compared must have had its time. A node with nothing to send
+    /// <summary>No surprises from here on: what is compared must have had its time. A node with nothing to
+    /// send
     /// would reconnect for ever (spec streaming 15.3), so one chart is collected in any case.</summary>
     public void CalmDown()
     {

@@ -6,7 +6,8 @@ using Edge.Sys;
 
 namespace Edge.Tests.Sim;
 
-/// <summary>An Edge without sockets: its hosts, its door, the sender of its own host, and a beat once a second
+/// <summary>An Edge without sockets: its hosts, its door, the sender of its own host, and a beat once a
+/// second
 /// of its own clock. It can die and come back with an empty store.</summary>
 internal sealed class SimNode(SimNet net, NodePlan plan, SimBooks books, SimLog log)
     : IHostLife, IStreamSections, IPage
@@ -91,7 +92,9 @@ internal sealed class SimNode(SimNet net, NodePlan plan, SimBooks books, SimLog 
         BeatSoon(Life);
     }
 
-    /// <summary>The process dies. With <paramref name="isSudden"/> its kernel does too and tells nobody.</summary>
+    /// <summary>
+    /// The process dies. With <paramref name="isSudden"/> its kernel does too and tells nobody.
+    /// </summary>
     public void Crash(bool isSudden)
     {
         net.Trace($"{Name} dies {(isSudden ? "with its machine" : "")}");

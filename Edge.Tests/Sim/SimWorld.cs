@@ -6,7 +6,8 @@ using Edge.Sys;
 namespace Edge.Tests.Sim;
 
 /// <summary>
-/// One life of a few nodes and the network between them, all of it from a seed: a time of faults, then calm in
+/// One life of a few nodes and the network between them, all of it from a seed: a time of faults, then calm
+/// in
 /// which everything must heal, a window in which what is kept is compared, an orderly end.
 /// </summary>
 internal sealed class SimWorld : IDisposable
@@ -176,7 +177,9 @@ internal sealed class SimWorld : IDisposable
         pairs.ForEach(static pair => DefinitionCheck.Compare(pair.Own, pair.Kept));
     }
 
-    /// <summary>The collectors stop, then node by node from below: everything arrives, everything ends.</summary>
+    /// <summary>
+    /// The collectors stop, then node by node from below: everything arrives, everything ends.
+    /// </summary>
     private void End()
     {
         foreach (SimNode node in _net.Nodes.Where(static node => node.Load != null))

@@ -6,7 +6,9 @@ using Xunit.Abstractions;
 
 namespace Edge.Tests.Sim;
 
-/// <summary>Many small worlds. <c>scripts/sim</c> runs more of them, or one alone with everything it does.</summary>
+/// <summary>
+/// Many small worlds. <c>scripts/sim</c> runs more of them, or one alone with everything it does.
+/// </summary>
 [Collection(StreamLogCollection.Name)]
 public sealed class SimulationTests(ITestOutputHelper output)
 {
@@ -23,6 +25,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
         long events = 0;
         long seconds = 0;
         var broken = new List<string>();
+        TimeSpan before = Environment.CpuUsage.TotalTime;
         for (int seed = first; seed < first + seeds && broken.Count < 5; seed++)
         {
             using var world = new SimWorld(seed, traces ? output.WriteLine : null);
@@ -41,8 +44,9 @@ public sealed class SimulationTests(ITestOutputHelper output)
             seconds += world.Seconds;
         }
 
-        output.WriteLine($"{seeds} seeds from {first}: {seconds} seconds, {events} events, {compared} samples "
-            + $"compared, {broken.Count} broken");
+        output.WriteLine($"{seeds} seeds from {first}: {seconds} seconds, {events} events, "
+            + $"{compared} samples compared, {broken.Count} broken, "
+            + $"{(Environment.CpuUsage.TotalTime - before).TotalSeconds:0.0} s of CPU");
         Assert.True(broken.Count == 0, string.Join("\n", broken));
         Assert.True(compared > seeds * 10);
     }

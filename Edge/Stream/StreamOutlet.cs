@@ -163,7 +163,8 @@ internal sealed class StreamOutlet(Host host, SendTarget target, StreamOptions o
         return true;
     }
 
-    /// <summary>The period is a time (spec streaming 11.1); one that a clock set back would make longer is cut
+    /// <summary>The period is a time (spec streaming 11.1); one that a clock set back would make longer is
+    /// cut
     /// to its length again.</summary>
     private bool IsResyncing(ref SentChart sent, Chart chart)
     {
