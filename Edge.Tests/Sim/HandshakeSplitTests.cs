@@ -84,7 +84,8 @@ public sealed partial class HandshakeSplitTests
     /// <summary>A parent that knows the recorded key.</summary>
     private static DoorRig Rig(byte[] request)
     {
-        var rig = new DoorRig(new ReceiveOptions { Store = new StoreOptions { Mode = MemoryMode.Alloc, HistoryEntries = 8 } });
+        var store = new StoreOptions { Mode = MemoryMode.Alloc, HistoryEntries = 8 };
+        var rig = new DoorRig(new ReceiveOptions { Store = store });
         string key = KeyPattern().Match(Encoding.UTF8.GetString(request)).Groups[1].Value;
         rig.Sections[key] = new StreamSection { Enabled = true };
         return rig;
