@@ -31,4 +31,12 @@ internal static class Limits
 
     /// <summary>Addresses tried of one name; resolvers rarely answer with more than 16.</summary>
     public const int AddressesMax = 32;
+
+    /// <summary>
+    /// Ours: a silent connection is probed after this long, this often, this many times. The kernel does it
+    /// without waking either process; a stream is never silent for so long unless its host collects nothing.
+    /// </summary>
+    public const int KeepAliveIdleSeconds = 30;
+    public const int KeepAliveIntervalSeconds = 10;
+    public const int KeepAliveProbes = 3;
 }

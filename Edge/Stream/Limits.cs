@@ -60,6 +60,10 @@ internal static class Limits
     /// seldom more addresses.</summary>
     public const int DialTimeouts = 10;
 
+    /// <summary>Ours: a host that comes from farther away is taken for one that goes round in
+    /// circles.</summary>
+    public const int Hops = 16;
+
     /// <summary>Ours: parents of one list; more is no fail-over but a mistake.</summary>
     public const int Destinations = 32;
 
