@@ -23,6 +23,9 @@ internal sealed class FakeConnection(string ip = "10.0.0.1", string port = "1999
 
     public long NowUsec { get; set; }
 
+    /// <summary>As <see cref="NowUsec"/> was when it was made.</summary>
+    public long OpenedUsec { get; init; }
+
     /// <summary>Calls of TrySend that queued something.</summary>
     public int Appends { get; private set; }
 

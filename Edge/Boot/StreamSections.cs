@@ -33,6 +33,7 @@ internal sealed class StreamSections : IStreamSections
 
     private static StreamSection Make(GuidSection section) => new()
     {
+        Type = section.Type,
         Enabled = section.Enabled,
         AllowFrom = Matcher(section.AllowFrom),
         UpdateEvery = section.UpdateEvery,

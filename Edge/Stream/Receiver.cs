@@ -72,10 +72,12 @@ internal sealed class Receiver : ISession
 
     public void Sweep(IConnection connection, long nowUsec)
     {
-        if (nowUsec - connection.LastReceivedUsec > Limits.SilenceSeconds * Clock.UsecPerSecond)
+        // Who collects more seldom than that gets two of its intervals, as at the sender.
+        long seconds = Math.Max(Limits.SilenceSeconds, 2L * Host.Info.UpdateEvery);
+        if (nowUsec - connection.LastReceivedUsec > seconds * Clock.UsecPerSecond)
         {
             Log.Error(Host.Tag, $"STREAM {Host.Info.Hostname} [receive from {connection.Peer}]: "
-                + $"nothing received for {Limits.SilenceSeconds} seconds - closing connection.");
+                + $"nothing received for {seconds} seconds - closing connection.");
             connection.Abort(CloseReason.IdleTimeout);
         }
     }

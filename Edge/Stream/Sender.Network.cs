@@ -41,13 +41,25 @@ internal sealed partial class Sender
         }
     }
 
+    internal void TlsFailed(UpstreamSession session, bool isCertificate)
+    {
+        using (_host.Gate.Enter())
+        {
+            if (_session == session)
+            {
+                _item!.Suffer(isCertificate ? Setback.Certificate : Setback.Tls, _nowUsec,
+                    _options.ReconnectDelaySeconds, _jitter);
+            }
+        }
+    }
+
     internal void Failed(UpstreamSession session, long nowUsec)
     {
         using (_host.Gate.Enter())
         {
             if (IsCurrent(session, nowUsec) && State == SenderState.Connecting)
             {
-                End("failed to connect", CloseReason.None);
+                DialNext();
             }
         }
     }
@@ -100,7 +112,7 @@ internal sealed partial class Sender
         _connection!.OutboxMax = Math.Max(_options.BufferSizeBytes, Limits.BufferBytesMin);
         if (!_connection.TrySend(request.Written))
         {
-            End("failed to send HTTP header to remote netdata.", CloseReason.SendFailed);
+            End("failed to send HTTP header to remote netdata.", CloseReason.SendFailed, Setback.NotSent);
             return;
         }
 
@@ -119,7 +131,7 @@ internal sealed partial class Sender
                 Accept(version);
                 return bytes.Length;
             default:
-                End(SenderEnd.Of(kind), CloseReason.Refused);
+                End(SenderEnd.Of(kind), CloseReason.Refused, Backoff.Of(kind));
                 return bytes.Length;
         }
     }
