@@ -16,4 +16,10 @@ internal enum Keyword : byte
     Overwrite,
     Timestamp,
     ClaimedId,
+    ChartDefinitionEnd,
+    ReplayBegin,
+    ReplaySet,
+    ReplayDimensionState,
+    ReplayChartState,
+    ReplayEnd,
 }

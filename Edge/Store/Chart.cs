@@ -36,7 +36,7 @@ internal sealed class Chart : IDisposable
             options = options with { HistoryEntries = Limits.HistoryMin };
         }
 
-        Series = new Series(UpdateEvery, options);
+        Series = new Series(UpdateEvery, options, host.ReplayBudget);
         Redefine(definition);
     }
 

@@ -16,6 +16,7 @@ internal sealed class Receiver : ISession
     private readonly IReceiverEvents _events;
     private readonly ReceiverLines _lines;
     private readonly Lanes _lanes = new();
+    private readonly ReplayLines? _replay;
     private uint _layout;
     private int _expected = -1;
     private int _lastLane = -1;
@@ -24,12 +25,17 @@ internal sealed class Receiver : ISession
     /// <param name="events">Told once, when the stream has ended.</param>
     /// <param name="version">The number that was agreed; see <see cref="Negotiation"/>.</param>
     /// <param name="pluginDefault"><c>ip:port</c>, for charts that name no plugin.</param>
-    public Receiver(Host host, IReceiverEvents events, int version, string pluginDefault)
+    /// <param name="replay">How much history is asked for, where that was agreed.</param>
+    public Receiver(Host host, IReceiverEvents events, int version, string pluginDefault,
+        ReplayTerms? replay = null)
     {
         Host = host;
         Capabilities = Negotiation.Of(version);
         _events = events;
-        _lines = new ReceiverLines(host, pluginDefault, _lanes);
+        _replay = (Capabilities & Capabilities.Replication) != 0
+            ? new ReplayLines(host, replay ?? new ReplayTerms())
+            : null;
+        _lines = new ReceiverLines(host, pluginDefault, _lanes, _replay);
         _layout = host.LayoutVersion;
     }
 
@@ -52,11 +58,17 @@ internal sealed class Receiver : ISession
             {
                 _layout = Host.LayoutVersion;
                 _lanes.Clear();
+                _replay?.LayoutChanged();
                 (_expected, _lastLane) = (-1, -1);
             }
 
             int used = ConsumeLines(connection, bytes, nowUsec);
             Host.Flush(nowUsec);
+            if (_replay is { Commands.Count: > 0 } && !_replay.TrySend(connection))
+            {
+                connection.Abort(CloseReason.OutboxFull);
+            }
+
             return used;
         }
     }
@@ -174,7 +186,11 @@ internal sealed class Receiver : ISession
             return refusal;
         }
 
-        if (keyword == Keyword.End)
+        if (keyword == Keyword.ReplayEnd)
+        {
+            Updates++;
+        }
+        else if (keyword == Keyword.End)
         {
             Updates++;
             Follow(_lanes.Of(before!));
