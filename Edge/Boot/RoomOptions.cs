@@ -1,6 +1,7 @@
 using Edge.Collect;
 using Edge.Http;
 using Edge.Net;
+using Edge.Protocol;
 using Edge.Store;
 using Edge.Stream;
 using Edge.Text;
@@ -11,6 +12,9 @@ namespace Edge.Boot;
 /// <summary>The configuration as the records of the rooms.</summary>
 internal static class RoomOptions
 {
+    private const Capabilities Replicating = Capabilities.VCaps | Capabilities.HostLabels
+        | Capabilities.Claim | Capabilities.Replication;
+
     public static CollectOptions Collect(Configuration configuration) => new()
     {
         HostPrefix = configuration.Global.HostPrefix,
@@ -69,12 +73,23 @@ internal static class RoomOptions
             CaPath = sender.CaPath,
             CaFile = sender.CaFile,
             UpdateEvery = configuration.Global.UpdateEvery,
+            Offer = (int)(Replicating | Negotiation.OldVersions),
         };
+    }
+
+    /// <summary>What the local host keeps. A child without a database keeps the last minutes for its
+    /// parent.</summary>
+    public static StoreOptions Local(Configuration configuration)
+    {
+        SenderSection sender = configuration.Stream.Sender;
+        return configuration.Store with { ReplayBytes = sender.Sends ? sender.ReplayBytes : 0 };
     }
 
     public static ReceiveOptions Receive(Configuration configuration) => new()
     {
         Store = configuration.Store,
+        Replay = configuration.Replication,
+        Capabilities = Replicating,
         Health = configuration.Health ? HealthMode.Yes : HealthMode.No,
         AcceptEverySeconds = configuration.Web.StreamRequestEverySeconds,
         CleanupOrphanSeconds = configuration.Global.CleanupOrphanSeconds,

@@ -60,13 +60,13 @@ internal static class Limits
     /// seldom more addresses.</summary>
     public const int DialTimeouts = 10;
 
-    /// <summary>Ours: REPLAY_CHART lines that may wait for a child; 65,536 charts of 120 bytes each.</summary>
+    /// <summary>Ours: REPLAY_CHART lines that may wait for a child; 65,536 charts of 120 bytes.</summary>
     public const int ReplayCommandBytesMax = 8 * 1024 * 1024;
 
-    /// <summary>Ours: one answer to a REPLAY_CHART is at most this long; the parent asks for the rest. A
-    /// quarter of the buffer where that is less.</summary>
+    /// <summary>Ours: one answer to a REPLAY_CHART is hardly longer, the parent asks for the rest. A quarter
+    /// of the buffer where that is less.</summary>
     public const int ReplayBlockBytes = 128 * 1024;
 
-    /// <summary>Ours: what is answered in one go, on the thread that collects; 30,000 values or 3 ms.</summary>
+    /// <summary>Ours: what is answered in one go, on the thread that collects: 30,000 values, 3 ms.</summary>
     public const int ReplayTurnBytes = 1024 * 1024;
 }

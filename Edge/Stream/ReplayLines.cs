@@ -91,8 +91,8 @@ internal sealed class ReplayLines(Host host, ReplayTerms terms)
         long last = Number(line, words, 2);
         if ((first == 0) != (last == 0))
         {
-            Log.Error(host.Tag, $"PLUGINSD REPLAY ERROR: 'host:{host.Info.Hostname}/chart:{current.Id}' got a "
-                + $"CHART_DEFINITION_END with malformed timings (first time {first}, last time {last}, "
+            Log.Error(host.Tag, $"PLUGINSD REPLAY ERROR: 'host:{host.Info.Hostname}/chart:{current.Id}' got "
+                + $"a CHART_DEFINITION_END with malformed timings (first time {first}, last time {last}, "
                 + $"world time {Number(line, words, 3)}).");
         }
 

@@ -27,14 +27,14 @@ internal static class ReplayText
     }
 
     /// <summary>
-    /// The whole answer to a request. Written while the host's gate is held, so that the chart cannot advance
-    /// in between, which is what the reference looks at the wall clock for.
+    /// The whole answer to a request. Written while the host's gate is held, so that the chart cannot
+    /// advance in between, which is what the reference looks at the wall clock for.
     /// </summary>
     /// <param name="writer">Gets it.</param>
     /// <param name="chart">All of its dimensions are known to the parent.</param>
     /// <param name="request">As asked.</param>
     /// <param name="nowSec">Wall clock.</param>
-    /// <param name="bytesMax">Rows that would go beyond are left to the next request; one goes always.</param>
+    /// <param name="bytesMax">Rows beyond are left to the next request; one goes always.</param>
     /// <returns>True: live data follow from the next collection on.</returns>
     public static bool Write(
         ByteWriter writer, Chart chart, in ReplayRequest request, long nowSec, int bytesMax)

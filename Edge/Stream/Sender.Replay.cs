@@ -39,8 +39,8 @@ internal sealed partial class Sender
         {
             if (_commands.Allows(_nowUsec, out long suppressed))
             {
-                Log.Error(Tag, $"STREAM {_host.Info.Hostname} [send to {_where}] received unknown command over "
-                    + $"connection: {Shown(line)}{Throttle.Note(suppressed)}");
+                Log.Error(Tag, $"STREAM {_host.Info.Hostname} [send to {_where}] received unknown command "
+                    + $"over connection: {Shown(line)}{Throttle.Note(suppressed)}");
             }
 
             return;
