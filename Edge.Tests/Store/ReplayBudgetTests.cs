@@ -80,7 +80,7 @@ public sealed class ReplayBudgetTests
             Second(second, sec);
         }
 
-        Assert.Equal(5, first.Series.Rows);
+        Assert.Equal(9, first.Series.Rows);
         Assert.Equal(0, second.Series.Rows);
         Assert.Equal(1, host.ReplayBudget!.Refused);
         Assert.False(first.IsViewable);

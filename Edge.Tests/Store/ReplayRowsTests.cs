@@ -61,7 +61,7 @@ public sealed class ReplayRowsTests
         long collected = (Start * TestHosts.Second) + 500_000;
         ReplayRows.Take(chart.Series, collected, Start);
         ReplayRows.Finish(chart.Series);
-        long far = (Start + 5000) * TestHosts.Second;
+        long far = (Start + 1000) * TestHosts.Second;
         foreach (long now in new[] { far, far - (9000 * TestHosts.Second) })
         {
             chart.Begin(1_000_000);

@@ -36,7 +36,7 @@ public sealed class ReplayLinesTests : IDisposable
         _receiver.Feed(Definition + $"CHART_DEFINITION_END {Now - 10} {Now} {Now}\n"
             + "RBEGIN \"t.c\"\n" + Row(Now - 2, "0.4823154 \"\"", "1.0000000 \"R\"")
             + Row(Now - 1, "NAN \"E\"", "2.5 \"\"") + Row(Now, "-3 \"\"", "7 \"E\"")
-            + $"RDSTATE \"a\" {Now}560643 140 0.5366660 1.0000000\nRDSTATE \"b\" {Now}560652 -14 14.0 nan\n"
+            + $"RDSTATE \"a\" {Now}560643 140 0.5366660 1.0000000\nRDSTATE \"b\" {Now}560652 14 14.0 nan\n"
             + $"RSSTATE {Now}536666 {Now}000000\nREND 1 {Now - 10} {Now} true {Now - 10} {Now} {Now}\n");
 
         Assert.Equal($"REPLAY_CHART \"t.c\" \"true\" {Now - 10} {Now}\n", _receiver.Connection.Sent);
@@ -52,9 +52,8 @@ public sealed class ReplayLinesTests : IDisposable
         Assert.Equal((Now * 1_000_000) + 536_666, Series.Clock.LastCollectedUsec);
         Assert.Equal(1, _receiver.Receiver.Updates);
 
-        // 1.463334 s later the counter has moved by 100: 46.4 of it and what was carried end the first
-        // second.
-        _receiver.Feed("BEGIN \"t.c\" 1000000\nSET \"a\" = 9\nSET \"b\" = 86\nEND\n");
+        // The counter has moved by 100 in a second: 46.3334 of it, and what was carried, end the row.
+        _receiver.Feed("BEGIN \"t.c\" 1000000\nSET \"a\" = 9\nSET \"b\" = 114\nEND\n");
         Assert.Equal(Now + 1, Series.LastEntrySec);
         Assert.Equal(14 + 46.3334, StoredNumber.Unpack(Series.Row(Series.RowAt(Now + 1))[1]), 3);
         Assert.Equal((Now * 1_000_000) + 1_536_666, Series.Clock.LastCollectedUsec);

@@ -50,7 +50,7 @@ internal static class ReplayRows
     /// <param name="state">As the peer has it.</param>
     public static void Take(Series series, int dimension, long setUsec, in ReplayState state)
     {
-        if (setUsec <= 0 || setUsec <= series.LastSetUsec(dimension))
+        if (setUsec <= 0)
         {
             return;
         }
@@ -62,7 +62,7 @@ internal static class ReplayRows
         };
         series.LastStored[dimension] = state.Stored;
         series.Collections[dimension] = Math.Max(1, series.Collections[dimension]);
-        series.NoteSet(dimension, setUsec);
+        series.NoteSet(dimension, Math.Max(setUsec, series.LastSetUsec(dimension)));
     }
 
     /// <summary>The chart's clock, which only moves forward; rows up to it that did not come are empty. The
