@@ -235,7 +235,7 @@ public sealed class ReplayTests
     private static string RecordedAnswer(ReplayRig rig, Chart chart)
     {
         var writer = new Edge.Text.ByteWriter();
-        Assert.True(ChartText.TryDefine(writer, chart));
+        Assert.True(ChartText.TryDefine(writer, chart, ReplayRig.Agreed));
         long now = rig.NowUsec / Clock.UsecPerSecond;
         ReplayText.DefinitionEnd(writer, chart, now);
         ReplayText.Write(writer, chart, new ReplayRequest(true, 1, now), now, int.MaxValue / 2);

@@ -30,6 +30,9 @@ internal sealed record GuidTerms
 
     public bool? ProxyEnabled { get; init; }
 
+    /// <summary><c>enable compression</c>: the same name in both kinds of section.</summary>
+    public bool? Compression { get; init; }
+
     public string? ProxyDestination { get; init; }
 
     public string? ProxyApiKey { get; init; }
@@ -57,6 +60,9 @@ internal sealed record GuidTerms
         SecondsPerReplicationStep = Number(file, section, "seconds per replication step", 1, int.MaxValue),
         ProxyEnabled = file.IsSaid(section, start + "proxy enabled")
             ? file.Boolean(section, start + "proxy enabled", false)
+            : null,
+        Compression = file.IsSaid(section, "enable compression")
+            ? file.Boolean(section, "enable compression", true)
             : null,
         ProxyDestination = file.TextOrNull(section, start + "proxy destination"),
         ProxyApiKey = file.TextOrNull(section, start + "proxy api key"),

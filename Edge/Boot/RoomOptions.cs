@@ -4,6 +4,7 @@ using Edge.Net;
 using Edge.Protocol;
 using Edge.Store;
 using Edge.Stream;
+using Edge.Sys;
 using Edge.Text;
 using Edge.Web;
 
@@ -12,8 +13,7 @@ namespace Edge.Boot;
 /// <summary>The configuration as the records of the rooms.</summary>
 internal static class RoomOptions
 {
-    private const Capabilities Replicating = Capabilities.VCaps | Capabilities.HostLabels
-        | Capabilities.Claim | Capabilities.Replication;
+    private const Capabilities Always = Negotiation.Plain | Capabilities.Replication;
 
     public static CollectOptions Collect(Configuration configuration) => new()
     {
@@ -26,6 +26,7 @@ internal static class RoomOptions
     {
         Backlog = configuration.Web.ListenBacklog,
         DefaultPort = configuration.Web.DefaultPort.ToString(),
+        WireThreads = configuration.Web.Threads,
         SocketsMax = configuration.Web.MaxSockets ?? 0,
     };
 
@@ -72,8 +73,8 @@ internal static class RoomOptions
             SkipCertificateVerification = sender.SkipsCertificateCheck,
             CaPath = sender.CaPath,
             CaFile = sender.CaFile,
+            Offer = (int)(Negotiation.OldVersions | Agreeable(configuration)),
             UpdateEvery = configuration.Global.UpdateEvery,
-            Offer = (int)(Replicating | Negotiation.OldVersions),
         };
     }
 
@@ -89,13 +90,19 @@ internal static class RoomOptions
     {
         Store = configuration.Store,
         Replay = configuration.Replication,
-        Capabilities = Replicating,
         Health = configuration.Health ? HealthMode.Yes : HealthMode.No,
         AcceptEverySeconds = configuration.Web.StreamRequestEverySeconds,
         CleanupOrphanSeconds = configuration.Global.CleanupOrphanSeconds,
+        Capabilities = Agreeable(configuration),
         CacheDir = configuration.Directories.Cache,
         LibDir = configuration.Directories.Lib,
     };
+
+    /// <summary>The library is not looked for where the option says no.</summary>
+    private static Capabilities Agreeable(Configuration configuration) =>
+        configuration.Stream.Sender.Compression && Lz4.IsAvailable
+            ? Always | Capabilities.Compression
+            : Always;
 
     public static AccessLists Lists(WebSection web) => new()
     {

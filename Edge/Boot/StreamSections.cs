@@ -50,6 +50,7 @@ internal sealed class StreamSections : IStreamSections
         SecondsToReplicate = terms.SecondsToReplicate,
         SecondsPerReplicationStep = terms.SecondsPerReplicationStep,
         ProxyEnabled = terms.ProxyEnabled,
+        Compression = terms.Compression,
         ProxyDestination = terms.ProxyDestination,
         ProxyApiKey = terms.ProxyApiKey,
         ProxyMatches = terms.ProxyChartsMatching == null

@@ -24,6 +24,9 @@ internal sealed record HostTerms
     /// <summary>How much of a gap is asked for (spec stream-caps 12).</summary>
     public ReplayTerms Replay { get; init; } = new();
 
+    /// <summary>The child may compress, should the whole node be able to.</summary>
+    public bool Compression { get; init; } = true;
+
     /// <summary>Where the host is passed on to, if <see cref="SendTarget.IsOn"/>.</summary>
     public required SendTarget Target { get; init; }
 
@@ -57,6 +60,7 @@ internal sealed record HostTerms
                     ?? options.Replay.StepSeconds,
             },
             UpdateEvery = Math.Max(1, machine?.UpdateEvery ?? updateEvery),
+            Compression = last.Compression ?? first.Compression ?? true,
             Target = new SendTarget
             {
                 IsEnabled = last.ProxyEnabled ?? first.ProxyEnabled ?? forward.IsEnabled,

@@ -11,14 +11,16 @@ namespace Edge.Stream;
 /// that must end the connection returns the text to log.
 /// </summary>
 /// <param name="host">Whose charts come.</param>
+/// <param name="agreed">With the child.</param>
 /// <param name="pluginDefault">For charts that name no plugin.</param>
 /// <param name="lanes">Told of changed definitions.</param>
 /// <param name="replay">Null: replication was not agreed, its keywords are unknown.</param>
 internal sealed class ReceiverLines(
-    Host host, string pluginDefault, Lanes lanes, ReplayLines? replay = null)
+    Host host, Capabilities agreed, string pluginDefault, Lanes lanes, ReplayLines? replay = null)
 {
     private readonly Word[] _words = new Word[Protocol.Limits.WordsPerLine];
     private readonly List<Label> _labels = [];
+    private readonly ChartLabels _chartLabels = new(host);
     private int _count;
 
     /// <summary>The chart that SET, DIMENSION and END mean.</summary>
@@ -52,6 +54,8 @@ internal sealed class ReceiverLines(
             Keyword.Label => Label(line),
             Keyword.Overwrite => Overwrite(),
             Keyword.ClaimedId => ClaimedId(line),
+            Keyword.ChartLabel when KnowsChartLabels => ChartLabel(line),
+            Keyword.ChartLabelCommit when KnowsChartLabels => _chartLabels.Commit(Current),
             Keyword.Flush => Flush(),
             Keyword.Disable => Disable(),
             Keyword.Timestamp => Timestamp(),
@@ -300,9 +304,18 @@ internal sealed class ReceiverLines(
             value.Append(' ').Append(Text(line, i));
         }
 
-        _labels.Add(new Label(Text(line, 1), value.ToString(), Number(line, 2)));
+        _labels.Add(new Label(Text(line, 1), value.ToString(), Number(line, 2), KnowsChartLabels));
         return null;
     }
+
+    // CLABEL name value source ------------------------------------------------------------------------------
+
+    private string? ChartLabel(ReadOnlySpan<byte> line) => _chartLabels.Add(Current, _count < 4
+        ? null
+        : new Label(Text(line, 1), Text(line, 2), Number(line, 3), IsMask: true));
+
+    /// <summary>Peers from 1.32 on, which write sources of labels as masks.</summary>
+    private bool KnowsChartLabels => (agreed & Capabilities.ChartLabels) != 0;
 
     private string? Overwrite()
     {

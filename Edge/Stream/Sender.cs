@@ -45,6 +45,15 @@ internal sealed partial class Sender
 
     public SenderState State { get; private set; }
 
+    /// <summary>What it has sent and lost, over all connections.</summary>
+    public LinkTally Tally { get; } = new();
+
+    /// <summary>When <see cref="State"/> was entered; 0: never left the first one.</summary>
+    public long SinceUsec => _enteredUsec;
+
+    /// <summary>The parent that was reached, or the list that is tried.</summary>
+    public string Where => _where;
+
     public bool IsStreaming => State == SenderState.Streaming;
 
     /// <summary>As agreed with the parent.</summary>
@@ -108,6 +117,12 @@ internal sealed partial class Sender
             return;
         }
 
+        text = Framed(text);
+        if (text.IsEmpty)
+        {
+            return;
+        }
+
         bool sent = connection.TrySend(text);
         if (!sent && connection.OutboxBytes <= _tickBytes)
         {
@@ -118,6 +133,7 @@ internal sealed partial class Sender
         if (!sent && State == SenderState.Streaming && _connection == connection
             && connection.OutboxBytes + text.Length > connection.OutboxMax)
         {
+            Tally.LostText(text.Length);
             Lose(CloseReason.OutboxFull);
         }
     }
@@ -215,7 +231,9 @@ internal sealed partial class Sender
     {
         Version = version;
         Connections++;
+        Tally.Accepted(_nowUsec);
         Transition(SenderState.Streaming);
+        BeginFrames();
         Outlet.Connected();
     }
 
@@ -238,6 +256,7 @@ internal sealed partial class Sender
     private void End(string text, CloseReason reason)
     {
         Say(text, LogLevel.Error);
+        Tally.Failed(text, _nowUsec);
         IConnection? connection = _connection;
         Release();
         Transition(SenderState.Waiting);
@@ -248,7 +267,9 @@ internal sealed partial class Sender
     {
         _session = null;
         _connection = null;
+        Tally.Closed();
         _nextTryUsec = _nowUsec + (_options.ReconnectDelaySeconds * Clock.UsecPerSecond);
+        EndFrames();
         Outlet.Disconnected();
     }
 
@@ -269,8 +290,10 @@ internal sealed partial class Sender
                 Say("initializing communication...");
                 break;
             case SenderState.Streaming:
-                Say("established communication with a parent using protocol version "
-                    + $"{Version} - ready to send metrics...");
+                Say(Negotiation.IsMask(Version)
+                    ? "established link with negotiated capabilities: " + CapabilityNames.Of(Capabilities)
+                    : "established communication with a parent using protocol version "
+                        + $"{Version} - ready to send metrics...");
                 break;
             case SenderState.Leaving:
                 SayThread("waiting for the sending thread to stop...");

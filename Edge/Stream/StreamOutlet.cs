@@ -33,6 +33,7 @@ internal sealed class StreamOutlet(Host host, SendTarget target, StreamOptions o
 
         if (!sender.IsStreaming)
         {
+            sender.Tally.Lost(values.Length - updated.Count((byte)0));
             Drop();
             return;
         }
@@ -57,6 +58,7 @@ internal sealed class StreamOutlet(Host host, SendTarget target, StreamOptions o
         Span<byte> target = _text.GetSpan(ChartText.BlockBytesMax(sent.Frame.Length, values.Length));
         _text.Advance(ChartText.Block(target, sent.Frame, sent.Ends, values, updated,
             collectedSec <= sent.ResyncEndSec && !Replays ? 0 : sinceUsec));
+        sender.Tally.Updates++;
         if (_text.Count >= Limits.CommitBytes)
         {
             Send();
@@ -223,7 +225,7 @@ internal sealed class StreamOutlet(Host host, SendTarget target, StreamOptions o
 
     private bool Define(ref SentChart sent, Chart chart)
     {
-        if (!ChartText.TryDefine(_text, chart))
+        if (!ChartText.TryDefine(_text, chart, sender.Capabilities))
         {
             sent.IsWanted = false;
             Log.Error(host.Tag, $"STREAM {host.Info.Hostname} [send]: chart '{chart.Id}' is not sent: it has "
