@@ -22,7 +22,7 @@ public sealed class ReplayBudgetTests
     public void All_rings_of_a_host_stay_within_its_bytes_and_keep_their_newest_rows()
     {
         const int bytes = 20_000;
-        long before = Ledger.Bytes("store rings");
+        long before = Ledger.Bytes("replay rings");
         using (Host host = TestHosts.New(new StoreOptions { Mode = MemoryMode.None, ReplayBytes = bytes }))
         {
             List<Chart> charts = [];
@@ -37,12 +37,12 @@ public sealed class ReplayBudgetTests
                 }
 
                 charts.ForEach(chart => Second(chart, sec));
-                Assert.InRange(Ledger.Bytes("store rings") - before, 1, bytes);
+                Assert.InRange(Ledger.Bytes("replay rings") - before, 1, bytes);
             }
 
             charts[0].Define("late");
             Second(charts[0], 200);
-            Assert.InRange(Ledger.Bytes("store rings") - before, 1, bytes);
+            Assert.InRange(Ledger.Bytes("replay rings") - before, 1, bytes);
             foreach (Chart chart in charts)
             {
                 Series series = chart.Series;
@@ -60,7 +60,7 @@ public sealed class ReplayBudgetTests
             host.Remove(charts[3]);
         }
 
-        Assert.Equal(before, Ledger.Bytes("store rings"));
+        Assert.Equal(before, Ledger.Bytes("replay rings"));
     }
 
     private static int ReplayBudgetRows(int charts, int bytes) => bytes / (charts * 2 * sizeof(uint));

@@ -11,8 +11,6 @@ namespace Edge.Store;
 internal sealed class Series : IDisposable
 {
     private const string StateOwner = "store state";
-    private const string RingOwner = "store rings";
-
     private NativeBlock _state;
     private NativeBlock? _ring;
 
@@ -31,6 +29,8 @@ internal sealed class Series : IDisposable
         _budget = options.Mode == MemoryMode.None ? budget : null;
         clock.Flags = options.Mode == MemoryMode.None && _budget == null ? SeriesFlags.PassOnly : 0;
     }
+
+    private string RingOwner => _budget == null ? "store rings" : "replay rings";
 
     public ref ChartClock Clock => ref _state.Ref<ChartClock>(0);
 
