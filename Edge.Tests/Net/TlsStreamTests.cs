@@ -128,7 +128,7 @@ public sealed class TlsStreamTests : IDisposable
         return sender;
     }
 
-    /// <summary>Collects a chart until something has come true; time is simulated, a second a round.</summary>
+    /// <summary>Collects a chart until something has come true, on simulated time.</summary>
     private void Stream(TlsLab lab, Sender sender, Func<bool> isDone)
     {
         Chart chart = _child.Define(
