@@ -42,9 +42,10 @@ public class HeadlessBench
         }
 
         long before = _connection.BytesSent;
-        if (Second() - before > BytesOfASecondMin != Sends)
+        long bytes = Second() - before;
+        if (bytes > BytesOfASecondMin != Sends)
         {
-            throw new InvalidOperationException($"{_connection.BytesSent - before} bytes were sent in a second");
+            throw new InvalidOperationException($"{bytes} bytes were sent in a second");
         }
     }
 

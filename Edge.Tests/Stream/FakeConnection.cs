@@ -32,6 +32,8 @@ internal sealed class FakeConnection(string ip = "10.0.0.1", string port = "1999
     /// <summary>Everything the kernel took.</summary>
     public string Sent => Encoding.UTF8.GetString(_sent.ToArray());
 
+    public byte[] SentBytes => _sent.ToArray();
+
     public Peer Peer { get; } = new(ip, port);
 
     public Access Access { get; init; } = Access.All;

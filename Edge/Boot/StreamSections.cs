@@ -48,6 +48,7 @@ internal sealed class StreamSections : IStreamSections
         Health = terms.Health,
         PostponeAlarmsSeconds = terms.PostponeAlarmsSeconds,
         ProxyEnabled = terms.ProxyEnabled,
+        Compression = terms.Compression,
         ProxyDestination = terms.ProxyDestination,
         ProxyApiKey = terms.ProxyApiKey,
         ProxyMatches = terms.ProxyChartsMatching == null

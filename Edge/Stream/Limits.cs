@@ -73,4 +73,17 @@ internal static class Limits
     /// most.
     /// </summary>
     public const int SettledSeconds = 15;
+
+    /// <summary>Ours: six charts each make 1,200, some 3 MiB with an hour of samples; the rest of a large
+    /// parent's links is in <c>/api/v1/edge/links</c>.</summary>
+    public const int LinksWithCharts = 200;
+
+    /// <summary>Ours: with role, word and a GUID the id of a chart stays below
+    /// <see cref="ChartIdBytes"/>.</summary>
+    public const int LinkNameChars = 100;
+
+    /// <summary>Ours: links in one answer or table; 500 bytes each make 5 MB. All that
+    /// <see cref="ReceivedHosts"/> allows are twice as many, which no person reads: they ask for a
+    /// host.</summary>
+    public const int LinksInAnswer = 10_000;
 }

@@ -19,6 +19,7 @@ internal sealed partial class Sender
             if (IsCurrent(session, nowUsec) && State == SenderState.Connecting)
             {
                 _connection = connection;
+                Tally.Opened(connection);
                 _where = item.Length <= Limits.DestinationChars ? item : item[..Limits.DestinationChars];
                 Transition(SenderState.Handshake);
                 Ask();
@@ -105,7 +106,7 @@ internal sealed partial class Sender
     private void Ask()
     {
         var request = new ByteWriter(2048);
-        RequestText.Write(request, _host.Info, _target.ApiKey, _options);
+        RequestText.Write(request, _host.Info, _target.ApiKey, _options with { Offer = Offer });
         _soFar = 0;
         _tickBytes = 0;
         _connection!.OutboxMax = Math.Max(_options.BufferSizeBytes, Limits.BufferBytesMin);
@@ -120,7 +121,7 @@ internal sealed partial class Sender
 
     private int Answered(ReadOnlySpan<byte> bytes)
     {
-        AnswerKind kind = ParentAnswer.Read(bytes, _options.Offer, out int version);
+        AnswerKind kind = ParentAnswer.Read(bytes, Offer, out int version);
         switch (kind)
         {
             case AnswerKind.Incomplete:

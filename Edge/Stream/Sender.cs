@@ -61,6 +61,15 @@ internal sealed partial class Sender
 
     public SenderState State { get; private set; }
 
+    /// <summary>What it has sent and lost, over all connections.</summary>
+    public LinkTally Tally { get; } = new();
+
+    /// <summary>When <see cref="State"/> was entered; 0: never left the first one.</summary>
+    public long SinceUsec => _enteredUsec;
+
+    /// <summary>The parent that was reached, or the list that is tried.</summary>
+    public string Where => _where;
+
     public bool IsStreaming => State == SenderState.Streaming;
 
     /// <summary>As agreed with the parent.</summary>
@@ -118,6 +127,12 @@ internal sealed partial class Sender
             return;
         }
 
+        text = Framed(text);
+        if (text.IsEmpty)
+        {
+            return;
+        }
+
         bool sent = connection.TrySend(text);
         if (!sent && connection.OutboxBytes <= _tickBytes)
         {
@@ -128,6 +143,7 @@ internal sealed partial class Sender
         if (!sent && State == SenderState.Streaming && _connection == connection
             && connection.OutboxBytes + text.Length > connection.OutboxMax)
         {
+            Tally.LostText(text.Length);
             Lose(CloseReason.OutboxFull);
         }
     }
@@ -164,7 +180,7 @@ internal sealed partial class Sender
             _enteredUsec = Math.Min(_enteredUsec, nowUsec);
             switch (State)
             {
-                case SenderState.Waiting when nowUsec >= _nextTryUsec:
+                case SenderState.Waiting when nowUsec >= Math.Max(_nextTryUsec, _destinations.EarliestUsec):
                     Connect();
                     break;
                 case SenderState.Connecting when IsOver(Limits.DialTimeouts * _options.TimeoutSeconds):
@@ -254,7 +270,9 @@ internal sealed partial class Sender
     {
         Version = version;
         Connections++;
+        Tally.Accepted(_nowUsec);
         Transition(SenderState.Streaming);
+        BeginFrames();
         Outlet.Connected();
     }
 
@@ -285,6 +303,7 @@ internal sealed partial class Sender
             _item!.Suffer(setback, _nowUsec, _options.ReconnectDelaySeconds, _jitter);
         }
 
+        Tally.Failed(text, _nowUsec);
         IConnection? connection = _connection;
         Release();
         Transition(SenderState.Waiting);
@@ -296,9 +315,11 @@ internal sealed partial class Sender
         _session = null;
         _connection = null;
         _item = null;
+        Tally.Closed();
         _waitUsec = Math.Max(
             _jitter.Usec(_options.ReconnectDelaySeconds), _destinations.EarliestUsec - _nowUsec);
         _nextTryUsec = _nowUsec + _waitUsec;
+        EndFrames();
         Outlet.Disconnected();
     }
 
@@ -319,8 +340,10 @@ internal sealed partial class Sender
                 Say("initializing communication...");
                 break;
             case SenderState.Streaming:
-                Say("established communication with a parent using protocol version "
-                    + $"{Version} - ready to send metrics...");
+                Say(Negotiation.IsMask(Version)
+                    ? "established link with negotiated capabilities: " + CapabilityNames.Of(Capabilities)
+                    : "established communication with a parent using protocol version "
+                        + $"{Version} - ready to send metrics...");
                 break;
             case SenderState.Leaving:
                 SayThread("waiting for the sending thread to stop...");
