@@ -104,7 +104,7 @@ internal sealed class SimWorld : IDisposable
         TimeoutSeconds = _random.Next(5, 10),
         ReconnectDelaySeconds = _random.Next(1, 5),
         ResyncIterations = _random.Next(5),
-        BufferSizeBytes = _random.Next(3) == 0 ? _random.Next(1_024, 6_000) : 1_048_576,
+        BufferSizeBytes = _random.Next(2) == 0 ? _random.Next(1_024, 3_000) : 1_048_576,
     };
 
     private void Pass(int seconds)
