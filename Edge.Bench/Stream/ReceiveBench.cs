@@ -18,7 +18,7 @@ public class ReceiveBench
     private const int Charts = 100;
     private const int Dimensions = 10;
 
-    private readonly SilentConnection _connection = new();
+    private readonly SinkConnection _connection = new();
     private Host _host = null!;
     private Receiver _receiver = null!;
     private Round _round = null!;

@@ -165,23 +165,23 @@ public class NetdevCollectorTests
         using var bench = Bench(tree, new TableSettings().With(All,
             "refresh interface operstate every seconds", "3"));
         bench.Tick(3);
-        Variables eth0 = bench.Chart("net.eth0").Variables;
-        Assert.Equal(0, eth0.Count);
+        Variables eth0() => bench.Chart("net.eth0").Variables;
+        Assert.Equal(0, eth0().Count);
         bench.Tick();
-        Assert.Equal(5, eth0["operstate"]);
-        Assert.Equal(1, eth0.Count);
+        Assert.Equal(5, eth0()["operstate"]);
+        Assert.Equal(1, eth0().Count);
         bench.Tick(7);
-        Assert.Equal(1000, eth0["nic_speed_max"]);
-        Assert.Equal(1, eth0["duplex"]);
+        Assert.Equal(1000, eth0()["nic_speed_max"]);
+        Assert.Equal(1, eth0()["duplex"]);
 
         // A driver without a link speed says -1; a file that fails is left alone for good.
         tree.Write("/sys/class/net/eth0/speed", "-1\n").Delete("/sys/class/net/eth0/duplex");
         bench.Tick(10);
-        Assert.Equal(0, eth0["nic_speed_max"]);
-        Assert.Equal(1, eth0["duplex"]);
+        Assert.Equal(0, eth0()["nic_speed_max"]);
+        Assert.Equal(1, eth0()["duplex"]);
         tree.Write("/sys/class/net/eth0/duplex", "full\n");
         bench.Tick(10);
-        Assert.Equal(1, eth0["duplex"]);
+        Assert.Equal(1, eth0()["duplex"]);
     }
 
     [Theory]

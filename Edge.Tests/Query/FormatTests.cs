@@ -212,7 +212,8 @@ public sealed class FormatTests
     public void Html_inside_json_escapes_its_quotes()
     {
         string answer = _chart.Ask("chart=t.c&after=-2&points=1&options=jsonwrap&format=html&dims=a");
-        Assert.Contains(""" "result": "<html>\n<center>\n<table border=\"0\" cellpadding=\"5\" """.Trim(), answer);
+        Assert.Contains(""" "result": "<html>\n<center>\n<table """.Trim(), answer);
+        Assert.Contains(""" border=\"0\" cellpadding=\"5\" """.Trim(), answer);
         Assert.Contains("""cellspacing=\"5\">\n<tr><td>time""", answer);
         Assert.Contains("""</tr>\n</table>\n</center>\n</html>\n",""", answer);
     }

@@ -31,6 +31,12 @@ internal sealed record CommandLine
     /// <summary>Words behind <c>-W get</c> or <c>-W simple-pattern</c>.</summary>
     public IReadOnlyList<string> Words { get; init; } = [];
 
+    /// <summary>Whom <c>status</c> asks; null: found in the configuration.</summary>
+    public string? Url { get; init; }
+
+    /// <summary><c>--json</c>.</summary>
+    public bool IsJson { get; init; }
+
     public static CommandLine Parse(string[] args)
     {
         var reader = new CommandLineReader(args);
@@ -42,6 +48,11 @@ internal sealed record CommandLine
             }
         }
 
+        if ((reader.Url != null || reader.IsJson) && reader.Verb != Verb.Status)
+        {
+            return new CommandLine { Problem = "--url and --json belong to 'status'" };
+        }
+
         return new CommandLine
         {
             Verb = reader.Verb,
@@ -51,6 +62,8 @@ internal sealed record CommandLine
             Settings = reader.Settings,
             StreamSettings = reader.StreamSettings,
             Words = reader.Words,
+            Url = reader.Url,
+            IsJson = reader.IsJson,
         };
     }
 
@@ -68,6 +81,17 @@ internal sealed record CommandLine
             case "--check":
                 reader.Ask(Verb.Check);
                 return null;
+            case "status":
+                reader.Ask(Verb.Status);
+                return null;
+            case "--json":
+                reader.IsJson = true;
+                return null;
+            case "--url":
+                return ApplyUrl(reader, reader.Value() ?? "");
+            case var url when url.StartsWith("unix:", StringComparison.Ordinal)
+                || url.StartsWith("http://", StringComparison.Ordinal):
+                return ApplyUrl(reader, url);
             case "-D":
                 return null;
             case "-d":
@@ -82,6 +106,14 @@ internal sealed record CommandLine
             default:
                 return $"unknown argument '{option}'";
         }
+    }
+
+    private static string? ApplyUrl(CommandLineReader reader, string url)
+    {
+        reader.Url = url;
+        return StatusTarget.Parse(url) != null
+            ? null
+            : $"--url '{url}': it is http://HOST:PORT or unix:PATH";
     }
 
     private static string? ApplyValue(CommandLineReader reader, string option, string value)

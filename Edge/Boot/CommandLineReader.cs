@@ -14,6 +14,10 @@ internal sealed class CommandLineReader(string[] args)
 
     public string? PidPath { get; set; }
 
+    public string? Url { get; set; }
+
+    public bool IsJson { get; set; }
+
     public List<Setting> Settings { get; } = [];
 
     public List<Setting> StreamSettings { get; } = [];

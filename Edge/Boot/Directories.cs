@@ -28,6 +28,9 @@ internal sealed record Directories
     /// <summary><c>[registry] registry db directory</c>: holds the machine's GUID.</summary>
     public string Registry { get; init; } = "/var/lib/netdata/registry";
 
+    /// <summary><c>[global] status socket</c>, for <c>edge status</c>; empty: none.</summary>
+    public string StatusSocket { get; init; } = "/var/lib/netdata/edge.sock";
+
     public static Directories Read(ConfigFile file)
     {
         var standard = new Directories();
@@ -40,6 +43,7 @@ internal sealed record Directories
             Web = file.Text("global", "web files directory", standard.Web),
             Cache = file.Text("global", "cache directory", standard.Cache),
             Lib = lib,
+            StatusSocket = file.Text("global", "status socket", Path.Combine(lib, "edge.sock")),
             Registry = file.Text("registry", "registry db directory", Path.Combine(lib, "registry")),
         };
     }

@@ -15,7 +15,6 @@ internal static class Launch
     public static int Run(string[] args)
     {
         OwnProcess.DisableHugePages();
-        SocketEngine.Configure();
         CommandLine line = CommandLine.Parse(args);
         if (line.Problem != null)
         {
@@ -33,6 +32,7 @@ internal static class Launch
                 Verb.ShowVersion => Print(Version.Line + "\n"),
                 Verb.Check => Check(line, Console.Out),
                 Verb.Get => Get(line),
+                Verb.Status => StatusCommand.Run(line, Console.Out, Console.Error),
                 Verb.MatchPattern => MatchPattern(line.Words[0], line.Words[1]),
                 _ => RunNode(line, early),
             };
@@ -75,6 +75,7 @@ internal static class Launch
     private static int RunNode(CommandLine line, EarlyLog early)
     {
         Configuration configuration = Configuration.Load(line);
+        SocketEngine.Configure(configuration.Web.Threads);
         if (configuration.Process.Tz is { } tz)
         {
             OwnProcess.SetEnvironment("TZ", tz);
@@ -138,6 +139,7 @@ internal static class Launch
             {
                 Log.Info(Tag, "SIGNAL: Received HUP. Reopening all log files...");
                 logs.Open();
+                node.Reload();
             }
         });
         node.Start();

@@ -22,4 +22,7 @@ internal static class Limits
 
     /// <summary>Spec config 2.1: <c>update every</c> is 1 to 600 seconds.</summary>
     public const int UpdateEveryMax = 600;
+
+    /// <summary>Ours: more engine threads than that only take turns.</summary>
+    public const int WireThreads = 64;
 }

@@ -24,10 +24,14 @@ internal sealed class Network : IDisposable
     private readonly Resolver _resolver = new();
     private readonly StreamOptions _send;
     private readonly StreamDial _dial;
+    private readonly LinkPage _linkPage;
     private Sender? _sender;
     private StreamDoor? _door;
     private Router? _router;
+    private TlsServer? _tls;
     private Listeners? _listeners;
+    private Listener? _statusListener;
+    private InfoCommand? _statusInfo;
 
     private Network(Configuration configuration, HostTable hosts)
     {
@@ -35,15 +39,24 @@ internal sealed class Network : IDisposable
         _hosts = hosts;
         _connections = new Connections(RoomOptions.Net(configuration));
         _send = RoomOptions.Stream(configuration);
-        _dial = new StreamDial(new Dialer(_connections, _resolver));
+        _dial = new StreamDial(
+            new Dialer(_connections, _resolver), TlsStart.Client(configuration.Stream.Sender));
+        Links = new LinkBook(hosts);
+        _linkPage = new LinkPage(Links, Version.Line, Clock.NowUsec());
     }
 
-    /// <summary>Null: neither listening nor sending is on, so there is no socket at all.</summary>
+    public LinkBook Links { get; }
+
+    /// <summary>Of all listeners together.</summary>
+    public HttpTally Web { get; } = new();
+
+    /// <summary>Null: neither listening nor sending nor asking is on, so there is no socket at all.</summary>
     public static Network? Start(Configuration configuration, HostTable hosts)
     {
         bool listens = configuration.Web.Mode != WebMode.None;
         bool sends = configuration.Stream.Sender.Sends;
-        if (!listens && !sends)
+        bool isAsked = configuration.Directories.StatusSocket.Length > 0;
+        if (!listens && !sends && !isAsked)
         {
             return null;
         }
@@ -59,6 +72,11 @@ internal sealed class Network : IDisposable
             network.StartListening();
         }
 
+        if (isAsked)
+        {
+            network.OpenStatusSocket();
+        }
+
         return network;
     }
 
@@ -68,6 +86,7 @@ internal sealed class Network : IDisposable
         _connections.Sweep(nowUsec);
         _sender?.Tick(nowUsec);
         _door?.Tick(nowUsec);
+        Links.Pace(nowUsec);
     }
 
     /// <summary>The node is complete: pages that need that answer from now on.</summary>
@@ -77,12 +96,21 @@ internal sealed class Network : IDisposable
         {
             _router.IsReady = true;
         }
+
+        if (_statusInfo != null)
+        {
+            _statusInfo.IsReady = true;
+        }
     }
+
+    /// <summary>Key and certificate may be others now; connections stay.</summary>
+    public void Reload() => _tls?.Reload();
 
     /// <summary>Nobody new comes in; what was collected goes out; everything closes.</summary>
     public void Stop(long nowUsec)
     {
         _listeners?.Stop();
+        _statusListener?.Stop();
         _door?.Stop(nowUsec);
         _sender?.Stop(nowUsec);
         if (!_connections.Stop(StopDeadlineMs))
@@ -97,6 +125,7 @@ internal sealed class Network : IDisposable
     private void StartSending()
     {
         _sender = new Sender(_hosts.Local, _send.Target, _send, _dial);
+        Links.Sender = _sender;
         using (_hosts.Local.Gate.Enter())
         {
             _hosts.Local.Outlets = [.. _hosts.Local.Outlets, _sender.Outlet];
@@ -107,11 +136,17 @@ internal sealed class Network : IDisposable
     {
         _door = new StreamDoor(_hosts, new StreamSections(_configuration.Stream), _send,
             RoomOptions.Receive(_configuration), new HostLife(_configuration.Charts), _dial);
+        Links.Door = _door;
         _router = new Router(_hosts, RoomOptions.Web(_configuration));
         _router.Hang("netdata.conf", Access.NetdataConf, new ConfigPage(_configuration.NodeFile));
-        var desk = new HttpDesk(RoomOptions.Http(_configuration), _router, _door, Clock.NowUsec);
+        _router.Api.Add(LinkPage.Command, Access.Dashboard, _linkPage.Answer);
+        _tls = TlsStart.Server(_configuration.Web);
+        var desk = new HttpDesk(RoomOptions.Http(_configuration), _router, _door, Clock.NowUsec)
+        {
+            Tally = Web,
+        };
         var behind = new Door(_connections, RoomOptions.Lists(_configuration.Web), _resolver,
-            desk.NewSession);
+            desk.NewSession, _tls);
         _listeners = Listeners.Open(behind, _configuration.Web.BindTo);
         if (_listeners.All.Count == 0)
         {
@@ -119,5 +154,19 @@ internal sealed class Network : IDisposable
                 + "lines above). "
                 + "Free the address, choose another by 'bind to' or -p, or set [web] mode = none.");
         }
+    }
+
+    /// <summary>For <c>edge status</c>. A node that cannot have it runs without.</summary>
+    private void OpenStatusSocket()
+    {
+        _statusInfo = new InfoCommand(_hosts, new NoAlarms());
+        var page = new StatusPage(_hosts.Local, _linkPage, _statusInfo);
+        var desk = new HttpDesk(RoomOptions.Http(_configuration), page, door: null, Clock.NowUsec)
+        {
+            Tally = Web,
+        };
+        var door = new Door(_connections, new AccessLists(), _resolver, desk.NewSession);
+        _statusListener =
+            PrivateSocket.Open(door, _configuration.Directories.StatusSocket, Access.Dashboard);
     }
 }

@@ -1,4 +1,5 @@
 using Edge.Collect;
+using Edge.Http;
 using Edge.Store;
 using Edge.Sys;
 
@@ -16,6 +17,7 @@ internal sealed class Node : IDisposable
     private readonly Host _local;
     private Collectors? _collectors;
     private Network? _network;
+    private NodeCharts? _charts;
     private long _sweeps;
 
     /// <param name="configuration">Read and understood.</param>
@@ -25,7 +27,7 @@ internal sealed class Node : IDisposable
     {
         _configuration = configuration;
         _pulse = pulse;
-        _local = new Host(info, configuration.Store, configuration.Charts.For(guid: null))
+        _local = new Host(info, RoomOptions.Local(configuration), configuration.Charts.For(guid: null))
         {
             IsReachable = true,
         };
@@ -42,10 +44,20 @@ internal sealed class Node : IDisposable
         if (_configuration.Plugins.Proc)
         {
             _collectors = new Collectors(
-                _local, RoomOptions.Collect(_configuration), new CollectSettings(_configuration.NodeFile));
+                _local, RoomOptions.Collect(_configuration), new CollectSettings(_configuration.NodeFile))
+            {
+                Durations = _configuration.Plugins.ServerResources
+                    ? new ModuleDurations(Clock.MonotonicUsec)
+                    : null,
+            };
         }
 
         _network = Network.Start(_configuration, Hosts);
+        if (_configuration.Plugins is { Proc: true, ServerResources: true })
+        {
+            _charts = new NodeCharts(_local, _network?.Web ?? new HttpTally(), _network?.Links);
+        }
+
         _pulse.EverySecond(Sweep);
         _pulse.EveryTick(Tick);
         _network?.Open();
@@ -57,6 +69,7 @@ internal sealed class Node : IDisposable
         using (_local.Gate.Enter())
         {
             _collectors?.Tick(tick.NowUsec);
+            _charts?.Tick(tick.NowUsec);
             _local.Flush(tick.NowUsec);
         }
     }
@@ -84,11 +97,15 @@ internal sealed class Node : IDisposable
         }
     }
 
+    /// <summary>After a HUP: what can be read again while the node runs.</summary>
+    public void Reload() => _network?.Reload();
+
     /// <summary>Connections first, so that nobody writes any more; then what they wrote to.</summary>
     public void Stop(long nowUsec)
     {
         _network?.Stop(nowUsec);
         _collectors?.Dispose();
+        _charts?.Dispose();
     }
 
     public void Dispose()

@@ -8,6 +8,14 @@ internal sealed record PluginsSection
 {
     public bool Proc { get; init; } = true;
 
-    public static PluginsSection Read(ConfigFile file) =>
-        new() { Proc = file.Boolean("plugins", "proc", true) };
+    /// <summary>
+    /// <c>[plugin:proc] netdata server resources</c>: the node's charts about itself (spec collectors 2).
+    /// </summary>
+    public bool ServerResources { get; init; } = true;
+
+    public static PluginsSection Read(ConfigFile file) => new()
+    {
+        Proc = file.Boolean("plugins", "proc", true),
+        ServerResources = file.Boolean("plugin:proc", "netdata server resources", true),
+    };
 }

@@ -26,12 +26,23 @@ internal sealed record SenderSection
 
     public bool SkipsCertificateCheck { get; init; }
 
+    /// <summary>Ours: the name of the parent need not be in its certificate.</summary>
+    public bool SkipsHostNameCheck { get; init; }
+
+    /// <summary>Ours: what this node shows to parents that ask for a certificate; empty: nothing.</summary>
+    public string ClientCertificate { get; init; } = "";
+
+    public string ClientKey { get; init; } = "";
+
     public string CaPath { get; init; } = "/etc/ssl/certs/";
 
     public string CaFile { get; init; } = "/etc/ssl/certs/certs.pem";
 
     /// <summary>1.37: the stream may be compressed when the parent knows how.</summary>
     public bool Compression { get; init; } = true;
+
+    /// <summary>Ours: without a database, for what a parent misses while it is away; 0: nothing.</summary>
+    public int ReplayBytes { get; init; } = 1024 * 1024;
 
     /// <summary>Streaming of the local host is on: enabled and complete.</summary>
     public bool Sends => Enabled && Destination.Length > 0 && ApiKey.Length > 0;
@@ -60,8 +71,13 @@ internal sealed record SenderSection
             ReconnectDelaySeconds = file.Number(stream, "reconnect delay seconds", 5, min: 1, max: 86_400),
             ClockResyncIterations = file.Number(stream, "initial clock resync iterations", 60, min: 0),
             SkipsCertificateCheck = skip == "yes",
+            SkipsHostNameCheck = file.Boolean(stream, "ssl skip host name verification", false),
+            ClientCertificate = file.Text(stream, "ssl client certificate", ""),
+            ClientKey = file.Text(stream, "ssl client key", ""),
             CaPath = file.Text(stream, "CApath", "/etc/ssl/certs/"),
             CaFile = file.Text(stream, "CAfile", "/etc/ssl/certs/certs.pem"),
+            ReplayBytes = file.Number(stream, "replay buffer bytes", 1024 * 1024, min: 0,
+                max: 1024 * 1024 * 1024),
             Compression = file.Boolean(stream, "enable compression", true),
         };
         if (section.Enabled && !section.Sends)

@@ -7,6 +7,7 @@ internal static class Usage
         edge - a streaming agent for Netdata: collector, proxy or parent, by configuration
 
         Usage: edge [options]
+               edge status [-c FILE] [--url http://HOST:PORT | --url unix:PATH] [--json]
 
           -c FILE             read FILE instead of netdata.conf from the usual places
           -D                  stay in the foreground (edge always does)
@@ -30,8 +31,11 @@ internal static class Usage
           -v, -V, --version   print the version and exit
           -h, --help          print this and exit
 
+        status asks the running node for its hosts and links and prints them. Without --url it looks
+        into the configuration for the status socket and the port.
+
         What is given here wins over the files.
-        Exit codes: 0 orderly end, 1 cannot start or a failure, 2 wrong usage.
+        Exit codes: 0 orderly end, 1 cannot start, a failure or not running, 2 wrong usage.
 
         """;
 }

@@ -15,4 +15,7 @@ internal enum Verb
 
     /// <summary><c>-W simple-pattern PATTERN TEXT</c>.</summary>
     MatchPattern,
+
+    /// <summary><c>status</c>: ask the running node.</summary>
+    Status,
 }

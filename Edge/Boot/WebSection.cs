@@ -23,6 +23,10 @@ internal sealed record WebSection
     /// <summary>Null: a quarter of what the process may open.</summary>
     public int? MaxSockets { get; init; }
 
+    /// <summary><c>web server threads</c>: threads that serve sockets. One carries thousands of children; the
+    /// reference's default is one a processor, up to six.</summary>
+    public int Threads { get; init; } = 1;
+
     public int IdleClientSeconds { get; init; } = 60;
 
     public int FirstRequestSeconds { get; init; } = 60;
@@ -59,6 +63,11 @@ internal sealed record WebSection
 
     public string TlsCiphers { get; init; } = "none";
 
+    /// <summary>
+    /// Ours: authorities of which every client needs a certificate; empty: none is asked for.
+    /// </summary>
+    public string TlsClientCaFile { get; init; } = "";
+
     public AccessRule Connections { get; init; } = new("localhost *", ByDns.Heuristic);
 
     public AccessRule Dashboard { get; init; } = new("localhost *", ByDns.Heuristic);
@@ -87,6 +96,7 @@ internal sealed record WebSection
             MaxSockets = file.IsSaid("web", "web server max sockets")
                 ? file.Number("web", "web server max sockets", 1024, min: 1)
                 : null,
+            Threads = file.Number("web", "web server threads", 1, min: 1, max: Limits.WireThreads),
             IdleClientSeconds = file.Number("web", "disconnect idle clients after seconds", 60, min: 0),
             FirstRequestSeconds = file.Number("web", "timeout for first request", 60, min: 0),
             StreamRequestEverySeconds = file.Number("web", "accept a streaming request every "
@@ -104,6 +114,7 @@ internal sealed record WebSection
                 Path.Combine(directories.Config, "ssl/cert.pem")),
             TlsVersion = file.Text("web", "tls version", "1.3"),
             TlsCiphers = file.Text("web", "tls ciphers", "none"),
+            TlsClientCaFile = file.Text("web", "ssl client CA file", ""),
             Connections = AccessRule.Read(file, "connections", "localhost *"),
             Dashboard = AccessRule.Read(file, "dashboard", "localhost *"),
             Badges = AccessRule.Read(file, "badges", "*"),

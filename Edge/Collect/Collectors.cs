@@ -50,6 +50,9 @@ internal sealed class Collectors : IDisposable
         }
     }
 
+    /// <summary>Measures the collectors; null: nobody wants to know.</summary>
+    public ModuleDurations? Durations { get; init; }
+
     /// <summary>How many ended with a bug.</summary>
     public int BugCount { get; private set; }
 
@@ -62,13 +65,18 @@ internal sealed class Collectors : IDisposable
     public void Tick(long nowUsec)
     {
         Guard.That(_host.Gate.IsHeld);
+        Durations?.Clear(_rows.Length);
+        Durations?.Start();
         for (int i = 0; i < _collectors.Length; i++)
         {
             if (_collectors[i] != null)
             {
                 Run(i, nowUsec);
+                Durations?.Took(i);
             }
         }
+
+        Durations?.Commit(_host, _rows, _collectors, nowUsec);
     }
 
     public void Dispose()

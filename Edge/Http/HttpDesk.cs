@@ -22,6 +22,8 @@ internal sealed class HttpDesk(HttpOptions options, IPage root, IStreamDoor? doo
 
     public HttpOptions Options { get; } = options;
 
+    public HttpTally Tally { get; init; } = new();
+
     public IPage Root { get; } = root;
 
     public IStreamDoor? Door { get; } = door;

@@ -66,11 +66,11 @@ internal sealed class Listeners
             Fail($"LISTENER: '{item.Text}' is UDP, which the web server does not speak; "
                 + "use 'tcp:' or leave it out");
         }
-        else if (item.Tls != TlsDemand.Default && door.Tls == null)
+        else if (item.Tls.HasFlag(TlsDemand.Force) && door.Tls == null)
         {
             Fail(
-                $"LISTENER: '{item.Text}' asks for TLS by '^SSL=', but no certificate is loaded; "
-                + "the socket stays closed. Give 'ssl key' and 'ssl certificate', or take '^SSL=' away");
+                $"LISTENER: '{item.Text}' asks for TLS by '^SSL=force', but no certificate is loaded; "
+                + "the socket stays closed. Give 'ssl key' and 'ssl certificate', or take '^SSL=force' away");
         }
         else if (item.Transport == Transport.Unix)
         {
@@ -190,9 +190,9 @@ internal sealed class Listeners
     };
 
     /// <summary>A socket file that nobody listens on is left over from a process that died.</summary>
-    private static void RemoveStale(string path)
+    internal static void RemoveStale(string path)
     {
-        if (!File.Exists(path))
+        if (!FileKind.IsSocket(path))
         {
             return;
         }

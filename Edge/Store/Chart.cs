@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Edge.Sys;
 using Edge.Text;
 
@@ -9,9 +10,7 @@ namespace Edge.Store;
 /// </summary>
 internal sealed class Chart : IDisposable
 {
-    private readonly Dictionary<string, Dimension> _byId = new(Utf8Comparer.Instance);
-    private readonly Dictionary<string, Dimension>.AlternateLookup<ReadOnlySpan<byte>> _byBytes;
-    private readonly List<Dimension> _dimensions = [];
+    private readonly DimensionTable _dimensions = new();
     private readonly ChartTuning? _tuning;
     private bool _hasObsoleteDimensions;
 
@@ -20,12 +19,11 @@ internal sealed class Chart : IDisposable
         Host = host;
         Slot = slot;
         _tuning = tuning;
-        _byBytes = _byId.GetAlternateLookup<ReadOnlySpan<byte>>();
-        Id = FullId(definition);
-        Type = tuning?.Type ?? definition.Type;
+        Id = StringPool.Share(FullId(definition));
+        Type = StringPool.Share(tuning?.Type ?? definition.Type);
         Name = Id;
-        Family = Names.CleanText(tuning?.Family ?? Said(definition.Family) ?? Type);
-        Units = Names.CleanText(tuning?.Units ?? definition.Units);
+        Family = Clean(tuning?.Family ?? Said(definition.Family) ?? Type);
+        Units = Clean(tuning?.Units ?? definition.Units);
         UpdateEvery = definition.UpdateEvery > 0 ? definition.UpdateEvery : host.Info.UpdateEvery;
         IsEnabled = tuning?.Enabled ?? true;
         StoreOptions options = host.Options;
@@ -39,7 +37,7 @@ internal sealed class Chart : IDisposable
             options = options with { HistoryEntries = Limits.HistoryMin };
         }
 
-        Series = new Series(UpdateEvery, options);
+        Series = new Series(UpdateEvery, options, host.ReplayBudget);
         Redefine(definition);
     }
 
@@ -83,11 +81,12 @@ internal sealed class Chart : IDisposable
     public bool IsObsolete => (Flags & ChartFlags.Obsolete) != 0;
 
     /// <summary>In order of arrival, which is the order everywhere.</summary>
-    public IReadOnlyList<Dimension> Dimensions => _dimensions;
+    public IReadOnlyList<Dimension> Dimensions => _dimensions.All;
 
     public Series Series { get; }
 
-    public Variables Variables { get; } = new();
+    /// <summary>Most charts have none; set by <see cref="SetVariable"/>.</summary>
+    public Variables Variables { get; private set; } = Variables.None;
 
     public Label[] Labels { get; set; } = [];
 
@@ -106,14 +105,12 @@ internal sealed class Chart : IDisposable
     /// <summary>Spec database 1.3: may be exported.</summary>
     public bool IsExportable => IsEnabled && !IsObsolete && _dimensions.Count > 0;
 
-    public Dimension? Find(string id) => _byId.GetValueOrDefault(id);
+    public Dimension? Find(string id) => _dimensions.Find(id);
 
     /// <param name="id">UTF-8.</param>
-    public Dimension? Find(ReadOnlySpan<byte> id) =>
-        _byBytes.TryGetValue(id, out Dimension? found) ? found : null;
+    public Dimension? Find(ReadOnlySpan<byte> id) => _dimensions.Find(id);
 
-    // Definition
-    // ---------------------------------------------------------------------------------------------------
+    // Definition --------------------------------------------------------------------------------------------
 
     /// <summary>Adds a dimension or takes over what is new of a known one (spec database 1.5). Null: the
     /// chart has
@@ -132,7 +129,8 @@ internal sealed class Chart : IDisposable
         algorithm = tuning?.Algorithm ?? algorithm;
         multiplier = NotZero(tuning?.Multiplier ?? multiplier);
         divisor = NotZero(tuning?.Divisor ?? divisor);
-        bool isNew = !_byId.TryGetValue(id, out Dimension? dimension);
+        Dimension? dimension = _dimensions.Find(id);
+        bool isNew = dimension == null;
         if (isNew)
         {
             if (_dimensions.Count >= Limits.DimensionsPerChart)
@@ -140,8 +138,7 @@ internal sealed class Chart : IDisposable
                 return null;
             }
 
-            dimension = new Dimension(id, Series.AddDimension());
-            _byId.Add(id, dimension);
+            dimension = new Dimension(StringPool.Share(id), Series.AddDimension());
             _dimensions.Add(dimension);
         }
 
@@ -149,7 +146,7 @@ internal sealed class Chart : IDisposable
         if (isNew || dimension.Name != name || dimension.Algorithm != algorithm
             || dimension.Multiplier != multiplier || dimension.Divisor != divisor)
         {
-            dimension.Name = name;
+            dimension.Name = name == dimension.Id ? dimension.Id : StringPool.Share(name);
             dimension.Algorithm = algorithm;
             dimension.Multiplier = multiplier;
             dimension.Divisor = divisor;
@@ -168,8 +165,23 @@ internal sealed class Chart : IDisposable
     /// <summary>Sets a custom chart variable; a changed one is told with the next definition.</summary>
     public void SetVariable(string name, double value)
     {
+        if (Variables == Variables.None)
+        {
+            Variables = new Variables();
+        }
+
         if (Variables.Set(name, value))
         {
+            Touch();
+        }
+    }
+
+    /// <summary>Replaces the labels; other ones are told with the next definition.</summary>
+    public void SetLabels(List<Label> labels)
+    {
+        if (!Labels.AsSpan().SequenceEqual(CollectionsMarshal.AsSpan(labels)))
+        {
+            Labels = labels.ToArray();
             Touch();
         }
     }
@@ -198,8 +210,8 @@ internal sealed class Chart : IDisposable
     /// <summary>A later <c>CHART</c> for the same id (spec database 1.4).</summary>
     internal void Redefine(ChartDefinition definition)
     {
-        Title = Names.CleanText(_tuning?.Title ?? definition.Title);
-        Context = Names.CleanText(_tuning?.Context ?? Said(definition.Context) ?? Id);
+        Title = Clean(_tuning?.Title ?? definition.Title);
+        Context = Clean(_tuning?.Context ?? Said(definition.Context) ?? Id);
         Style = _tuning?.Style ?? definition.Style;
         Priority = _tuning?.Priority ?? definition.Priority;
         Plugin = definition.Plugin;
@@ -216,8 +228,7 @@ internal sealed class Chart : IDisposable
 
     internal void Touch() => DefinitionVersion = Host.NextDefinitionVersion();
 
-    // One collection
-    // -----------------------------------------------------------------------------------------------
+    // One collection ----------------------------------------------------------------------------------------
 
     /// <summary>BEGIN with microseconds; 0 or not called at all: the time since the collection
     /// before.</summary>
@@ -305,7 +316,7 @@ internal sealed class Chart : IDisposable
         }
 
         _hasObsoleteDimensions = false;
-        foreach (Dimension dimension in _dimensions)
+        foreach (Dimension dimension in _dimensions.All)
         {
             if (!dimension.IsObsolete)
             {
@@ -335,7 +346,7 @@ internal sealed class Chart : IDisposable
         long limitUsec = nowUsec - (Host.Options.CleanupObsoleteSeconds * Clock.UsecPerSecond);
         for (int i = _dimensions.Count - 1; i >= 0; i--)
         {
-            Dimension dimension = _dimensions[i];
+            Dimension dimension = _dimensions.All[i];
             long lastUsec = Series.LastSetUsec(i);
             if (!dimension.IsObsolete || lastUsec == 0 || lastUsec >= limitUsec)
             {
@@ -345,12 +356,7 @@ internal sealed class Chart : IDisposable
             Log.Info(Host.Tag,
                 $"Removing obsolete dimension '{dimension.Name}' ({dimension.Id}) of '{Name}' ({Id}).");
             Series.RemoveDimension(i);
-            _byId.Remove(dimension.Id);
             _dimensions.RemoveAt(i);
-            for (int k = i; k < _dimensions.Count; k++)
-            {
-                _dimensions[k].Index = k;
-            }
 
             // Whoever keeps something by index learns that it is void.
             Touch();
@@ -363,6 +369,8 @@ internal sealed class Chart : IDisposable
         string id = $"{definition.Type}.{definition.Id}";
         return id.Length <= Limits.ChartIdChars ? id : id[..Limits.ChartIdChars];
     }
+
+    private static string Clean(string text) => StringPool.Share(Names.CleanText(text));
 
     private static string? Said(string? text) => string.IsNullOrEmpty(text) ? null : text;
 

@@ -27,7 +27,22 @@ internal static class Limits
     public const long SinceUsecMax = 1L << 60;
     public const long ClockUsecMax = 1L << 60;
 
+    /// <summary>Charts with more dimensions get a dictionary; below, a few comparisons are cheaper.</summary>
+    public const int DimensionsSearched = 16;
+
+    /// <summary>Ours: all words of some hundred kinds of machines; some 8 MB at the most.</summary>
+    public const int PooledStrings = 65_536;
+
+    public const int PooledStringChars = 256;
+
+    /// <summary>Ours: eight and a half minutes of a chart that is collected each second; longer outages are
+    /// for a history.</summary>
+    public const int ReplayRowsMax = 512;
+
     public const int LabelsPerHost = 1_000;
+
+    /// <summary>Ours: containers of 1.37 bring some 20.</summary>
+    public const int LabelsPerChart = 200;
 
     public const int VariablesPerHost = 10_000;
 }

@@ -3,6 +3,9 @@ namespace Edge.Store;
 /// <summary>Custom variables of a host or chart, in order of first appearance.</summary>
 internal sealed class Variables
 {
+    /// <summary>Of who has none; never written to.</summary>
+    public static readonly Variables None = new();
+
     private readonly List<string> _names = [];
     private readonly Dictionary<string, double> _values = [];
 

@@ -1,4 +1,5 @@
 using Edge.Store;
+using Edge.Sys;
 
 namespace Edge.Stream;
 
@@ -8,7 +9,13 @@ internal sealed class ReceivedHost(Host host)
     public Host Host { get; } = host;
 
     /// <summary>Its connection; null: an orphan.</summary>
-    public Reception? Reception { get; set; }
+    public Reception? Reception { get; private set; }
+
+    /// <summary>What its child's connections have brought.</summary>
+    public LinkTally Tally { get; } = new();
+
+    /// <summary><c>ip:port</c> of the last connection; empty: there was none.</summary>
+    public string LastFrom { get; private set; } = "";
 
     /// <summary>As of the last connect.</summary>
     public HostTerms? Terms { get; set; }
@@ -19,6 +26,25 @@ internal sealed class ReceivedHost(Host host)
 
     /// <summary>A sender to another target, which still gets rid of its last bytes.</summary>
     public Sender? Former { get; private set; }
+
+    public void Enter(Reception reception, long nowUsec)
+    {
+        Reception = reception;
+        Tally.Opened(reception.Connection);
+        Tally.Accepted(nowUsec);
+    }
+
+    /// <param name="why">For listings; see <see cref="LinkEnd"/>.</param>
+    /// <param name="nowUsec">Wall clock.</param>
+    public void Leave(string why, long nowUsec)
+    {
+        Guard.That(Reception != null);
+        LastFrom = Reception.From;
+        Tally.Updates += Reception.Receiver?.Updates ?? 0;
+        Tally.Failed(why, nowUsec);
+        Tally.Closed();
+        Reception = null;
+    }
 
     /// <summary>Passes the host on according to the terms of this connect. A sender that runs already (the
     /// connection was replaced by a newer one) runs on.</summary>

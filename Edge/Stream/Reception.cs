@@ -25,11 +25,15 @@ internal sealed class Reception : IReceiverEvents
         _openedUsec = nowUsec;
         Connection = connection;
         _tag = TagOf(request, connection.Peer);
+        From = $"{connection.Peer.Ip}:{connection.Peer.Port}";
     }
 
     public IConnection Connection { get; }
 
     public Receiver? Receiver { get; set; }
+
+    /// <summary><c>ip:port</c> of the child.</summary>
+    public string From { get; }
 
     /// <summary>Microseconds; the connect counts as a message.</summary>
     public long LastReadUsec => Math.Max(_openedUsec, Receiver?.LastReadUsec ?? 0);
@@ -77,7 +81,7 @@ internal sealed class Reception : IReceiverEvents
         {
             if (_received.Reception == this)
             {
-                _received.Reception = null;
+                _received.Leave(LinkEnd.Of(reason), nowUsec);
                 host.IsReachable = false;
                 host.DisconnectedSec = nowUsec / Clock.UsecPerSecond;
                 _life.Disconnected(host, _received.Terms!, nowUsec);

@@ -207,7 +207,7 @@ internal sealed class StreamDoor(HostTable hosts, IStreamSections sections, Stre
             }
 
             Log.Info(options.WebTag, begin + $"dead ({ageSec} sec), accepting new connection.");
-            received.Reception = null;
+            received.Leave(LinkEnd.Replaced, nowUsec);
             dead = other.Connection;
             return true;
         }
@@ -236,7 +236,9 @@ internal sealed class StreamDoor(HostTable hosts, IStreamSections sections, Stre
         Host host = received.Host;
         var reception = new Reception(wish, connection, received, life, nowUsec);
         string tag = Reception.TagOf(wish, peer);
-        int version = Negotiation.Answer(wish.Offer, options.Capabilities);
+        int version = Negotiation.Answer(wish.Offer, terms.Compression
+            ? options.Capabilities
+            : options.Capabilities & ~Capabilities.Compression);
         using (host.Gate.Enter())
         {
             host.Tag = tag;
@@ -251,9 +253,7 @@ internal sealed class StreamDoor(HostTable hosts, IStreamSections sections, Stre
 
             string begin = $"STREAM {host.Info.Hostname} [receive from {peer}]: ";
             Log.Info(tag, begin + "initializing communication...");
-            Log.Info(tag, begin + (version == 0
-                ? "Netdata is using first stream protocol."
-                : $"Netdata is using the stream version {version}."));
+            Log.Info(tag, begin + HostLines.Agreed(version));
             if (!Answer(connection, version))
             {
                 Log.Error(tag, begin + "cannot send ready command.");
@@ -263,7 +263,7 @@ internal sealed class StreamDoor(HostTable hosts, IStreamSections sections, Stre
                 return null;
             }
 
-            received.Reception = reception;
+            received.Enter(reception, nowUsec);
             received.Terms = terms;
             host.IsReachable = true;
             host.DisconnectedSec = 0;
@@ -278,7 +278,8 @@ internal sealed class StreamDoor(HostTable hosts, IStreamSections sections, Stre
             wish.HandOver?.Invoke(200);
             Reception.Access(wish, peer, host.Info.Hostname, "CONNECTED");
             Log.Info(tag, begin + "receiving metrics...");
-            reception.Receiver = new Receiver(host, reception, version, $"{peer.Ip}:{peer.Port}");
+            reception.Receiver = new Receiver(
+                host, reception, version, $"{peer.Ip}:{peer.Port}", terms.Replay);
             return reception.Receiver;
         }
     }
@@ -288,6 +289,15 @@ internal sealed class StreamDoor(HostTable hosts, IStreamSections sections, Stre
     {
         Span<byte> answer = stackalloc byte[64];
         return connection.TrySend(answer[..ParentAnswer.Accept(version, answer)]);
+    }
+
+    /// <summary>What is known of a host's connection; null: none has come since the node started.</summary>
+    public ReceivedHost? Find(Host host)
+    {
+        using (_gate.Enter())
+        {
+            return _received.GetValueOrDefault(host);
+        }
     }
 
     // Once a second, and the end ----------------------------------------------------------------------------
