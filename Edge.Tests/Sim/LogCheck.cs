@@ -35,7 +35,7 @@ internal static class LogCheck
             Count("not ready - discarding") <= established + node.Hosts.All.Length, $"{name} repeats itself");
     }
 
-    /// <summary>A parent that goes while something is pending is told in two lines of the same sender.</summary>
+    /// <summary>A parent that goes while something is pending is told in two lines of its sender.</summary>
     private static int Pairs(IReadOnlyList<string> lines)
     {
         int pairs = 0;

@@ -28,14 +28,15 @@ internal sealed class SimDial(SimNode node) : IDial
                 $"{node.Name} dials for {host!.Info.Hostname} after {pauseUsec} us");
         }
 
-        var next = new Try(node, session, caller) { Jumps = node.Jumps };
+        var next = new Try(node, host!, session, caller) { Jumps = node.Jumps };
         _last[host!] = next;
         node.Net.Trace($"{node.Name} dials for {host!.Info.Hostname}");
         node.Net.Dial(node, destinations.Split(' '), timeoutSeconds, next, next);
     }
 
     /// <summary>One try: passes everything on and notes when it was over.</summary>
-    private sealed class Try(SimNode node, ISession session, IDialed caller) : ISession, IDialed
+    private sealed class Try(SimNode node, Host host, ISession session, IDialed caller)
+        : ISession, IDialed
     {
         private bool _isClosed;
 
@@ -51,11 +52,15 @@ internal sealed class SimDial(SimNode node) : IDial
             caller.Connected(connection, item, nowUsec);
         }
 
+        public void TlsFailed(bool isRefused) => caller.TlsFailed(isRefused);
+
         public void Refused(string text) => caller.Refused(text);
 
         public void Failed(long nowUsec)
         {
-            OverUsec = nowUsec;
+            // Of a round that the sender has given up already this is no news.
+            OverUsec = Array.Exists(host.Outlets, static outlet =>
+                outlet is StreamOutlet { Sender.State: SenderState.Connecting }) ? nowUsec : OverUsec;
             caller.Failed(nowUsec);
         }
 
