@@ -13,8 +13,8 @@ namespace Edge.Tests.Sim;
 internal sealed class SimWorld : IDisposable
 {
     /// <summary>What a node may take to be whole again once the faults have stopped: the 30 s after which a
-    /// receiver counts as dead, and time-out and pause of each hop.</summary>
-    private const int HealSecondsMax = 120;
+    /// receiver counts as dead, time-out and pause of each hop, and the longest back-off.</summary>
+    private const int HealSecondsMax = 300;
 
     private const int WindowSeconds = 8;
 
