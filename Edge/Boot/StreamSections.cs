@@ -33,6 +33,7 @@ internal sealed class StreamSections : IStreamSections
 
     private static StreamSection Make(GuidSection section) => new()
     {
+        Type = section.Type,
         Enabled = section.Enabled,
         AllowFrom = Matcher(section.AllowFrom),
         UpdateEvery = section.UpdateEvery,
@@ -46,7 +47,11 @@ internal sealed class StreamSections : IStreamSections
         MemoryMode = terms.MemoryMode,
         Health = terms.Health,
         PostponeAlarmsSeconds = terms.PostponeAlarmsSeconds,
+        ReplicationEnabled = terms.ReplicationEnabled,
+        SecondsToReplicate = terms.SecondsToReplicate,
+        SecondsPerReplicationStep = terms.SecondsPerReplicationStep,
         ProxyEnabled = terms.ProxyEnabled,
+        Compression = terms.Compression,
         ProxyDestination = terms.ProxyDestination,
         ProxyApiKey = terms.ProxyApiKey,
         ProxyMatches = terms.ProxyChartsMatching == null

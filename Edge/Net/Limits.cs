@@ -62,4 +62,12 @@ internal static class Limits
 
     /// <summary>Certificates tried for one handshake: two per level of a chain are already unusual.</summary>
     public const int TrustFoundMax = 32;
+
+    /// <summary>
+    /// Ours: a silent connection is probed after this long, this often, this many times. The kernel does it
+    /// without waking either process; a stream is never silent for so long unless its host collects nothing.
+    /// </summary>
+    public const int KeepAliveIdleSeconds = 30;
+    public const int KeepAliveIntervalSeconds = 10;
+    public const int KeepAliveProbes = 3;
 }

@@ -16,4 +16,14 @@ internal enum Keyword : byte
     Overwrite,
     Timestamp,
     ClaimedId,
+
+    /// <summary><c>CLABEL</c>, for peers that agreed to chart labels; also below.</summary>
+    ChartLabel,
+    ChartLabelCommit,
+    ChartDefinitionEnd,
+    ReplayBegin,
+    ReplaySet,
+    ReplayDimensionState,
+    ReplayChartState,
+    ReplayEnd,
 }

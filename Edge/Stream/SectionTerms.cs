@@ -15,7 +15,17 @@ internal sealed record SectionTerms
 
     public int? PostponeAlarmsSeconds { get; init; }
 
+    public bool? ReplicationEnabled { get; init; }
+
+    public int? SecondsToReplicate { get; init; }
+
+    public int? SecondsPerReplicationStep { get; init; }
+
     public bool? ProxyEnabled { get; init; }
+
+    /// <summary><c>enable compression</c>, of received streams; never more than <c>[stream]</c>
+    /// allows.</summary>
+    public bool? Compression { get; init; }
 
     public string? ProxyDestination { get; init; }
 
