@@ -21,7 +21,8 @@ internal sealed record DialOrder
     /// <summary>One line for the log per address or name that failed; the next is tried.</summary>
     public required Action<string> Failed { get; init; }
 
-    /// <summary>Connected, but no TLS came of it; the argument says whether the certificate was the reason. The
+    /// <summary>Connected, but no TLS came of it; the argument says whether the certificate was the reason.
+    /// The
     /// lines of <see cref="Failed"/> come too.</summary>
     public Action<bool>? TlsFailed { get; init; }
 
