@@ -25,13 +25,19 @@ public sealed class DestinationTests
         ["a:1", "b", "c"], Destination.Parse(" a:1, b ,,\tc", "19999").ConvertAll(item => item.Text));
 
     [Theory]
-    [InlineData("a:19999:SSL", "a:19999", true)]
-    [InlineData("a:SSL b:1", "a", true)]
-    [InlineData("a b", "a b", false)]
-    [InlineData("a:ssl", "a:ssl", false)]
-    public void Cuts_at_the_mark_for_tls(string list, string rest, bool wantsTls)
+    [InlineData("a:19999:SSL", "a:19999", "a", "19999", true)]
+    [InlineData("a:SSL", "a", "a", "80", true)]
+    [InlineData("[::1]:1:SSL", "[::1]:1", "::1", "1", true)]
+    [InlineData("a:1:ssl", "a:1:ssl", "a", "1:ssl", false)]
+    public void The_mark_for_tls_is_at_the_end_of_its_item(
+        string list, string text, string host, string port, bool isTls)
     {
-        Assert.Equal(rest, Destination.CutTls(list, out bool wants));
-        Assert.Equal(wantsTls, wants);
+        Destination item = Assert.Single(Destination.Parse(list, "80"));
+        Assert.Equal((text, host, port, isTls), (item.Text, item.Host, item.Port, item.IsTls));
     }
+
+    [Fact]
+    public void Each_item_has_its_own_mark() => Assert.Equal(
+        [("a:1", false), ("b:2", true), ("c:3", false), ("d", true)],
+        Destination.Parse("a:1 b:2:SSL, c:3 d:SSL", "19999").ConvertAll(item => (item.Text, item.IsTls)));
 }

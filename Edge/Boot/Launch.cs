@@ -139,6 +139,7 @@ internal static class Launch
             {
                 Log.Info(Tag, "SIGNAL: Received HUP. Reopening all log files...");
                 logs.Open();
+                node.Reload();
             }
         });
         node.Start();

@@ -29,6 +29,7 @@ internal sealed class Network : IDisposable
     private Sender? _sender;
     private StreamDoor? _door;
     private Router? _router;
+    private TlsServer? _tls;
     private Listeners? _listeners;
     private Listener? _statusListener;
     private InfoCommand? _statusInfo;
@@ -39,7 +40,8 @@ internal sealed class Network : IDisposable
         _hosts = hosts;
         _connections = new Connections(RoomOptions.Net(configuration));
         _send = RoomOptions.Stream(configuration);
-        _dial = new StreamDial(new Dialer(_connections, _resolver));
+        _dial = new StreamDial(
+            new Dialer(_connections, _resolver), TlsStart.Client(configuration.Stream.Sender));
         Links = new LinkBook(hosts);
         _linkPage = new LinkPage(Links, Version.Line, Clock.NowUsec());
     }
@@ -105,6 +107,9 @@ internal sealed class Network : IDisposable
         }
     }
 
+    /// <summary>Key and certificate may be others now; connections stay.</summary>
+    public void Reload() => _tls?.Reload();
+
     /// <summary>Nobody new comes in; what was collected goes out; everything closes.</summary>
     public void Stop(long nowUsec)
     {
@@ -139,12 +144,13 @@ internal sealed class Network : IDisposable
         _router = new Router(_hosts, RoomOptions.Web(_configuration));
         _router.Hang("netdata.conf", Access.NetdataConf, new ConfigPage(_configuration.NodeFile));
         _router.Api.Add(LinkPage.Command, Access.Dashboard, _linkPage.Answer);
+        _tls = TlsStart.Server(_configuration.Web);
         var desk = new HttpDesk(RoomOptions.Http(_configuration), _router, _door, Clock.NowUsec)
         {
             Tally = Web,
         };
         var behind = new Door(_connections, RoomOptions.Lists(_configuration.Web), _resolver,
-            desk.NewSession);
+            desk.NewSession, _tls);
         _listeners = Listeners.Open(behind, _configuration.Web.BindTo);
         if (_listeners.All.Count == 0)
         {

@@ -98,6 +98,9 @@ internal sealed class Node : IDisposable
         }
     }
 
+    /// <summary>After a HUP: what can be read again while the node runs.</summary>
+    public void Reload() => _network?.Reload();
+
     /// <summary>Connections first, so that nobody writes any more; then what they wrote to.</summary>
     public void Stop(long nowUsec)
     {

@@ -26,6 +26,14 @@ internal sealed record SenderSection
 
     public bool SkipsCertificateCheck { get; init; }
 
+    /// <summary>Ours: the name of the parent need not be in its certificate.</summary>
+    public bool SkipsHostNameCheck { get; init; }
+
+    /// <summary>Ours: what this node shows to parents that ask for a certificate; empty: nothing.</summary>
+    public string ClientCertificate { get; init; } = "";
+
+    public string ClientKey { get; init; } = "";
+
     public string CaPath { get; init; } = "/etc/ssl/certs/";
 
     public string CaFile { get; init; } = "/etc/ssl/certs/certs.pem";
@@ -60,6 +68,9 @@ internal sealed record SenderSection
             ReconnectDelaySeconds = file.Number(stream, "reconnect delay seconds", 5, min: 1, max: 86_400),
             ClockResyncIterations = file.Number(stream, "initial clock resync iterations", 60, min: 0),
             SkipsCertificateCheck = skip == "yes",
+            SkipsHostNameCheck = file.Boolean(stream, "ssl skip host name verification", false),
+            ClientCertificate = file.Text(stream, "ssl client certificate", ""),
+            ClientKey = file.Text(stream, "ssl client key", ""),
             CaPath = file.Text(stream, "CApath", "/etc/ssl/certs/"),
             CaFile = file.Text(stream, "CAfile", "/etc/ssl/certs/certs.pem"),
             Compression = file.Boolean(stream, "enable compression", true),

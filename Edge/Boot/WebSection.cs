@@ -63,6 +63,11 @@ internal sealed record WebSection
 
     public string TlsCiphers { get; init; } = "none";
 
+    /// <summary>
+    /// Ours: authorities of which every client needs a certificate; empty: none is asked for.
+    /// </summary>
+    public string TlsClientCaFile { get; init; } = "";
+
     public AccessRule Connections { get; init; } = new("localhost *", ByDns.Heuristic);
 
     public AccessRule Dashboard { get; init; } = new("localhost *", ByDns.Heuristic);
@@ -109,6 +114,7 @@ internal sealed record WebSection
                 Path.Combine(directories.Config, "ssl/cert.pem")),
             TlsVersion = file.Text("web", "tls version", "1.3"),
             TlsCiphers = file.Text("web", "tls ciphers", "none"),
+            TlsClientCaFile = file.Text("web", "ssl client CA file", ""),
             Connections = AccessRule.Read(file, "connections", "localhost *"),
             Dashboard = AccessRule.Read(file, "dashboard", "localhost *"),
             Badges = AccessRule.Read(file, "badges", "*"),

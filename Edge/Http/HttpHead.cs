@@ -112,7 +112,8 @@ internal static class HttpHead
         }
     }
 
-    private static void Date(ByteWriter head, ReadOnlySpan<byte> name, long sec)
+    /// <summary>One header line with a date, seconds since 1970.</summary>
+    public static void Date(ByteWriter head, ReadOnlySpan<byte> name, long sec)
     {
         head.Add(name);
         DateTime date = DateTime.UnixEpoch.AddSeconds(Math.Clamp(sec, 0, 253402300799));

@@ -114,6 +114,11 @@ internal sealed class HttpSession : ISession
         _reads = 0;
         _hadRequest = true;
         WriteEntry(nowUsec);
+        if (!request.Connection.IsEncrypted && RefusesPlain(request, nowUsec))
+        {
+            return;
+        }
+
         if (request.Method == "STREAM")
         {
             Stream(request, nowUsec);
@@ -139,6 +144,40 @@ internal sealed class HttpSession : ISession
             && wanted.Contains("keep-alive", StringComparison.OrdinalIgnoreCase)
             && response.Body.Count > 0;
         Send(request.Connection, request, response, isKeptAlive, response.LogUrl ?? request.Path, nowUsec);
+    }
+
+    /// <summary>What a port demands of those that come in the clear (spec tls 3.1). False: nothing.</summary>
+    private bool RefusesPlain(HttpRequest request, long nowUsec)
+    {
+        TlsDemand demand = request.Connection.PlainDemand;
+        bool isForced = (demand & TlsDemand.Force) != 0;
+        if (request.Method == "STREAM")
+        {
+            if (isForced)
+            {
+                Log.Error(LogTag, PlainRefusal.StreamText(request.Raw.Span));
+
+                // Without a charset, for old children take any answer with a "=" in it as a welcome, and come
+                // again thousands of times a second.
+                Refuse(request.Connection, Status.NotUnderstood, null, nowUsec, "text/plain");
+            }
+
+            return isForced;
+        }
+
+        if (!isForced && (demand & TlsDemand.Optional) != 0)
+        {
+            return false;
+        }
+
+        ByteWriter answer = HttpDesk.TakeHead();
+        int bytes = PlainRefusal.Redirect(answer, _desk.Options, request, nowUsec);
+        _entry = new AccessEntry(
+            "DATA", 301, request.Path, bytes, bytes, _desk.NowUsec() - nowUsec, _desk.NowUsec());
+        request.Connection.TrySend(answer.Written);
+        _isOver = true;
+        request.Connection.Finish();
+        return true;
     }
 
     private void Stream(HttpRequest request, long nowUsec)
@@ -185,10 +224,12 @@ internal sealed class HttpSession : ISession
         _entry = new AccessEntry("STREAM", status, request.Query, unsent, unsent, 0, nowUsec);
     }
 
-    private void Refuse(IConnection connection, string text, string? url, long nowUsec)
+    private void Refuse(
+        IConnection connection, string text, string? url, long nowUsec,
+        string contentType = ContentTypes.PlainText)
     {
         HttpResponse response = HttpDesk.TakeResponse();
-        response.Fail(400, text);
+        response.Fail(400, text, contentType);
         Send(connection, null, response, isKeptAlive: false, url, nowUsec);
     }
 

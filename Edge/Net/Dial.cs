@@ -25,8 +25,12 @@ internal sealed class Dial : ITurn, ISwept
     private bool _isAsked;
     private bool _isOver;
 
+    // Written by whoever ends the connection, before he posts.
+    private string[] _tlsErrors = [];
+
     // Under the lock: what the pulse and Cancel look at.
     private Socket? _socket;
+    private IConnection? _handshaking;
     private long _startedUsec;
     private bool _isTimedOut;
     private bool _isCancelled;
@@ -55,6 +59,7 @@ internal sealed class Dial : ITurn, ISwept
         {
             _isCancelled = true;
             Wake();
+            _handshaking?.Abort(CloseReason.Stopped);
         }
     }
 
@@ -96,6 +101,12 @@ internal sealed class Dial : ITurn, ISwept
             }
         }
 
+        foreach (string error in IsCancelled() ? [] : _tlsErrors)
+        {
+            _order.Failed(error);
+        }
+
+        _tlsErrors = [];
         while (!IsCancelled())
         {
             if (_addresses.TryDequeue(out EndPoint? address))
@@ -128,7 +139,12 @@ internal sealed class Dial : ITurn, ISwept
     private bool Resolve()
     {
         Destination item = Item;
-        if (item.Host.Length == 0)
+        if (item.IsTls && _order.Tls == null)
+        {
+            _order.Failed($"'{item.Text}' is to be encrypted (':SSL'), which is not possible: "
+                + $"{_order.TlsMissing}. It is never sent to in the clear.");
+        }
+        else if (item.Host.Length == 0)
         {
             _order.Failed($"Definition '{item.Text}' does not specify a host.");
         }
@@ -264,23 +280,67 @@ internal sealed class Dial : ITurn, ISwept
             return false;
         }
 
+        Hand(socket, peer);
+        return true;
+    }
+
+    /// <summary>The round is over with this socket, or goes on after a handshake that fails.</summary>
+    private void Hand(Socket socket, Peer peer)
+    {
         Destination item = Item;
-        End();
         Func<IConnection, ISession> newSession = connection => _order.Opened(connection, item);
-        IConnection? opened = _home.Open(
-            socket,
-            peer,
-            Access.None,
-            _order.Tls is not ITlsDoor tls ? newSession : plain => tls.Connect(plain, item.Host, newSession),
-            Clock.NowUsec(),
-            isOwn: true);
-        if (opened == null)
+        if (item.IsTls)
         {
-            // The node stops.
-            _order.GaveUp();
+            newSession = plain => Shake(plain, item);
+        }
+        else
+        {
+            End();
         }
 
-        return true;
+        if (_home.Open(socket, peer, Access.None, newSession, Clock.NowUsec(), isOwn: true) == null)
+        {
+            // The node stops.
+            End();
+            _order.GaveUp();
+        }
+    }
+
+    private ISession Shake(IConnection plain, Destination item)
+    {
+        lock (_lock)
+        {
+            _handshaking = plain;
+            if (_isCancelled)
+            {
+                plain.Abort(CloseReason.Stopped);
+            }
+        }
+
+        return _order.Tls!.Connect(
+            plain,
+            item.Host,
+            _order.TimeoutSec,
+            secured =>
+            {
+                Shaken();
+                End();
+                return _order.Opened(secured, item);
+            },
+            errors =>
+            {
+                Shaken();
+                _tlsErrors = errors;
+                _turnstile.Post(this);
+            });
+    }
+
+    private void Shaken()
+    {
+        lock (_lock)
+        {
+            _handshaking = null;
+        }
     }
 
     private void OnConnected()

@@ -8,11 +8,11 @@ internal sealed record DialOrder
     /// <summary>Tried from the first to the last; all addresses of a name before the next item.</summary>
     public required IReadOnlyList<Destination> Destinations { get; init; }
 
-    /// <summary>Per address.</summary>
+    /// <summary>Per address; once more for the handshake where the item is encrypted.</summary>
     public int TimeoutSec { get; init; } = 60;
 
     /// <summary>
-    /// Connected: makes the session, which usually sends its request at once. The second argument is the
+    /// Connected, and encrypted if it has to be: makes the session, which usually sends its request at once. The second argument is the
     /// destination as configured.
     /// </summary>
     public required Func<IConnection, Destination, ISession> Opened { get; init; }
@@ -23,6 +23,9 @@ internal sealed record DialOrder
     /// <summary>Nothing is left to try. Not called after <see cref="Dial.Cancel"/>.</summary>
     public required Action GaveUp { get; init; }
 
-    /// <summary>Null: plain.</summary>
-    public ITlsDoor? Tls { get; init; }
+    /// <summary>For the items that want it. Null: these cannot be dialled.</summary>
+    public ITlsDial? Tls { get; init; }
+
+    /// <summary>Why there is none, for the log.</summary>
+    public string TlsMissing { get; init; } = "";
 }

@@ -5,7 +5,7 @@ namespace Edge.Net;
 /// <param name="Lists">Asked at accept.</param>
 /// <param name="Resolver">For lists by name, and for names in <c>bind to</c>.</param>
 /// <param name="NewSession">Called on the wire thread for every connection.</param>
-/// <param name="Tls">Null: none is loaded, and items with <c>^SSL=</c> are refused.</param>
+/// <param name="Tls">Null: none is loaded, and items with <c>^SSL=force</c> stay closed.</param>
 internal sealed record Door(
     Connections Home, AccessLists Lists, Resolver Resolver, Func<IConnection, ISession> NewSession,
     ITlsDoor? Tls = null)

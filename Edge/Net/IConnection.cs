@@ -10,6 +10,12 @@ internal interface IConnection
     /// <summary>TLS below; always false for plain ports.</summary>
     bool IsEncrypted { get; }
 
+    /// <summary>
+    /// What the port asks of clients that are not encrypted: optional, they are as welcome as others; default,
+    /// their streams are; force, neither pages nor streams are for them (spec tls 3.1).
+    /// </summary>
+    TlsDemand PlainDemand => TlsDemand.Optional;
+
     /// <summary>Bytes accepted by <see cref="TrySend"/> that the kernel has not taken yet.</summary>
     int OutboxBytes { get; }
 

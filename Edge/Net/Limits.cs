@@ -31,4 +31,31 @@ internal static class Limits
 
     /// <summary>Addresses tried of one name; resolvers rarely answer with more than 16.</summary>
     public const int AddressesMax = 32;
+
+    /// <summary>RFC 8446, 5.1: plain text of one TLS record.</summary>
+    public const int TlsRecordBytes = 16384;
+
+    /// <summary>
+    /// Upper bound of what a record adds: RFC 8446 22 bytes; RFC 5246 with CBC 5 + 16 + 48 + up to 256 of
+    /// padding, of which OpenSSL uses 16.
+    /// </summary>
+    public const int TlsOverheadBytes = 128;
+
+    /// <summary>
+    /// For clients of a node that sets no limit for the first request; with one, the shorter wins.
+    /// </summary>
+    public const int TlsHandshakeSecondsMax = 60;
+
+    /// <summary>First and last size of a buffer with decrypted bytes; as for received ones.</summary>
+    public const int TlsPlainBytesMin = 4096;
+    public const int TlsPlainBytesMax = 64 * 1024;
+
+    /// <summary>A certificate or key file is some KiB; the largest bundles of authorities are 250 KiB.</summary>
+    public const int PemBytesMax = 4 * 1024 * 1024;
+
+    /// <summary>Files of a directory with authorities; Debian's has some 300.</summary>
+    public const int TrustFilesMax = 5000;
+
+    /// <summary>Certificates tried for one handshake: two per level of a chain are already unusual.</summary>
+    public const int TrustFoundMax = 32;
 }

@@ -66,11 +66,11 @@ internal sealed class Listeners
             Fail($"LISTENER: '{item.Text}' is UDP, which the web server does not speak; "
                 + "use 'tcp:' or leave it out");
         }
-        else if (item.Tls != TlsDemand.Default && door.Tls == null)
+        else if (item.Tls.HasFlag(TlsDemand.Force) && door.Tls == null)
         {
             Fail(
-                $"LISTENER: '{item.Text}' asks for TLS by '^SSL=', but no certificate is loaded; "
-                + "the socket stays closed. Give 'ssl key' and 'ssl certificate', or take '^SSL=' away");
+                $"LISTENER: '{item.Text}' asks for TLS by '^SSL=force', but no certificate is loaded; "
+                + "the socket stays closed. Give 'ssl key' and 'ssl certificate', or take '^SSL=force' away");
         }
         else if (item.Transport == Transport.Unix)
         {
