@@ -107,6 +107,22 @@ public sealed class LinkPageTests : IDisposable
         Assert.StartsWith("a?[2Jb\"c?", Table().Split('\n')[3]);
     }
 
+    [Fact]
+    public void Two_thousand_hosts_are_an_answer_of_two_megabytes()
+    {
+        const int hosts = 2_000;
+        for (int i = 0; i < hosts; i++)
+        {
+            _rig.Open(DoorRig.Request(guid: $"abcd{i:0000}-aaaa-4bbb-8ccc-000000006eb8", hostname: $"h{i}"));
+        }
+
+        string text = Ask("");
+        Assert.InRange(text.Length, hosts * 2 * 300, hosts * 2 * 600);
+        JsonElement links = JsonDocument.Parse(text).RootElement.GetProperty("links");
+        Assert.Equal(1 + (hosts * 2), links.GetArrayLength());
+        Assert.True(Table().Split('\n').Length > hosts * 2);
+    }
+
     [Theory]
     [InlineData(-5, "0s")]
     [InlineData(59, "59s")]
