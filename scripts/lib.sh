@@ -63,6 +63,7 @@ need_sdk() {
 need_toolchain() {
   need_sdk
   command -v clang >/dev/null && [ -e /usr/include/zlib.h ] || apt_need clang zlib1g-dev
+  [ -e /usr/include/lz4.h ] || apt_need liblz4-dev
 }
 
 netdata_binary() { command -v netdata || { [ -x /usr/sbin/netdata ] && echo /usr/sbin/netdata; }; }

@@ -109,7 +109,7 @@ public sealed class ConfigurationTests : IDisposable
                 health enabled by default = Yes
                 update every = 0
                 type = child
-                enable compression = no
+                is ephemeral = no
                 defautl history = 5
             """);
         GuidSection key = configuration.Stream.Find(Examples.Key)!;

@@ -79,7 +79,8 @@ public sealed class ListenerTests : IDisposable
     [InlineData(
         "127.0.0.1:nonsense", "LISTENER: getaddrinfo('127.0.0.1', 'nonsense'): Servname not supported")]
     [InlineData("*:19999^SSL=force", "LISTENER: getaddrinfo('', '19999^SSL'): Servname not supported")]
-    [InlineData("*:0=dashboard^SSL=force", "LISTENER: '*:0=dashboard^SSL=force' asks for TLS by '^SSL=force'")]
+    [InlineData(
+        "*:0=dashboard^SSL=force", "LISTENER: '*:0=dashboard^SSL=force' asks for TLS by '^SSL=force'")]
     [InlineData("udp:127.0.0.1:0", "LISTENER: 'udp:127.0.0.1:0' is UDP")]
     [InlineData("192.0.2.1:0", "LISTENER: Cannot bind to ip '192.0.2.1', port 0 (errno 99,")]
     [InlineData("no-such-name.invalid:0", "LISTENER: getaddrinfo('no-such-name.invalid', '0'): ")]

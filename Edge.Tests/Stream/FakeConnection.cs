@@ -23,11 +23,16 @@ internal sealed class FakeConnection(string ip = "10.0.0.1", string port = "1999
 
     public long NowUsec { get; set; }
 
+    /// <summary>As <see cref="NowUsec"/> was when it was made.</summary>
+    public long OpenedUsec { get; init; }
+
     /// <summary>Calls of TrySend that queued something.</summary>
     public int Appends { get; private set; }
 
     /// <summary>Everything the kernel took.</summary>
     public string Sent => Encoding.UTF8.GetString(_sent.ToArray());
+
+    public byte[] SentBytes => _sent.ToArray();
 
     public Peer Peer { get; } = new(ip, port);
 

@@ -25,7 +25,10 @@ internal sealed class FakeDial : IDial
         /// <summary>The order succeeds.</summary>
         public FakeConnection Connect(long nowUsec, string item = "parent:19999")
         {
-            var connection = new FakeConnection { Session = Session, NowUsec = nowUsec };
+            var connection = new FakeConnection
+            {
+                Session = Session, NowUsec = nowUsec, OpenedUsec = nowUsec,
+            };
             Caller.Connected(connection, item, nowUsec);
             return connection;
         }

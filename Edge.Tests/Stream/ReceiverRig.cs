@@ -13,7 +13,7 @@ internal sealed class ReceiverRig : IConnection, IReceiverEvents, IDisposable
 
     private readonly List<byte> _pending = [];
 
-    public ReceiverRig(MemoryMode mode = MemoryMode.Ram, int history = 600)
+    public ReceiverRig(MemoryMode mode = MemoryMode.Ram, int history = 600, int version = 3)
     {
         Host = new Host(
             new HostInfo
@@ -23,7 +23,7 @@ internal sealed class ReceiverRig : IConnection, IReceiverEvents, IDisposable
                 MachineGuid = "631fa722-8ed8-4856-8243-0e59d747854c",
             },
             new StoreOptions { Mode = mode, HistoryEntries = history });
-        Receiver = new Receiver(Host, this, 3, "127.0.0.1:1");
+        Receiver = new Receiver(Host, this, version, "127.0.0.1:1");
         LastReceivedUsec = StartUsec;
     }
 
@@ -127,6 +127,11 @@ internal sealed class ReceiverRig : IConnection, IReceiverEvents, IDisposable
             .Append($"{chart.Style} {chart.Priority} {chart.UpdateEvery} {chart.Flags} {chart.Plugin} ")
             .Append($"{chart.Module} {clock.LastCollectedUsec} {clock.LastUpdatedSec} {clock.Counter} ")
             .Append($"{clock.CounterDone}\n");
+        foreach (Label label in chart.Labels)
+        {
+            text.Append(label).Append('\n');
+        }
+
         foreach (Dimension dimension in chart.Dimensions)
         {
             text.Append($" {dimension.Id} {dimension.Name} {dimension.Algorithm} {dimension.Multiplier} ")

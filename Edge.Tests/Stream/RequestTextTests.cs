@@ -31,7 +31,10 @@ public sealed class RequestTextTests
         StreamRequest request = StreamRequest.Parse(Requests.Of(recorded, new FakeConnection()));
         HostTerms terms = HostTerms.Resolve(1, new StreamSection(), null, new ReceiveOptions(),
             SendTarget.Off);
-        Assert.Equal(recorded, Write(request.Describe(terms)));
+        
+        // Written as the host itself would; a proxy adds the hop.
+        Assert.Equal(recorded, Write(request.Describe(terms) with { Hops = 0 }));
+        Assert.Equal(recorded.Replace("&tags=", "&hops=2&tags="), Write(request.Describe(terms)));
     }
 
     [Fact]

@@ -12,7 +12,7 @@ internal sealed class SenderRig : IDisposable
     public const long StartUsec = 1_795_342_310_000_000;
     public const string Guid = "631fa722-8ed8-4856-8243-0e59d747854c";
 
-    public SenderRig(StreamOptions? options = null, SendTarget? target = null)
+    public SenderRig(StreamOptions? options = null, SendTarget? target = null, Jitter? jitter = null)
     {
         Host = new Host(
             new HostInfo { Hostname = "child", RegistryHostname = "child", MachineGuid = Guid, Os = "linux" },
@@ -20,10 +20,11 @@ internal sealed class SenderRig : IDisposable
         Target = target ?? new SendTarget
         {
             IsEnabled = true,
-            Destination = "10.0.0.1:19999 10.0.0.2",
+            Destination = "10.0.0.1:19999",
             ApiKey = "11111111-2222-3333-4444-555555555555",
         };
-        Sender = new Sender(Host, Target, options ?? new StreamOptions(), Dial);
+        Sender = new Sender(Host, Target, options ?? new StreamOptions(), Dial,
+            jitter ?? new Jitter(0));
         Host.Outlets = [Sender.Outlet];
         Chart = Host.Define(new ChartDefinition { Type = "system", Id = "cpu", Title = "CPU", Units = "%" })!;
         User = Chart.Define("user")!;

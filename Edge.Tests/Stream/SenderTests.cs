@@ -21,7 +21,9 @@ public sealed class SenderTests
         [
             "ERROR MAIN : STREAM child [send]: not ready - discarding collected metrics.",
             $"INFO STREAM_SENDER[child] : STREAM child [send]: thread created (task id {task})",
-            "INFO STREAM_SENDER[child] : STREAM child [send to 10.0.0.1:19999 10.0.0.2]: connecting...",
+            "INFO STREAM_SENDER[child] : STREAM: added streaming destination No 1: '10.0.0.1:19999' to host "
+                + "'child'",
+            "INFO STREAM_SENDER[child] : STREAM child [send to 10.0.0.1:19999]: connecting...",
             $"INFO STREAM_SENDER[child] : {To}initializing communication...",
             $"INFO STREAM_SENDER[child] : {To}waiting response from remote netdata...",
             $"INFO STREAM_SENDER[child] : {To}established communication with a parent using protocol "
@@ -37,7 +39,7 @@ public sealed class SenderTests
         using var rig = new SenderRig(new StreamOptions { DefaultPort = 20000, TimeoutSeconds = 7 });
         rig.Second();
         FakeDial.Order order = rig.Dial.Last;
-        Assert.Equal(("10.0.0.1:19999 10.0.0.2", 20000, 7), (order.Destinations, order.DefaultPort,
+        Assert.Equal(("10.0.0.1:19999", 20000, 7), (order.Destinations, order.DefaultPort,
             order.TimeoutSeconds));
         rig.Connect();
         string request = rig.Parent.TakeSent();
@@ -78,7 +80,7 @@ public sealed class SenderTests
             Assert.Equal(
             [
                 "Failed to connect to '10.0.0.1', port '19999' (errno 111, Connection refused)",
-                "STREAM child [send to 10.0.0.1:19999 10.0.0.2]: failed to connect",
+                "STREAM child [send to 10.0.0.1:19999]: failed to connect",
             ], rig.Log.Take());
             rig.Second(4);
             Assert.Equal(round, rig.Dial.Orders.Count);

@@ -17,7 +17,8 @@ public sealed class BanTests
     private static readonly string[] DataPath =
         ["Text", "Store", "Protocol", "Net", "Stream", "Collect", "Query"];
 
-    private static readonly string[] Waiting = ["Net/Connection", "Net/Listener", "Net/Dialer", "Net/TlsConnection", "Net/TlsConnection.Reading"];
+    private static readonly string[] Waiting =
+        ["Net/Connection", "Net/Listener", "Net/Dialer", "Net/TlsConnection", "Net/TlsConnection.Reading"];
 
     private static readonly Ban[] Bans =
     [

@@ -23,6 +23,9 @@ internal sealed record GuidTerms
 
     public bool? ProxyEnabled { get; init; }
 
+    /// <summary><c>enable compression</c>: the same name in both kinds of section.</summary>
+    public bool? Compression { get; init; }
+
     public string? ProxyDestination { get; init; }
 
     public string? ProxyApiKey { get; init; }
@@ -45,6 +48,9 @@ internal sealed record GuidTerms
             + "seconds", 0, int.MaxValue),
         ProxyEnabled = file.IsSaid(section, start + "proxy enabled")
             ? file.Boolean(section, start + "proxy enabled", false)
+            : null,
+        Compression = file.IsSaid(section, "enable compression")
+            ? file.Boolean(section, "enable compression", true)
             : null,
         ProxyDestination = file.TextOrNull(section, start + "proxy destination"),
         ProxyApiKey = file.TextOrNull(section, start + "proxy api key"),

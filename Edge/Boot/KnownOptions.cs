@@ -30,7 +30,7 @@ internal static class KnownOptions
 
     private static readonly string[] GuidOptions =
     [
-        "enable compression", "enable replication", "seconds to replicate", "seconds per replication step",
+        "enable replication", "seconds to replicate", "seconds per replication step",
         "is ephemeral", "default health enabled", "default health log history", "health log history",
     ];
 

@@ -1,8 +1,10 @@
 using Edge.Collect;
 using Edge.Http;
 using Edge.Net;
+using Edge.Protocol;
 using Edge.Store;
 using Edge.Stream;
+using Edge.Sys;
 using Edge.Text;
 using Edge.Web;
 
@@ -69,6 +71,7 @@ internal static class RoomOptions
             SkipCertificateVerification = sender.SkipsCertificateCheck,
             CaPath = sender.CaPath,
             CaFile = sender.CaFile,
+            Offer = (int)(Negotiation.OldVersions | Agreeable(configuration)),
             UpdateEvery = configuration.Global.UpdateEvery,
         };
     }
@@ -79,9 +82,16 @@ internal static class RoomOptions
         Health = configuration.Health ? HealthMode.Yes : HealthMode.No,
         AcceptEverySeconds = configuration.Web.StreamRequestEverySeconds,
         CleanupOrphanSeconds = configuration.Global.CleanupOrphanSeconds,
+        Capabilities = Agreeable(configuration),
         CacheDir = configuration.Directories.Cache,
         LibDir = configuration.Directories.Lib,
     };
+
+    /// <summary>The library is not looked for where the option says no.</summary>
+    private static Capabilities Agreeable(Configuration configuration) =>
+        configuration.Stream.Sender.Compression && Lz4.IsAvailable
+            ? Negotiation.Plain | Capabilities.Compression
+            : Negotiation.Plain;
 
     public static AccessLists Lists(WebSection web) => new()
     {

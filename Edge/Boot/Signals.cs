@@ -4,7 +4,8 @@ using Edge.Sys;
 namespace Edge.Boot;
 
 /// <summary>
-/// TERM, INT, QUIT stop the node in an orderly way; HUP opens the logs and reads the certificate again; USR1 and USR2 are kept for
+/// TERM, INT, QUIT stop the node in an orderly way; HUP opens the logs and reads the certificate again; USR1
+/// and USR2 are kept for
 /// saving and reloading and do nothing yet. The handlers run on a thread of the runtime that exists only
 /// while one is handled, so they only leave a note; the pulse acts on it.
 /// </summary>

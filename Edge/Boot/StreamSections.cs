@@ -33,6 +33,7 @@ internal sealed class StreamSections : IStreamSections
 
     private static StreamSection Make(GuidSection section) => new()
     {
+        Type = section.Type,
         Enabled = section.Enabled,
         AllowFrom = Matcher(section.AllowFrom),
         UpdateEvery = section.UpdateEvery,
@@ -47,6 +48,7 @@ internal sealed class StreamSections : IStreamSections
         Health = terms.Health,
         PostponeAlarmsSeconds = terms.PostponeAlarmsSeconds,
         ProxyEnabled = terms.ProxyEnabled,
+        Compression = terms.Compression,
         ProxyDestination = terms.ProxyDestination,
         ProxyApiKey = terms.ProxyApiKey,
         ProxyMatches = terms.ProxyChartsMatching == null

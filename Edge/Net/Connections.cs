@@ -195,6 +195,15 @@ internal sealed class Connections : IDisposable
             if (socket.ProtocolType == ProtocolType.Tcp)
             {
                 socket.NoDelay = true;
+
+                // A peer that lost its power is noticed after 30 + 3 x 10 seconds of silence; the kernel's
+                // own defaults take two hours.
+                socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime,
+                    Limits.KeepAliveIdleSeconds);
+                socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval,
+                    Limits.KeepAliveIntervalSeconds);
+                socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount,
+                    Limits.KeepAliveProbes);
             }
         }
         catch (SocketException)

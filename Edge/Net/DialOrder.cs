@@ -12,7 +12,8 @@ internal sealed record DialOrder
     public int TimeoutSec { get; init; } = 60;
 
     /// <summary>
-    /// Connected, and encrypted if it has to be: makes the session, which usually sends its request at once. The second argument is the
+    /// Connected, and encrypted if it has to be: makes the session, which usually sends its request at once.
+    /// The second argument is the
     /// destination as configured.
     /// </summary>
     public required Func<IConnection, Destination, ISession> Opened { get; init; }

@@ -1,8 +1,10 @@
 namespace Edge.Net;
 
 /// <summary>
-/// The seam for TLS at listening sockets. A TLS layer is a session towards the socket and a connection towards
-/// the session above: cipher text goes into its Consume, plain text into the inner session's, and back through
+/// The seam for TLS at listening sockets. A TLS layer is a session towards the socket and a connection
+/// towards
+/// the session above: cipher text goes into its Consume, plain text into the inner session's, and back
+/// through
 /// <see cref="IConnection.TrySend"/>. So neither connections nor sessions know of it, and nothing of it is
 /// loaded without a configuration that asks.
 /// </summary>

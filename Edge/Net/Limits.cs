@@ -50,12 +50,24 @@ internal static class Limits
     public const int TlsPlainBytesMin = 4096;
     public const int TlsPlainBytesMax = 64 * 1024;
 
-    /// <summary>A certificate or key file is some KiB; the largest bundles of authorities are 250 KiB.</summary>
+    /// <summary>A certificate or key file is some KiB; the largest bundles of authorities are 250
+    /// KiB.</summary>
     public const int PemBytesMax = 4 * 1024 * 1024;
+
+    /// <summary>Authorities' certificates have 1 to 2 KiB.</summary>
+    public const int CertificateBytesMax = 8192;
 
     /// <summary>Files of a directory with authorities; Debian's has some 300.</summary>
     public const int TrustFilesMax = 5000;
 
     /// <summary>Certificates tried for one handshake: two per level of a chain are already unusual.</summary>
     public const int TrustFoundMax = 32;
+
+    /// <summary>
+    /// Ours: a silent connection is probed after this long, this often, this many times. The kernel does it
+    /// without waking either process; a stream is never silent for so long unless its host collects nothing.
+    /// </summary>
+    public const int KeepAliveIdleSeconds = 30;
+    public const int KeepAliveIntervalSeconds = 10;
+    public const int KeepAliveProbes = 3;
 }

@@ -4,7 +4,7 @@ using Edge.Sys;
 namespace Edge.Net;
 
 /// <summary>Owner of native memory that sockets can read into and send from without a copy.</summary>
-internal sealed class NativeBytes(string owner, int bytes) : MemoryManager<byte>
+internal sealed class NativeBytes(string owner, int bytes) : MemoryManager<byte>, IDisposable
 {
     private readonly NativeBlock _block = new(owner, bytes);
 
@@ -21,6 +21,8 @@ internal sealed class NativeBytes(string owner, int bytes) : MemoryManager<byte>
 
     /// <summary>Frees the memory. Nothing may be using it.</summary>
     public void Free() => _block.Dispose();
+
+    void IDisposable.Dispose() => Free();
 
     protected override void Dispose(bool disposing) => Free();
 }

@@ -61,7 +61,8 @@ internal sealed class TlsCheck(TlsTrust? trust, string purpose, string name)
             one.Dispose();
         }
 
-        if (problem == null && name.Length > 0 && (errors & SslPolicyErrors.RemoteCertificateNameMismatch) != 0)
+        bool isOther = (errors & SslPolicyErrors.RemoteCertificateNameMismatch) != 0;
+        if (problem == null && name.Length > 0 && isOther)
         {
             return IPAddress.TryParse(name, out _)
                 ? $"64 and message IP address mismatch: the certificate is not for '{name}' but for "

@@ -4,7 +4,8 @@ using Edge.Sys;
 
 namespace Edge.Net;
 
-/// <summary>Options <c>tls version</c> and <c>tls ciphers</c> as the runtime wants them (spec tls 1.1).</summary>
+/// <summary>Options <c>tls version</c> and <c>tls ciphers</c> as the runtime wants them (spec tls
+/// 1.1).</summary>
 internal static class TlsCiphers
 {
     private const string LogTag = "MAIN";
@@ -50,8 +51,8 @@ internal static class TlsCiphers
             }
             else
             {
-                Log.Error(LogTag, $"'{name}' in 'tls ciphers' of [web] is not the name of a suite of TLS 1.2 and "
-                    + "is left out; groups such as HIGH are not understood.");
+                Log.Error(LogTag, $"'{name}' in 'tls ciphers' of [web] is not the name of a suite of TLS "
+                    + "1.2 and is left out; groups such as HIGH are not understood.");
             }
         }
 

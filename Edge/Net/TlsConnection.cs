@@ -15,7 +15,8 @@ namespace Edge.Net;
 /// method, <see cref="Run"/>, only ever goes on inside of Consume or Closed, because the pipe completes its
 /// reads there.</para>
 /// <para><c>_lock</c> orders what other threads do, sending and finishing; it is never held while the inner
-/// session is called. SslStream allows one read and one write at the same time, but its shutdown is not to meet
+/// session is called. SslStream allows one read and one write at the same time, but its shutdown is not to
+/// meet
 /// a read: <c>_isDecrypting</c> says that one may be in it, and Finish then leaves its work to the
 /// reader.</para>
 /// </remarks>
@@ -34,6 +35,10 @@ internal sealed partial class TlsConnection : IConnection, ISession
     private NativeBytes? _buffer;
     private int _filled;
     private int _outboxMax;
+
+    // Since the outbox was empty: what was given to TrySend, and what became of it.
+    private long _textBytes;
+    private long _cipherBytes;
     private ISession? _inner;
     private long _nowUsec;
     private TlsPhase _phase;
@@ -69,7 +74,20 @@ internal sealed partial class TlsConnection : IConnection, ISession
 
     public TlsDemand PlainDemand { get; private init; }
 
-    public int OutboxBytes => _plain.OutboxBytes;
+    /// <summary>
+    /// Plain text: what the socket's outbox holds, less the share of it that is not ours.
+    /// </summary>
+    public int OutboxBytes
+    {
+        get
+        {
+            long bytes = _plain.OutboxBytes;
+            long cipher = Volatile.Read(ref _cipherBytes);
+            return cipher == 0 || bytes == 0
+                ? (int)bytes
+                : (int)Math.Max(1, bytes * Volatile.Read(ref _textBytes) / cipher);
+        }
+    }
 
     public long BytesSent => _plain.BytesSent;
 
@@ -81,15 +99,14 @@ internal sealed partial class TlsConnection : IConnection, ISession
 
     public long LastReceivedUsec => _plain.LastReceivedUsec;
 
-    /// <summary>The socket's outbox gets so much more that what fits here fits there encrypted.</summary>
+    /// <summary>In plain text; the socket's outbox gets the more that it needs when it needs it.</summary>
     public int OutboxMax
     {
         get => _outboxMax;
         set
         {
             _outboxMax = value;
-            long overhead = ((value / Limits.TlsRecordBytes) + 8L) * Limits.TlsOverheadBytes;
-            _plain.OutboxMax = (int)Math.Min(value + overhead, int.MaxValue);
+            _plain.OutboxMax = value;
         }
     }
 
@@ -211,11 +228,17 @@ internal sealed partial class TlsConnection : IConnection, ISession
                 return false;
             }
 
+            if (bytes.Length > _outboxMax - OutboxBytes)
+            {
+                return false;
+            }
+
             // All or nothing: the outbox can only become emptier meanwhile, and there has to be room for the
             // last message, close_notify.
             long records = ((bytes.Length - 1L) / Limits.TlsRecordBytes) + 2;
-            return bytes.Length + (records * Limits.TlsOverheadBytes) <= _plain.OutboxMax - _plain.OutboxBytes
-                && Encrypt(bytes);
+            long needed = _plain.OutboxBytes + bytes.Length + (records * Limits.TlsOverheadBytes);
+            _plain.OutboxMax = (int)Math.Min(Math.Max(_plain.OutboxMax, needed), int.MaxValue);
+            return Encrypt(bytes);
         }
     }
 
@@ -250,6 +273,14 @@ internal sealed partial class TlsConnection : IConnection, ISession
     /// <summary>Under the lock.</summary>
     private bool Encrypt(ReadOnlySpan<byte> bytes)
     {
+        if (_plain.OutboxBytes == 0)
+        {
+            _textBytes = 0;
+            _cipherBytes = 0;
+        }
+
+        long before = _pipe.Written;
+        Volatile.Write(ref _textBytes, _textBytes + bytes.Length);
         byte[] record = ArrayPool<byte>.Shared.Rent(Math.Min(bytes.Length, Limits.TlsRecordBytes));
         try
         {
@@ -271,6 +302,7 @@ internal sealed partial class TlsConnection : IConnection, ISession
         finally
         {
             ArrayPool<byte>.Shared.Return(record);
+            Volatile.Write(ref _cipherBytes, _cipherBytes + _pipe.Written - before);
         }
     }
 
@@ -298,7 +330,8 @@ internal sealed partial class TlsConnection : IConnection, ISession
                 // Completes at once, as all writing does here.
                 _ = _ssl!.ShutdownAsync();
             }
-            catch (Exception e) when (e is IOException or InvalidOperationException or AuthenticationException)
+            catch (Exception e)
+                when (e is IOException or InvalidOperationException or AuthenticationException)
             {
                 // Nobody is left to say it to.
             }

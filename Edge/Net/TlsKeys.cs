@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 
 namespace Edge.Net;
 
@@ -18,9 +19,9 @@ internal static class TlsKeys
         string path = certificatePath;
         try
         {
-            string certificates = TlsPem.Load(certificatePath);
+            string certificates = Read(certificatePath);
             path = keyPath;
-            string key = TlsPem.Load(keyPath);
+            string key = Read(keyPath);
             X509Certificate2 leaf = X509Certificate2.CreateFromPem(certificates, key);
             var chain = new X509Certificate2Collection();
             chain.ImportFromPem(certificates);
@@ -38,5 +39,15 @@ internal static class TlsKeys
         }
 
         return null;
+    }
+
+    private static string Read(string path)
+    {
+        if (new FileInfo(path).Length > Limits.PemBytesMax)
+        {
+            throw new IOException($"the file is larger than {Limits.PemBytesMax} bytes");
+        }
+
+        return File.ReadAllText(path, Encoding.Latin1);
     }
 }

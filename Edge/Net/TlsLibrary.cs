@@ -4,7 +4,8 @@ using Edge.Sys;
 namespace Edge.Net;
 
 /// <summary>
-/// OpenSSL, which the runtime loads at the first use of TLS and whose absence ends the process there, so it is
+/// OpenSSL, which the runtime loads at the first use of TLS and whose absence ends the process there, so it
+/// is
 /// looked for before. Start-up, or the first dial that needs it.
 /// </summary>
 internal static class TlsLibrary

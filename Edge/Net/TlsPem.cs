@@ -1,48 +1,49 @@
-using System.Security.Cryptography;
-using System.Text;
+using System.Buffers;
+using System.Buffers.Text;
 
 namespace Edge.Net;
 
-/// <summary>The certificates of a PEM file, one after the other, in their binary form.</summary>
-internal ref struct TlsPem
+/// <summary>
+/// The certificates of a PEM file, one after the other, in their binary form. Nothing is allocated: the
+/// bundles of a system are large, and would stay in the heap.
+/// </summary>
+/// <param name="text">The file.</param>
+/// <param name="scratch">For one certificate; a larger one is skipped.</param>
+internal ref struct TlsPem(ReadOnlySpan<byte> text, Span<byte> scratch)
 {
-    private const string Label = "CERTIFICATE";
-    private ReadOnlySpan<char> _rest;
+    private readonly Span<byte> _scratch = scratch;
+    private ReadOnlySpan<byte> _rest = text;
+    private int _count;
 
-    public TlsPem(ReadOnlySpan<char> text) => _rest = text;
+    /// <summary>Valid until the next one.</summary>
+    public readonly ReadOnlySpan<byte> Current => _scratch[.._count];
 
-    public byte[] Current { get; private set; } = [];
-
-    /// <summary>Reads a file; throws IOException or UnauthorizedAccessException, also when it is too
-    /// large.</summary>
-    public static string Load(string path)
-    {
-        var file = new FileInfo(path);
-        if (file.Exists && file.Length > Limits.PemBytesMax)
-        {
-            throw new IOException($"'{path}' is larger than {Limits.PemBytesMax} bytes");
-        }
-
-        return File.ReadAllText(path, Encoding.Latin1);
-    }
-
-    /// <summary>What is no certificate is skipped.</summary>
+    /// <summary>Text before, between and behind certificates is skipped, as are other blocks.</summary>
     public bool Next()
     {
-        while (PemEncoding.TryFind(_rest, out PemFields fields))
+        while (true)
         {
-            bool isIt = _rest[fields.Label].SequenceEqual(Label);
-            byte[] bytes = new byte[isIt ? fields.DecodedDataLength : 0];
-            bool isRead = isIt && Convert.TryFromBase64Chars(_rest[fields.Base64Data], bytes, out _);
-            _rest = _rest[fields.Location.End..];
-            if (isRead)
+            ReadOnlySpan<byte> begin = "-----BEGIN CERTIFICATE-----"u8;
+            int start = _rest.IndexOf(begin);
+            if (start < 0)
             {
-                Current = bytes;
+                return false;
+            }
+
+            _rest = _rest[(start + begin.Length)..];
+            int end = _rest.IndexOf("-----END CERTIFICATE-----"u8);
+            if (end < 0)
+            {
+                return false;
+            }
+
+            OperationStatus status = Base64.DecodeFromUtf8(_rest[..end], _scratch, out _, out _count);
+            _rest = _rest[end..];
+            if (status == OperationStatus.Done)
+            {
                 return true;
             }
         }
-
-        return false;
     }
 
     /// <summary>

@@ -5,7 +5,8 @@ namespace Edge.Net;
 
 /// <summary>
 /// What an SslStream takes for its network: cipher text that the connection received goes to the one pending
-/// read, and what it writes goes into the connection's outbox. Reads are completed inline, so the handshake and
+/// read, and what it writes goes into the connection's outbox. Reads are completed inline, so the handshake
+/// and
 /// all that follows runs on the thread that calls <see cref="Supply"/>. Nothing is allocated per read.
 /// </summary>
 internal sealed class TlsPipe(IConnection plain) : System.IO.Stream, IValueTaskSource<int>
@@ -28,6 +29,9 @@ internal sealed class TlsPipe(IConnection plain) : System.IO.Stream, IValueTaskS
         get => throw new NotSupportedException();
         set => throw new NotSupportedException();
     }
+
+    /// <summary>Bytes that were written so far.</summary>
+    public long Written { get; private set; }
 
     /// <summary>
     /// Hands out cipher text as long as somebody reads. Fewer than all: nobody does any more.
@@ -57,7 +61,8 @@ internal sealed class TlsPipe(IConnection plain) : System.IO.Stream, IValueTaskS
         }
     }
 
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    public override ValueTask<int> ReadAsync(
+        Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (_isEnded)
         {
@@ -77,6 +82,8 @@ internal sealed class TlsPipe(IConnection plain) : System.IO.Stream, IValueTaskS
         {
             throw new IOException("the connection is closed");
         }
+
+        Written += buffer.Length;
     }
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));

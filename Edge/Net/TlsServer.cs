@@ -35,8 +35,8 @@ internal sealed class TlsServer : ITlsDoor
         _clients = options.ClientCaFile.Length > 0 ? new TlsTrust(options.ClientCaFile, "") : null;
         if (_clients is { Count: 0 })
         {
-            Log.Error(LogTag, $"there is no certificate of an authority in '{options.ClientCaFile}', so nobody "
-                + "can come in. See 'ssl client CA file' in [web].");
+            Log.Error(LogTag, $"there is no certificate of an authority in '{options.ClientCaFile}', so "
+                + "nobody can come in. See 'ssl client CA file' in [web].");
         }
 
         _own = own;
@@ -124,7 +124,8 @@ internal sealed class TlsServer : ITlsDoor
             CertificateChainPolicy = TlsCheck.Policy(TlsCheck.ClientPurpose),
             AllowRenegotiation = false,
 
-            // Tickets would be bytes behind the answer to a stream, where children expect none (spec tls 4.3).
+            // Tickets would be bytes behind the answer to a stream, where children expect none (spec tls
+            // 4.3).
             AllowTlsResume = false,
         };
         if (check != null)
@@ -162,15 +163,15 @@ internal sealed class TlsServer : ITlsDoor
             TlsKeys.Load(_options.CertificatePath, _options.KeyPath, out string problem);
         if (own == null)
         {
-            Log.Error(LogTag, $"SSL cannot check the private key: {problem}. The certificate that was loaded "
-                + "before stays in use.");
+            Log.Error(LogTag, $"SSL cannot check the private key: {problem}. The certificate that was "
+                + "loaded before stays in use.");
             return;
         }
 
         Volatile.Write(ref _own, own);
         Volatile.Write(ref _shared, Make(null));
-        Log.Info(LogTag, $"the certificate '{own.TargetCertificate.Subject}' was read again, it is valid until "
-            + $"{own.TargetCertificate.NotAfter.ToUniversalTime():u}.");
+        Log.Info(LogTag, $"the certificate '{own.TargetCertificate.Subject}' was read again, it is valid "
+            + $"until {own.TargetCertificate.NotAfter.ToUniversalTime():u}.");
         NoteDates();
     }
 
@@ -180,7 +181,8 @@ internal sealed class TlsServer : ITlsDoor
         if (_own.TargetCertificate.NotAfter.ToUniversalTime() < now)
         {
             Log.Error(LogTag, $"the certificate in '{_options.CertificatePath}' has expired at "
-                + $"{_own.TargetCertificate.NotAfter.ToUniversalTime():u}; children that verify it refuse it.");
+                + $"{_own.TargetCertificate.NotAfter.ToUniversalTime():u}; children that verify it refuse "
+                + "it.");
         }
     }
 

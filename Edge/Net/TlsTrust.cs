@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Edge.Sys;
+using Microsoft.Win32.SafeHandles;
 
 namespace Edge.Net;
 
@@ -71,19 +72,22 @@ internal sealed class TlsTrust
 
     private void Add(byte[] subject, X509Certificate2Collection found)
     {
+        Span<byte> scratch = stackalloc byte[Limits.CertificateBytesMax];
         foreach (string path in _index.GetValueOrDefault(KeyOf(subject)) ?? [])
         {
-            foreach (byte[] certificate in Read(path))
+            using NativeBytes? text = Read(path);
+            var pem = new TlsPem(text == null ? default : text.GetSpan(), scratch);
+            while (found.Count < Limits.TrustFoundMax && pem.Next())
             {
-                if (found.Count < Limits.TrustFoundMax && TlsPem.Subject(certificate).SequenceEqual(subject))
+                if (TlsPem.Subject(pem.Current).SequenceEqual(subject))
                 {
-                    AddNew(certificate, found);
+                    AddNew(pem.Current, found);
                 }
             }
         }
     }
 
-    private static void AddNew(byte[] certificate, X509Certificate2Collection found)
+    private static void AddNew(ReadOnlySpan<byte> certificate, X509Certificate2Collection found)
     {
         foreach (X509Certificate2 one in found)
         {
@@ -127,28 +131,36 @@ internal sealed class TlsTrust
         var known = new HashSet<ulong>();
         foreach (string path in Files())
         {
-            foreach (byte[] certificate in Read(path))
-            {
-                ReadOnlySpan<byte> subject = TlsPem.Subject(certificate);
-                if (subject.IsEmpty || !known.Add(KeyOf(certificate)))
-                {
-                    // A directory has each certificate under two or three names.
-                    continue;
-                }
-
-                ulong key = KeyOf(subject);
-                string[] paths = index.GetValueOrDefault(key) ?? [];
-                if (Array.IndexOf(paths, path) < 0)
-                {
-                    index[key] = [.. paths, path];
-                }
-            }
+            AddTo(index, known, path);
         }
 
         _index = index;
     }
 
-    private List<string> Files()
+    private void AddTo(Dictionary<ulong, string[]> index, HashSet<ulong> known, string path)
+    {
+        using NativeBytes? text = Read(path);
+        Span<byte> scratch = stackalloc byte[Limits.CertificateBytesMax];
+        var pem = new TlsPem(text == null ? default : text.GetSpan(), scratch);
+        while (pem.Next())
+        {
+            ReadOnlySpan<byte> subject = TlsPem.Subject(pem.Current);
+            if (subject.IsEmpty || !known.Add(KeyOf(pem.Current)))
+            {
+                // A directory has each certificate under two or three names.
+                continue;
+            }
+
+            ulong key = KeyOf(subject);
+            string[] paths = index.GetValueOrDefault(key) ?? [];
+            if (Array.IndexOf(paths, path) < 0)
+            {
+                index[key] = [.. paths, path];
+            }
+        }
+    }
+
+    private string[] Files()
     {
         var files = new List<string>();
         if (File.Exists(_file))
@@ -162,8 +174,8 @@ internal sealed class TlsTrust
             {
                 if (files.Count >= Limits.TrustFilesMax)
                 {
-                    Log.Error(LogTag, $"'{_directory}' has more than {Limits.TrustFilesMax} files; the others "
-                        + "are not trusted.");
+                    Log.Error(LogTag, $"'{_directory}' has more than {Limits.TrustFilesMax} files; the "
+                        + "others are not trusted.");
                     break;
                 }
 
@@ -175,19 +187,43 @@ internal sealed class TlsTrust
             Log.Error(LogTag, $"cannot read the authorities in '{_directory}': {e.Message}");
         }
 
-        return files;
+        // The bundle with all of them comes last, so that the small files are the ones that are looked into.
+        long[] lengths = [.. files.ConvertAll(BytesOf)];
+        string[] sorted = [.. files];
+        Array.Sort(lengths, sorted);
+        return sorted;
     }
 
-    private List<byte[]> Read(string path)
+    private static long BytesOf(string path)
     {
-        var certificates = new List<byte[]>();
+        // A link has the length of its text: what it leads to is the one that counts.
         try
         {
-            var pem = new TlsPem(TlsPem.Load(path));
-            while (pem.Next())
+            using SafeFileHandle file = File.OpenHandle(path);
+            return RandomAccess.GetLength(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return 0;
+        }
+    }
+
+    /// <summary>Null: cannot be read, or is empty.</summary>
+    private NativeBytes? Read(string path)
+    {
+        try
+        {
+            using SafeFileHandle file = File.OpenHandle(path);
+            long bytes = RandomAccess.GetLength(file);
+            if (bytes is 0 or > Limits.PemBytesMax)
             {
-                certificates.Add(pem.Current);
+                return null;
             }
+
+            var text = new NativeBytes("net TLS trust", (int)bytes);
+            int read = RandomAccess.Read(file, text.GetSpan(), 0);
+            text.GetSpan()[read..].Clear();
+            return text;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -196,9 +232,9 @@ internal sealed class TlsTrust
             {
                 Log.Error(LogTag, $"cannot read the authorities in '{path}': {e.Message}");
             }
-        }
 
-        return certificates;
+            return null;
+        }
     }
 
     private static ulong KeyOf(ReadOnlySpan<byte> bytes)

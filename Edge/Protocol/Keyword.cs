@@ -16,4 +16,8 @@ internal enum Keyword : byte
     Overwrite,
     Timestamp,
     ClaimedId,
+
+    /// <summary><c>CLABEL</c>, for peers that agreed to chart labels; also below.</summary>
+    ChartLabel,
+    ChartLabelCommit,
 }

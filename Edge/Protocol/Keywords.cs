@@ -14,6 +14,8 @@ internal static class Keywords
         _ when word.SequenceEqual("LABEL"u8) => Keyword.Label,
         _ when word.SequenceEqual("OVERWRITE"u8) => Keyword.Overwrite,
         _ when word.SequenceEqual("CLAIMED_ID"u8) => Keyword.ClaimedId,
+        _ when word.SequenceEqual("CLABEL"u8) => Keyword.ChartLabel,
+        _ when word.SequenceEqual("CLABEL_COMMIT"u8) => Keyword.ChartLabelCommit,
         _ when word.SequenceEqual("FLUSH"u8) => Keyword.Flush,
         _ when word.SequenceEqual("DISABLE"u8) => Keyword.Disable,
         _ when word.SequenceEqual("TIMESTAMP"u8) => Keyword.Timestamp,

@@ -4,33 +4,63 @@ namespace Edge.Protocol;
 /// 2).</summary>
 internal static class Negotiation
 {
-    /// <summary>The highest numbered version that Edge speaks: 1.25 to 1.31.</summary>
+    /// <summary>The highest numbered version without chart labels: 1.25 to 1.31.</summary>
     public const int NumberedMax = 3;
 
-    /// <summary>Children of 1.29 and before may be told these; from here on numbers are masks.</summary>
+    /// <summary>1.32: with chart labels.</summary>
+    public const int WithChartLabels = 4;
+
+    /// <summary>1.33 to 1.36: compressed as well.</summary>
+    public const int WithCompression = 5;
+
+    /// <summary>From here on numbers are masks.</summary>
     private const int MaskMin = (int)Capabilities.VCaps;
 
-    /// <summary>In a request, so that parents which only take the smaller number still answer 3.</summary>
+    /// <summary>In a request, so that parents which only take the smaller number still answer 3, 4 or
+    /// 5.</summary>
     public const Capabilities OldVersions = Capabilities.V1 | Capabilities.V2 | Capabilities.VN;
+
+    /// <summary>What every node can do, as parent and as child.</summary>
+    public const Capabilities Plain =
+        Capabilities.VCaps | Capabilities.HostLabels | Capabilities.Claim | Capabilities.ChartLabels;
 
     /// <summary>What a number stands for.</summary>
     public static Capabilities Of(int number) => number switch
     {
         >= MaskMin => (Capabilities)number & ~OldVersions,
-        >= NumberedMax => Capabilities.VN | Capabilities.HostLabels | Capabilities.Claim,
+        >= WithCompression => Of(WithChartLabels) | Capabilities.Compression,
+        WithChartLabels => Of(NumberedMax) | Capabilities.ChartLabels,
+        NumberedMax => Capabilities.VN | Capabilities.HostLabels | Capabilities.Claim,
         1 or 2 => Capabilities.V2 | Capabilities.HostLabels,
         _ => Capabilities.V1,
     };
 
-    /// <summary>The number a parent answers: never above the offer.</summary>
-    /// <param name="offer">The child's <c>ver</c>; what has bit 31 or no VCAPS is a numbered version.</param>
-    /// <param name="own">What this node can do.</param>
+    /// <summary>Whether log lines name capabilities instead of a version.</summary>
+    public static bool IsMask(int number) => number >= MaskMin;
+
+    /// <summary>
+    /// The number a parent answers: never above the offer. What has bit 31 or no VCAPS is a numbered version.
+    /// 1.29.3 answers 3 to everything above; 4 and 5 need what they stand for, and no release ever offered 6
+    /// to 63.
+    /// </summary>
+    /// <param name="offer">The child's <c>ver</c>.</param>
+    /// <param name="own">What this node can do; without VCAPS it is a 1.29.3.</param>
     public static int Answer(long offer, Capabilities own)
     {
         bool isMask = offer is >= MaskMin and <= int.MaxValue
             && ((Capabilities)offer & Capabilities.VCaps) != 0;
-        return isMask && (own & Capabilities.VCaps) != 0
-            ? (int)((Capabilities)offer & own & ~OldVersions)
-            : (int)Math.Clamp(offer, 0, NumberedMax);
+        if (isMask && (own & Capabilities.VCaps) != 0)
+        {
+            return (int)((Capabilities)offer & own & ~OldVersions);
+        }
+
+        int numbered = (int)Math.Clamp(offer, 0, NumberedMax);
+        for (int number = WithChartLabels; number <= WithCompression && number <= offer; number++)
+        {
+            bool isKnown = (Of(number) & ~Capabilities.VN & ~own) == 0 && offer <= WithCompression;
+            numbered = isKnown ? number : numbered;
+        }
+
+        return numbered;
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Edge.Sys;
 using Edge.Text;
 
@@ -171,6 +172,16 @@ internal sealed class Chart : IDisposable
 
         if (Variables.Set(name, value))
         {
+            Touch();
+        }
+    }
+
+    /// <summary>Replaces the labels; other ones are told with the next definition.</summary>
+    public void SetLabels(List<Label> labels)
+    {
+        if (!Labels.AsSpan().SequenceEqual(CollectionsMarshal.AsSpan(labels)))
+        {
+            Labels = labels.ToArray();
             Touch();
         }
     }

@@ -24,5 +24,9 @@ internal sealed record HostInfo
     /// <summary>Seconds, 1 or more.</summary>
     public int UpdateEvery { get; init; } = 1;
 
+    /// <summary>Nodes between the host and this one, itself counted: 0 is the local host, 1 a child's own
+    /// connection.</summary>
+    public int Hops { get; init; }
+
     public SystemInfo System { get; init; } = new();
 }

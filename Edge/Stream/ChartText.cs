@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using Edge.Protocol;
 using Edge.Store;
 using Edge.Sys;
 using Edge.Text;
@@ -16,10 +17,15 @@ internal static class ChartText
     /// Appends the whole definition. False, and nothing appended: a parent could not take it, because an id
     /// is missing or a line would be too long even with its title or name cut.
     /// </summary>
-    public static bool TryDefine(ByteWriter writer, Chart chart)
+    public static bool TryDefine(ByteWriter writer, Chart chart, Capabilities agreed)
     {
         int start = writer.Count;
         bool fits = HasWholeId(chart.Id) && TryChart(writer, chart);
+        if (fits && (agreed & Capabilities.ChartLabels) != 0)
+        {
+            ChartLabelsText.Write(writer, chart);
+        }
+
         for (int i = 0; fits && i < chart.Dimensions.Count; i++)
         {
             fits = TryDimension(writer, chart.Dimensions[i]);

@@ -2,7 +2,8 @@ using Edge.Sys;
 
 namespace Edge.Stream;
 
-/// <summary>The first nine checks of a request, in their order (spec streaming 5).</summary>
+/// <summary>The checks of a request that need nothing but its text and stream.conf, in their order (spec
+/// streaming 5, 1 to 9; stream-caps 4).</summary>
 internal static class DoorChecks
 {
     /// <summary>Null: the child may come in. Sections are looked up by the text exactly as it was
@@ -26,12 +27,18 @@ internal static class DoorChecks
                 + "one). Forbidding access.")
             : !IsGuid(guid, tag)
             ? Deny("INVALID MACHINE GUID", $"machine GUID '{guid}' is not GUID. Forbidding access.")
-            : CheckSections(key, guid, ip, sections);
+            : CheckSections(key, guid, ip, sections) ?? CheckHops(request);
     }
 
     private static Refusal? CheckSections(string key, string guid, string ip, IStreamSections sections)
     {
         StreamSection? keySection = sections.Find(key);
+        if (keySection?.Type is { } type and not "api")
+        {
+            return Deny("API KEY GIVEN IS NOT API KEY",
+                $"API key '{key}' is a {type} GUID. Forbidding access.");
+        }
+
         if (keySection?.Enabled != true)
         {
             return Deny("KEY NOT ENABLED", $"API key '{key}' is not allowed. Forbidding access.");
@@ -44,6 +51,12 @@ internal static class DoorChecks
         }
 
         StreamSection? machine = sections.Find(guid);
+        if (machine?.Type is { } other and not "machine")
+        {
+            return Deny("MACHINE GUID GIVEN IS NOT A MACHINE GUID",
+                $"machine GUID '{guid}' is a {other} GUID. Forbidding access.");
+        }
+
         if (machine?.Enabled == false)
         {
             return Deny("MACHINE GUID NOT ENABLED",
@@ -56,10 +69,25 @@ internal static class DoorChecks
             : null;
     }
 
-    /// <summary>36 characters, hexadecimal, dashes at 9, 14, 19 and 24, any letter case.</summary>
+    /// <summary>A ring of parents ends at the own GUID and at hosts that are connected already; this ends
+    /// what slips through both.</summary>
+    private static Refusal? CheckHops(StreamRequest request) => request.Hops <= Limits.Hops ? null
+        : new(401, "DENIED - TOO MANY HOPS", $"host '{request.Hostname}' comes over {request.Hops} nodes, at "
+            + $"most {Limits.Hops} are taken. Do parents stream to each other in a ring? Forbidding access.");
+
+    /// <summary>
+    /// 36 characters, hexadecimal, dashes at 9, 14, 19 and 24, any letter case. Directories are named by it,
+    /// so nothing else may pass; the parser of .NET takes <c>0x</c> and <c>+</c> for digits too.
+    /// </summary>
     private static bool IsGuid(string text, string tag)
     {
-        if (text.Length == 36 && Guid.TryParseExact(text, "D", out _))
+        bool isGuid = text.Length == 36;
+        for (int i = 0; isGuid && i < text.Length; i++)
+        {
+            isGuid = i is 8 or 13 or 18 or 23 ? text[i] == '-' : char.IsAsciiHexDigit(text[i]);
+        }
+
+        if (isGuid)
         {
             return true;
         }

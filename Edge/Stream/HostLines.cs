@@ -1,3 +1,4 @@
+using Edge.Protocol;
 using Edge.Store;
 using Edge.Sys;
 
@@ -29,6 +30,14 @@ internal static class HostLines
             + $"alarms default handler '{options.AlarmHandler}', "
             + $"alarms default recipient '{options.AlarmRecipient}'";
     }
+
+    /// <summary>What a child and this node agreed to (spec streaming 20.2, stream-caps 13).</summary>
+    public static string Agreed(int version) =>
+        Negotiation.IsMask(version)
+            ? "established link with negotiated capabilities: "
+                + CapabilityNames.Of(Negotiation.Of(version))
+            : version == 0 ? "Netdata is using first stream protocol."
+            : $"Netdata is using the stream version {version}.";
 
     /// <summary>
     /// Takes over what the child says now; the reference does that only for hosts from its metadata. The

@@ -21,6 +21,9 @@ internal sealed record HostTerms
     /// <summary>Seconds, 1 or more.</summary>
     public required int UpdateEvery { get; init; }
 
+    /// <summary>The child may compress, should the whole node be able to.</summary>
+    public bool Compression { get; init; } = true;
+
     /// <summary>Where the host is passed on to, if <see cref="SendTarget.IsOn"/>.</summary>
     public required SendTarget Target { get; init; }
 
@@ -47,6 +50,7 @@ internal sealed record HostTerms
             PostponeAlarmsSeconds = last.PostponeAlarmsSeconds ?? first.PostponeAlarmsSeconds
                 ?? options.PostponeAlarmsSeconds,
             UpdateEvery = Math.Max(1, machine?.UpdateEvery ?? updateEvery),
+            Compression = last.Compression ?? first.Compression ?? true,
             Target = new SendTarget
             {
                 IsEnabled = last.ProxyEnabled ?? first.ProxyEnabled ?? forward.IsEnabled,

@@ -60,14 +60,18 @@ internal static class HostText
             return;
         }
 
+        // 1.32 and later: always quoted, the source a mask.
+        bool isNew = (agreed & Capabilities.ChartLabels) != 0;
         foreach (Label label in host.Labels)
         {
             int start = writer.Count;
-            writer.Add("LABEL "u8).AddQuoted(label.Key).Add(" = "u8).Add(label.Source).Add((byte)' ');
+            writer.Add("LABEL "u8).AddQuoted(label.Key).Add(" = "u8);
+            writer.Add(isNew ? ChartLabelsText.Mask(label) : label.Source).Add((byte)' ');
 
             // Two bytes less for the quotes that the value may need; without room for any value no label.
             int room = Limits.LineBytes - (writer.Count - start) - 2;
-            writer.AddWord(label.Value, room).Add((byte)'\n');
+            _ = isNew ? writer.AddQuoted(label.Value, room) : writer.AddWord(label.Value, room);
+            writer.Add((byte)'\n');
             if (room < 1)
             {
                 writer.Truncate(start);

@@ -6,12 +6,12 @@ namespace Edge.Stream;
 internal interface IDial
 {
     /// <summary>
-    /// Starts one round over the list and returns: item by item, address by address, the first that connects
-    /// (and is through its TLS handshake, where the item wants one) wins. Exactly one of <see
-    /// cref="IDialed.Connected"/> and <see cref="IDialed.Failed"/> follows, on any thread, without a lock
-    /// held; possibly before this returns.
+    /// Starts and returns: address by address, the first that connects (and is through its TLS handshake,
+    /// where the item wants one) wins. Exactly one of <see cref="IDialed.Connected"/> and <see
+    /// cref="IDialed.Failed"/> follows, on any thread, without a lock held; possibly before this returns.
     /// </summary>
-    /// <param name="destinations">As the operator wrote them.</param>
+    /// <param name="destinations">One item of the list, as the operator wrote it: which comes next is the
+    /// sender's business.</param>
     /// <param name="defaultPort">For items without a port.</param>
     /// <param name="timeoutSeconds">Per address.</param>
     /// <param name="session">Gets the bytes of the connection, from after Connected on.</param>

@@ -16,6 +16,11 @@ internal interface IDialed
     /// (...)</c>.</param>
     void Refused(string text);
 
+    /// <summary>Connected, but not through TLS; to be told before <see cref="Failed"/>, so that the parent is
+    /// left alone for longer than one that is away.</summary>
+    /// <param name="isCertificate">Its certificate is not trusted; false: any other reason.</param>
+    void TlsFailed(bool isCertificate);
+
     /// <summary>The round is over without a connection.</summary>
     void Failed(long nowUsec);
 }

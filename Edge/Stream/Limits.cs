@@ -56,7 +56,7 @@ internal static class Limits
     /// ever).</summary>
     public const int SilenceSeconds = 600;
 
-    /// <summary>Ours: a round of dialling that tells nothing for this many time-outs is given up; a list has
+    /// <summary>Ours: a destination whose dial tells nothing for this many time-outs is given up; a name has
     /// seldom more addresses.</summary>
     public const int DialTimeouts = 10;
 
@@ -72,4 +72,18 @@ internal static class Limits
     /// <see cref="ReceivedHosts"/> allows are twice as many, which no person reads: they ask for a
     /// host.</summary>
     public const int LinksInAnswer = 10_000;
+
+    /// <summary>Ours: a host that comes from farther away is taken for one that goes round in
+    /// circles.</summary>
+    public const int Hops = 16;
+
+    /// <summary>Ours: parents of one list; more is no fail-over but a mistake.</summary>
+    public const int Destinations = 32;
+
+    /// <summary>
+    /// Ours: a stream that ends sooner is a setback of its parent, which is left alone for longer each time.
+    /// Three times the standard delay: whoever keeps a stream for that long makes four dials a minute at
+    /// most.
+    /// </summary>
+    public const int SettledSeconds = 15;
 }

@@ -1,3 +1,4 @@
+using Edge.Protocol;
 using Edge.Sys;
 
 namespace Edge.Stream;
@@ -106,8 +107,11 @@ internal static class ParentAnswer
                 : AnswerKind.Foreign;
         }
 
+        // No mask of a parent begins with a 3: 960 and the sums of it with 1024 and 4096 do not. So the
+        // answer of 1.29 needs no waiting for more; a 5 may be the beginning of 5056.
         version = (int)number;
-        return digits < bytes.Length || number * 10 > offer ? AnswerKind.Accepted : AnswerKind.Incomplete;
+        bool isWhole = digits < bytes.Length || number * 10 > offer || number == Negotiation.NumberedMax;
+        return isWhole ? AnswerKind.Accepted : AnswerKind.Incomplete;
     }
 
     private static bool IsBeginning(ReadOnlySpan<byte> bytes) =>

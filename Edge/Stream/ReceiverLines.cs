@@ -10,10 +10,12 @@ namespace Edge.Stream;
 /// The word path: the only definition of the grammar a receiver accepts (spec streaming 12.4, 13). A line
 /// that must end the connection returns the text to log.
 /// </summary>
-internal sealed class ReceiverLines(Host host, string pluginDefault, Lanes lanes)
+internal sealed class ReceiverLines(
+    Host host, Capabilities agreed, string pluginDefault, Lanes lanes)
 {
     private readonly Word[] _words = new Word[Protocol.Limits.WordsPerLine];
     private readonly List<Label> _labels = [];
+    private readonly ChartLabels _chartLabels = new(host);
     private int _count;
 
     /// <summary>The chart that SET, DIMENSION and END mean.</summary>
@@ -47,6 +49,8 @@ internal sealed class ReceiverLines(Host host, string pluginDefault, Lanes lanes
             Keyword.Label => Label(line),
             Keyword.Overwrite => Overwrite(),
             Keyword.ClaimedId => ClaimedId(line),
+            Keyword.ChartLabel when KnowsChartLabels => ChartLabel(line),
+            Keyword.ChartLabelCommit when KnowsChartLabels => _chartLabels.Commit(Current),
             Keyword.Flush => Flush(),
             Keyword.Disable => Disable(),
             Keyword.Timestamp => Timestamp(),
@@ -293,9 +297,18 @@ internal sealed class ReceiverLines(Host host, string pluginDefault, Lanes lanes
             value.Append(' ').Append(Text(line, i));
         }
 
-        _labels.Add(new Label(Text(line, 1), value.ToString(), Number(line, 2)));
+        _labels.Add(new Label(Text(line, 1), value.ToString(), Number(line, 2), KnowsChartLabels));
         return null;
     }
+
+    // CLABEL name value source ------------------------------------------------------------------------------
+
+    private string? ChartLabel(ReadOnlySpan<byte> line) => _chartLabels.Add(Current, _count < 4
+        ? null
+        : new Label(Text(line, 1), Text(line, 2), Number(line, 3), IsMask: true));
+
+    /// <summary>Peers from 1.32 on, which write sources of labels as masks.</summary>
+    private bool KnowsChartLabels => (agreed & Capabilities.ChartLabels) != 0;
 
     private string? Overwrite()
     {

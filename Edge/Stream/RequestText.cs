@@ -75,6 +75,12 @@ internal static class RequestText
         writer.Add("&update_every="u8).Add(options.UpdateEvery);
         Pair(writer, "os", info.Os, Style.Raw, bytesMax);
         Pair(writer, "timezone", info.Timezone, Style.Raw, bytesMax);
+        if (info.Hops > 0)
+        {
+            // As 1.37 (spec stream-caps 3). A host's own first step is 1, which is what a parent assumes.
+            writer.Add("&hops="u8).Add(info.Hops + 1L);
+        }
+
         Pair(writer, "tags", info.Tags, Style.Raw, bytesMax);
         writer.Add("&ver="u8).Add(options.Offer);
         foreach ((string name, Style style, bool isNeeded) in System)

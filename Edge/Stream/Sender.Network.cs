@@ -41,13 +41,25 @@ internal sealed partial class Sender
         }
     }
 
+    internal void TlsFailed(UpstreamSession session, bool isCertificate)
+    {
+        using (_host.Gate.Enter())
+        {
+            if (_session == session)
+            {
+                _item!.Suffer(isCertificate ? Setback.Certificate : Setback.Tls, _nowUsec,
+                    _options.ReconnectDelaySeconds, _jitter);
+            }
+        }
+    }
+
     internal void Failed(UpstreamSession session, long nowUsec)
     {
         using (_host.Gate.Enter())
         {
             if (IsCurrent(session, nowUsec) && State == SenderState.Connecting)
             {
-                End("failed to connect", CloseReason.None);
+                DialNext();
             }
         }
     }
@@ -94,13 +106,13 @@ internal sealed partial class Sender
     private void Ask()
     {
         var request = new ByteWriter(2048);
-        RequestText.Write(request, _host.Info, _target.ApiKey, _options);
+        RequestText.Write(request, _host.Info, _target.ApiKey, _options with { Offer = Offer });
         _soFar = 0;
         _tickBytes = 0;
         _connection!.OutboxMax = Math.Max(_options.BufferSizeBytes, Limits.BufferBytesMin);
         if (!_connection.TrySend(request.Written))
         {
-            End("failed to send HTTP header to remote netdata.", CloseReason.SendFailed);
+            End("failed to send HTTP header to remote netdata.", CloseReason.SendFailed, Setback.NotSent);
             return;
         }
 
@@ -109,7 +121,7 @@ internal sealed partial class Sender
 
     private int Answered(ReadOnlySpan<byte> bytes)
     {
-        AnswerKind kind = ParentAnswer.Read(bytes, _options.Offer, out int version);
+        AnswerKind kind = ParentAnswer.Read(bytes, Offer, out int version);
         switch (kind)
         {
             case AnswerKind.Incomplete:
@@ -119,7 +131,7 @@ internal sealed partial class Sender
                 Accept(version);
                 return bytes.Length;
             default:
-                End(SenderEnd.Of(kind), CloseReason.Refused);
+                End(SenderEnd.Of(kind), CloseReason.Refused, Backoff.Of(kind));
                 return bytes.Length;
         }
     }

@@ -15,6 +15,12 @@ internal sealed partial class Sender
     private readonly SendTarget _target;
     private readonly StreamOptions _options;
     private readonly IDial _dial;
+    private readonly Destinations _destinations;
+    private readonly Jitter _jitter;
+    private bool _saidDestinations;
+
+    /// <summary>The destination that is dialled or connected.</summary>
+    private DestinationItem? _item;
     private UpstreamSession? _session;
     private IConnection? _connection;
 
@@ -22,18 +28,28 @@ internal sealed partial class Sender
     /// reached.</summary>
     private string _where;
     private long _enteredUsec;
+
+    /// <summary>The pause before the next round, and its end.</summary>
+    private long _waitUsec;
     private long _nextTryUsec;
     private long _nowUsec;
 
     /// <summary>Delivered since the end of the last tick.</summary>
     private long _tickBytes;
 
-    public Sender(Host host, SendTarget target, StreamOptions options, IDial dial)
+    /// <param name="host">Whose charts are sent.</param>
+    /// <param name="target">Where to.</param>
+    /// <param name="options">Of <c>[stream]</c>.</param>
+    /// <param name="dial">Opens connections.</param>
+    /// <param name="jitter">Of the pauses; null: one of its own.</param>
+    public Sender(Host host, SendTarget target, StreamOptions options, IDial dial, Jitter? jitter = null)
     {
         _host = host;
         _target = target;
         _options = options;
         _dial = dial;
+        _destinations = new Destinations(target.Destination);
+        _jitter = jitter ?? Jitter.Of(host.Info.MachineGuid);
         _where = target.Destination;
         Outlet = new StreamOutlet(host, target, options, this);
     }
@@ -87,6 +103,7 @@ internal sealed partial class Sender
         }
 
         SayThread($"thread created (task id {ThreadId.Current})");
+        SayDestinations();
         if (nowUsec < _nextTryUsec)
         {
             Transition(SenderState.Waiting);
@@ -106,6 +123,12 @@ internal sealed partial class Sender
         Guard.That(_host.Gate.IsHeld);
         IConnection? connection = _connection;
         if (State != SenderState.Streaming || connection == null)
+        {
+            return;
+        }
+
+        text = Framed(text);
+        if (text.IsEmpty)
         {
             return;
         }
@@ -150,10 +173,10 @@ internal sealed partial class Sender
         using (_host.Gate.Enter())
         {
             _nowUsec = nowUsec;
-            long delayUsec = _options.ReconnectDelaySeconds * Clock.UsecPerSecond;
 
             // A clock that was set back must not prolong any wait.
-            _nextTryUsec = Math.Min(_nextTryUsec, nowUsec + delayUsec);
+            _destinations.Recall(nowUsec);
+            _nextTryUsec = Math.Min(_nextTryUsec, nowUsec + _waitUsec);
             _enteredUsec = Math.Min(_enteredUsec, nowUsec);
             switch (State)
             {
@@ -161,7 +184,7 @@ internal sealed partial class Sender
                     Connect();
                     break;
                 case SenderState.Connecting when IsOver(Limits.DialTimeouts * _options.TimeoutSeconds):
-                    End("failed to connect", CloseReason.None);
+                    DialNext();
                     break;
                 case SenderState.Handshake:
                     CheckAnswer();
@@ -206,12 +229,41 @@ internal sealed partial class Sender
 
     // The steps ---------------------------------------------------------------------------------------------
 
+    /// <summary>A round over the destinations.</summary>
     private void Connect()
     {
         _where = _target.Destination;
-        _session = new UpstreamSession(this);
+        _destinations.BeginRound();
         Transition(SenderState.Connecting);
-        _dial.Dial(_target.Destination, _options.DefaultPort, _options.TimeoutSeconds, _session, _session);
+        DialNext();
+    }
+
+    /// <summary>The next of this round that is not postponed; without one the round has failed.</summary>
+    private void DialNext()
+    {
+        _session = null;
+        while (_destinations.Take() is { } item)
+        {
+            if (item.IsPostponed(_nowUsec))
+            {
+                SaySkipped(item);
+                continue;
+            }
+
+            if (_destinations.Items.Count > 1)
+            {
+                Log.Info(Tag, $"STREAM {_host.Info.Hostname}: attempting to connect to '{item.Text}' "
+                    + $"(default port: {_options.DefaultPort})...");
+            }
+
+            _item = item;
+            _enteredUsec = _nowUsec;
+            _session = new UpstreamSession(this);
+            _dial.Dial(item.Text, _options.DefaultPort, _options.TimeoutSeconds, _session, _session);
+            return;
+        }
+
+        End("failed to connect", CloseReason.None, Setback.None);
     }
 
     private void Accept(int version)
@@ -220,6 +272,7 @@ internal sealed partial class Sender
         Connections++;
         Tally.Accepted(_nowUsec);
         Transition(SenderState.Streaming);
+        BeginFrames();
         Outlet.Connected();
     }
 
@@ -230,7 +283,10 @@ internal sealed partial class Sender
         bool streaming = State == SenderState.Streaming;
         string text = streaming ? SenderEnd.Of(reason, connection, _options) : SenderEnd.OfHandshake(reason);
         bool pending = streaming && reason == CloseReason.ByPeer && connection.OutboxBytes > 0;
-        End(text, reason);
+        Setback setback = streaming
+            ? IsOver(Limits.SettledSeconds) ? Setback.Lost : Setback.EndedSoon
+            : reason == CloseReason.SendFailed ? Setback.NotSent : Setback.NoAnswer;
+        End(text, reason, setback);
         if (pending)
         {
             Say(SenderEnd.Of(CloseReason.SendFailed, connection, _options), LogLevel.Error);
@@ -239,10 +295,15 @@ internal sealed partial class Sender
 
     /// <summary>Back to waiting. Nothing is dialled before <c>reconnect delay seconds</c>, whatever the
     /// reason.</summary>
-    private void End(string text, CloseReason reason)
+    private void End(string text, CloseReason reason, Setback setback)
     {
         Say(text, LogLevel.Error);
         Tally.Failed(text, _nowUsec);
+        if (setback != Setback.None)
+        {
+            _item!.Suffer(setback, _nowUsec, _options.ReconnectDelaySeconds, _jitter);
+        }
+
         IConnection? connection = _connection;
         Release();
         Transition(SenderState.Waiting);
@@ -254,7 +315,11 @@ internal sealed partial class Sender
         _session = null;
         _connection = null;
         Tally.Closed();
-        _nextTryUsec = _nowUsec + (_options.ReconnectDelaySeconds * Clock.UsecPerSecond);
+        EndFrames();
+        _item = null;
+        _waitUsec = Math.Max(
+            _jitter.Usec(_options.ReconnectDelaySeconds), _destinations.EarliestUsec - _nowUsec);
+        _nextTryUsec = _nowUsec + _waitUsec;
         Outlet.Disconnected();
     }
 
@@ -275,8 +340,10 @@ internal sealed partial class Sender
                 Say("initializing communication...");
                 break;
             case SenderState.Streaming:
-                Say("established communication with a parent using protocol version "
-                    + $"{Version} - ready to send metrics...");
+                Say(Negotiation.IsMask(Version)
+                    ? "established link with negotiated capabilities: " + CapabilityNames.Of(Capabilities)
+                    : "established communication with a parent using protocol version "
+                        + $"{Version} - ready to send metrics...");
                 break;
             case SenderState.Leaving:
                 SayThread("waiting for the sending thread to stop...");
@@ -341,6 +408,36 @@ internal sealed partial class Sender
             Transition(SenderState.Idle);
             connection?.Abort(CloseReason.Stopped);
         }
+    }
+
+    private void SayDestinations()
+    {
+        int number = 0;
+        foreach (DestinationItem item in _destinations.Items)
+        {
+            if (!_saidDestinations)
+            {
+                Log.Info(Tag, $"STREAM: added streaming destination No {++number}: '{item.Text}' to host "
+                    + $"'{_host.Info.Hostname}'");
+            }
+        }
+
+        _saidDestinations = true;
+    }
+
+    private void SaySkipped(DestinationItem item)
+    {
+        if (item.IsSkipTold)
+        {
+            return;
+        }
+
+        item.IsSkipTold = true;
+        (int code, string text) = Backoff.Name(item.Setback);
+        long seconds = (item.PostponedUntilUsec - _nowUsec) / Clock.UsecPerSecond;
+        Log.Info(Tag, $"STREAM {_host.Info.Hostname}: skipping destination '{item.Text}' (default port: "
+            + $"{_options.DefaultPort}) due to last error (code: {code}, {text}), will retry it in {seconds} "
+            + "seconds");
     }
 
     private void SayThread(string text) => Log.Info(Tag, $"STREAM {_host.Info.Hostname} [send]: {text}");

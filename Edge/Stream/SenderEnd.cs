@@ -3,8 +3,8 @@ using Edge.Net;
 namespace Edge.Stream;
 
 /// <summary>The one table of why a connection to a parent ended: the text behind <c>STREAM host [send to
-/// parent]: </c> at error level (spec streaming 7, 15.2, 15.3). The pause before the next try is the same for
-/// all.</summary>
+/// parent]: </c> at error level (spec streaming 7, 15.2, 15.3). The pause before the next try is in <see
+/// cref="Backoff"/>.</summary>
 internal static class SenderEnd
 {
     private const string NotReplying = "server is not replying properly (is it a netdata?).";

@@ -15,7 +15,8 @@ internal enum SenderState : byte
     /// <summary>No chart was collected yet, or it was stopped.</summary>
     Idle,
 
-    /// <summary>For <c>reconnect delay seconds</c> after an end or a failure.</summary>
+    /// <summary>After an end or a failure: for <c>reconnect delay seconds</c>, and until some destination may
+    /// be dialled again.</summary>
     Waiting,
 
     /// <summary>A round over the destinations is under way.</summary>

@@ -236,7 +236,9 @@ internal sealed class StreamDoor(HostTable hosts, IStreamSections sections, Stre
         Host host = received.Host;
         var reception = new Reception(wish, connection, received, life, nowUsec);
         string tag = Reception.TagOf(wish, peer);
-        int version = Negotiation.Answer(wish.Offer, options.Capabilities);
+        int version = Negotiation.Answer(wish.Offer, terms.Compression
+            ? options.Capabilities
+            : options.Capabilities & ~Capabilities.Compression);
         using (host.Gate.Enter())
         {
             host.Tag = tag;
@@ -251,9 +253,7 @@ internal sealed class StreamDoor(HostTable hosts, IStreamSections sections, Stre
 
             string begin = $"STREAM {host.Info.Hostname} [receive from {peer}]: ";
             Log.Info(tag, begin + "initializing communication...");
-            Log.Info(tag, begin + (version == 0
-                ? "Netdata is using first stream protocol."
-                : $"Netdata is using the stream version {version}."));
+            Log.Info(tag, begin + HostLines.Agreed(version));
             if (!Answer(connection, version))
             {
                 Log.Error(tag, begin + "cannot send ready command.");

@@ -15,7 +15,9 @@ internal sealed record StreamOptions
     /// <summary>Most that waits for a slow parent, per connection.</summary>
     public int BufferSizeBytes { get; init; } = 1_048_576;
 
-    /// <summary>Pause after every end of a connection and every failed try. Constant.</summary>
+    /// <summary>Shortest pause after every end of a connection and every failed round, give or take a fifth
+    /// (<see cref="Jitter"/>); a parent that refuses is left alone for longer (<see
+    /// cref="Backoff"/>).</summary>
     public int ReconnectDelaySeconds { get; init; } = 5;
 
     /// <summary>Collections of a chart that the parent puts at its own time after each definition.</summary>

@@ -21,6 +21,9 @@ internal sealed class StreamOutlet(Host host, SendTarget target, StreamOptions o
     /// <summary>Bytes built and not handed to the connection yet.</summary>
     public int PendingBytes => _text.Count;
 
+    /// <summary>Whose outlet this is.</summary>
+    internal Sender Sender => sender;
+
     public void Committed(Chart chart, ReadOnlySpan<long> values, ReadOnlySpan<byte> updated, long sinceUsec)
     {
         ref SentChart sent = ref Slot(chart);
@@ -47,10 +50,9 @@ internal sealed class StreamOutlet(Host host, SendTarget target, StreamOptions o
             return;
         }
 
-        long collectedSec = chart.Series.Clock.LastCollectedUsec / Clock.UsecPerSecond;
         Span<byte> target = _text.GetSpan(ChartText.BlockBytesMax(sent.Frame.Length, values.Length));
         _text.Advance(ChartText.Block(target, sent.Frame, sent.Ends, values, updated,
-            collectedSec <= sent.ResyncEndSec ? 0 : sinceUsec));
+            IsResyncing(ref sent, chart) ? 0 : sinceUsec));
         sender.Tally.Updates++;
         if (_text.Count >= Limits.CommitBytes)
         {
@@ -148,7 +150,7 @@ internal sealed class StreamOutlet(Host host, SendTarget target, StreamOptions o
 
     private bool Define(ref SentChart sent, Chart chart)
     {
-        if (!ChartText.TryDefine(_text, chart))
+        if (!ChartText.TryDefine(_text, chart, sender.Capabilities))
         {
             sent.IsWanted = false;
             Log.Error(host.Tag, $"STREAM {host.Info.Hostname} [send]: chart '{chart.Id}' is not sent: it has "
@@ -159,10 +161,27 @@ internal sealed class StreamOutlet(Host host, SendTarget target, StreamOptions o
 
         sent.Frame = ChartText.Frame(_text, chart, out sent.Ends);
         sent.Version = chart.DefinitionVersion;
-        sent.ResyncEndSec = (chart.Series.Clock.LastCollectedUsec / Clock.UsecPerSecond)
-            + ((long)options.ResyncIterations * chart.UpdateEvery);
+        sent.ResyncEndSec = ResyncEndSec(chart);
         return true;
     }
+
+    /// <summary>The period is a time (spec streaming 11.1); one that a clock set back would make longer is
+    /// cut
+    /// to its length again.</summary>
+    private bool IsResyncing(ref SentChart sent, Chart chart)
+    {
+        if (chart.Series.Clock.LastCollectedUsec / Clock.UsecPerSecond > sent.ResyncEndSec)
+        {
+            return false;
+        }
+
+        sent.ResyncEndSec = Math.Min(sent.ResyncEndSec, ResyncEndSec(chart));
+        return true;
+    }
+
+    private long ResyncEndSec(Chart chart) =>
+        (chart.Series.Clock.LastCollectedUsec / Clock.UsecPerSecond)
+        + ((long)options.ResyncIterations * chart.UpdateEvery);
 
     /// <summary>The chart's slot, with the filter asked where that is due.</summary>
     private ref SentChart Slot(Chart chart)

@@ -58,6 +58,9 @@ internal sealed class StreamRequest
     /// <summary>What the child offers: a version, or a mask. 0: nothing said, or no number.</summary>
     public long Offer { get; private set; }
 
+    /// <summary>How far away the host is; 1 when the child does not say (spec stream-caps 3).</summary>
+    public int Hops { get; private set; } = 1;
+
     /// <summary>Parameters that mean nothing here, in order.</summary>
     public IReadOnlyList<(string Name, string Value)> Unused => _unused;
 
@@ -66,7 +69,7 @@ internal sealed class StreamRequest
         var request = new StreamRequest { HandOver = http.HandOver };
         foreach (string piece in http.Query.Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
-            string pair = piece.TrimStart('=');
+            string pair = Tame(piece.TrimStart('='));
             int equals = pair.IndexOf('=');
             if (equals > 0 && equals < pair.Length - 1)
             {
@@ -74,7 +77,7 @@ internal sealed class StreamRequest
             }
         }
 
-        string agent = http.Headers.GetValueOrDefault("user-agent", "").Trim();
+        string agent = Tame(http.Headers.GetValueOrDefault("user-agent", "").Trim());
         int slash = agent.IndexOf('/');
         string name = slash < 0 ? agent : agent[..slash];
         request._programName = name.Length > 0 ? name : "unknown";
@@ -93,6 +96,7 @@ internal sealed class StreamRequest
         ProgramName = _programName,
         ProgramVersion = _programVersion,
         UpdateEvery = terms.UpdateEvery,
+        Hops = Hops,
         System = _system,
     };
 
@@ -108,6 +112,9 @@ internal sealed class StreamRequest
             case "os": _os = value; break;
             case "timezone": _timezone = value; break;
             case "tags": _tags = value; break;
+            case "hops":
+                Hops = (int)Math.Clamp(CNumber.Parse(Encoding.UTF8.GetBytes(value)), 1, int.MaxValue);
+                break;
             case "ver":
                 _saidVersion = true;
 
@@ -122,6 +129,25 @@ internal sealed class StreamRequest
                 TakeSystem(name, value);
                 break;
         }
+    }
+
+    /// <summary>
+    /// These texts go into logs, answers and the request upstream. Http lets no control character below 128
+    /// through; this takes those of Unicode too, and the separators that some viewers start a line at.
+    /// </summary>
+    private static string Tame(string text)
+    {
+        char[]? tame = null;
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (char.IsControl(text[i]) || text[i] is '\u2028' or '\u2029')
+            {
+                tame ??= text.ToCharArray();
+                tame[i] = '_';
+            }
+        }
+
+        return tame == null ? text : new string(tame);
     }
 
     private void TakeSystem(string name, string value)

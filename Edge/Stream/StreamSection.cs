@@ -2,10 +2,14 @@ namespace Edge.Stream;
 
 /// <summary>
 /// One <c>[GUID]</c> of stream.conf. The same section may be asked as an API key and as a machine (spec
-/// config 5.2, 5.3): nothing in the file tells them apart. Null: the option is not there.
+/// config 5.2, 5.3), unless <see cref="Type"/> tells them apart. Null: the option is not there.
 /// </summary>
 internal sealed record StreamSection
 {
+    /// <summary><c>api</c>, <c>machine</c>, or a word that is neither and so lets nobody in; null: may be
+    /// both.</summary>
+    public string? Type { get; init; }
+
     /// <summary>Default no for a key, yes for a machine.</summary>
     public bool? Enabled { get; init; }
 

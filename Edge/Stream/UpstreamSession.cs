@@ -11,6 +11,8 @@ internal sealed class UpstreamSession(Sender sender) : ISession, IDialed
 
     public void Refused(string text) => sender.Refused(this, text);
 
+    public void TlsFailed(bool isCertificate) => sender.TlsFailed(this, isCertificate);
+
     public void Failed(long nowUsec) => sender.Failed(this, nowUsec);
 
     public int Consume(IConnection connection, ReadOnlySpan<byte> bytes, long nowUsec) =>

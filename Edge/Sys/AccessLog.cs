@@ -41,10 +41,7 @@ internal sealed class AccessLog(LogFile file, Func<long> nowUsec) : IDisposable
             ": "u8.CopyTo(_line.AsSpan(LogDate.Bytes));
             int count = LogDate.Bytes + 2;
             int added = Encoding.UTF8.GetBytes(chars, _line.AsSpan(count));
-            foreach (ref byte b in _line.AsSpan(count, added))
-            {
-                b = b < 32 || b == 127 ? (byte)' ' : b;
-            }
+            LogText.Tame(_line.AsSpan(count, added));
 
             count += added;
             _line[count++] = (byte)'\n';

@@ -119,10 +119,7 @@ internal sealed class ErrorLog(LogFile file, FloodGuard flood, string program, F
     {
         ReadOnlySpan<char> chars = text.Length <= charsMax ? text : text.AsSpan(0, charsMax);
         int added = Encoding.UTF8.GetBytes(chars, _line.AsSpan(_count));
-        foreach (ref byte b in _line.AsSpan(_count, added))
-        {
-            b = b < 32 || b == 127 ? (byte)' ' : b;
-        }
+        LogText.Tame(_line.AsSpan(_count, added));
 
         _count += added;
     }

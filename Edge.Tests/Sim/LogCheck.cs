@@ -1,0 +1,63 @@
+using System.Globalization;
+
+namespace Edge.Tests.Sim;
+
+/// <summary>The lines of one life of a node against what has happened in it. After an orderly stop.</summary>
+internal static class LogCheck
+{
+    private const string Completed = "disconnected (completed ";
+
+    public static void Finish(SimNode node, IReadOnlyList<string> lines, long commits)
+    {
+        const string Connected = "'CONNECTED' host";
+        const string Disconnected = "'DISCONNECTED' host";
+        int Count(string text) => lines.Count(line => line.Contains(text, StringComparison.Ordinal));
+        string name = node.Name;
+        Same($"{name} dials", node.Dial.Dials, Count(": connecting..."));
+        int initialized = Count("[send to ") == 0 ? 0 : lines.Count(static line =>
+            line.Contains("[send to ", StringComparison.Ordinal)
+            && line.EndsWith("initializing communication...", StringComparison.Ordinal));
+        int stops = Count("signaling sending thread to stop...");
+        int failed = Count(": failed to connect");
+        Between($"{name} failed dials", node.Dial.Dials - initialized - failed, stops);
+        int established = Count("established communication with a parent");
+        int unanswered = Count("is not replying properly") + Count("remote netdata does not respond")
+            + Count("rejected this stream") + Count("failed to send HTTP header");
+        Between($"{name} hand-shakes", initialized - established - unanswered, stops);
+        int ended = Count("Restarting connection") + Count("could not send metrics for")
+            + Count("failed to send metrics") - Pairs(lines);
+        Between($"{name} ends", established - ended, stops);
+        Same($"{name} connects", Count(Connected), Count(Disconnected));
+        Same($"{name} received", Count(Connected), node.Connects);
+        Same($"{name} bugs", 0, Count("BUG"));
+        Same($"{name} updates", commits, lines.Where(static line => line.Contains(Completed)).Sum(Updates));
+        SimBrokenException.Unless(
+            Count("not ready - discarding") <= established + node.Hosts.All.Length, $"{name} repeats itself");
+    }
+
+    /// <summary>A parent that goes while something is pending is told in two lines.</summary>
+    private static int Pairs(IReadOnlyList<string> lines)
+    {
+        int pairs = 0;
+        for (int i = 1; i < lines.Count; i++)
+        {
+            pairs += lines[i].Contains("failed to send metrics", StringComparison.Ordinal)
+                && lines[i - 1].Contains("closed by far end", StringComparison.Ordinal) ? 1 : 0;
+        }
+
+        return pairs;
+    }
+
+    private static long Updates(string line)
+    {
+        int at = line.IndexOf(Completed, StringComparison.Ordinal) + Completed.Length;
+        return long.Parse(line.AsSpan(at, line.IndexOf(' ', at) - at), CultureInfo.InvariantCulture);
+    }
+
+    private static void Same(string what, long from, long to) =>
+        SimBrokenException.Unless(from == to, $"{what}: {to} instead of {from}");
+
+    private static void Between(string what, int value, int max) =>
+        SimBrokenException.Unless(
+            value >= 0 && value <= max, $"{what}: {value} of at most {max} are unaccounted");
+}

@@ -1,0 +1,38 @@
+using Edge.Store;
+using Edge.Stream;
+
+namespace Edge.Tests.Sim;
+
+/// <summary>What holds at every full second of a node, whatever the network does.</summary>
+internal static class SimChecks
+{
+    public static void EachSecond(SimNode node)
+    {
+        foreach (SimConnection connection in node.Connections)
+        {
+            SimBrokenException.Unless(
+                connection.OutboxBytes <= connection.OutboxMax && connection.OutboxMax <= 4 * 1024 * 1024,
+                $"{connection.Label} holds {connection.OutboxBytes} of {connection.OutboxMax} bytes");
+        }
+
+        foreach (Host host in node.Hosts.All)
+        {
+            int receivers = 0;
+            foreach (SimConnection connection in node.Connections)
+            {
+                receivers += !connection.IsEnding && connection.Session is Receiver receiver
+                    && receiver.Host == host ? 1 : 0;
+            }
+
+            string name = host.Info.Hostname;
+            SimBrokenException.Unless(receivers <= 1, $"{node.Name} has {receivers} receivers of {name}");
+            SimBrokenException.Unless(host == node.Hosts.Local || host.IsReachable || receivers == 0,
+                $"{node.Name} calls {name} unreachable while it is received");
+            foreach (IOutlet outlet in host.Outlets)
+            {
+                SimBrokenException.Unless(outlet is not StreamOutlet { PendingBytes: > 0 },
+                    $"{node.Name} keeps text of {name} back");
+            }
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using Edge.Store;
+
+namespace Edge.Tests.Sim;
+
+/// <summary>The shapes of worlds.</summary>
+internal static class Topology
+{
+    public static NodePlan[] Draw(Random random)
+    {
+        MemoryMode middle = random.Next(2) == 0 ? MemoryMode.None : MemoryMode.Ram;
+        return random.Next(8) switch
+        {
+            < 4 => [new("parent", "", MemoryMode.Ram, false), new("child", "parent", MemoryMode.Ram, true)],
+            4 or 5 =>
+            [
+                new("parent", "", MemoryMode.Ram, false), new("proxy", "parent", middle, random.Next(2) == 0),
+                new("left", "proxy", MemoryMode.Ram, true), new("right", "proxy", MemoryMode.Ram, true),
+            ],
+            6 =>
+            [
+                new("parent", "", MemoryMode.Ram, false), new("proxy", "parent", middle, false),
+                new("child", "proxy", MemoryMode.Ram, true),
+            ],
+            _ =>
+            [
+                new("e", "", MemoryMode.Ram, false), new("d", "e", MemoryMode.None, false),
+                new("c", "d", MemoryMode.Ram, false), new("b", "c", MemoryMode.None, false),
+                new("a", "b", MemoryMode.Ram, true),
+            ],
+        };
+    }
+}
