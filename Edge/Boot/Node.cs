@@ -27,7 +27,7 @@ internal sealed class Node : IDisposable
     {
         _configuration = configuration;
         _pulse = pulse;
-        _local = new Host(info, configuration.Store, configuration.Charts.For(guid: null))
+        _local = new Host(info, RoomOptions.Local(configuration), configuration.Charts.For(guid: null))
         {
             IsReachable = true,
         };

@@ -60,6 +60,16 @@ internal static class Limits
     /// seldom more addresses.</summary>
     public const int DialTimeouts = 10;
 
+    /// <summary>Ours: REPLAY_CHART lines that may wait for a child; 65,536 charts of 120 bytes.</summary>
+    public const int ReplayCommandBytesMax = 8 * 1024 * 1024;
+
+    /// <summary>Ours: one answer to a REPLAY_CHART is hardly longer, the parent asks for the rest. A quarter
+    /// of the buffer where that is less.</summary>
+    public const int ReplayBlockBytes = 128 * 1024;
+
+    /// <summary>Ours: what is answered in one go, on the thread that collects: 30,000 values, 3 ms.</summary>
+    public const int ReplayTurnBytes = 1024 * 1024;
+
     /// <summary>Ours: six charts each make 1,200, some 3 MiB with an hour of samples; the rest of a large
     /// parent's links is in <c>/api/v1/edge/links</c>.</summary>
     public const int LinksWithCharts = 200;
