@@ -53,6 +53,8 @@ internal sealed class SimDial(SimNode node) : IDial
 
         public void Refused(string text) => caller.Refused(text);
 
+        public void TlsFailed(bool isCertificate) => caller.TlsFailed(isCertificate);
+
         public void Failed(long nowUsec)
         {
             OverUsec = nowUsec;
