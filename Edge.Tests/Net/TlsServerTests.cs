@@ -63,7 +63,7 @@ public sealed class TlsServerTests : IDisposable
             {
                 connection.OutboxMax = large.Length;
                 Assert.True(connection.TrySend(large));
-                Assert.False(connection.TrySend(large));
+                Assert.False(connection.TrySend(new byte[large.Length + 1]));
                 connection.Finish();
                 Assert.False(connection.TrySend("x"u8));
                 return bytes.Length;
