@@ -42,7 +42,10 @@ internal static class LogCheck
         for (int i = 1; i < lines.Count; i++)
         {
             pairs += lines[i].Contains("failed to send metrics", StringComparison.Ordinal)
-                && lines[i - 1].Contains("closed by far end", StringComparison.Ordinal) ? 1 : 0;
+                && lines[i - 1].Contains("closed by far end", StringComparison.Ordinal)
+                && lines[i].AsSpan().StartsWith(
+                    lines[i - 1].AsSpan(0, lines[i - 1].IndexOf("]: ", StringComparison.Ordinal)),
+                    StringComparison.Ordinal) ? 1 : 0;
         }
 
         return pairs;

@@ -68,8 +68,8 @@ internal sealed class SimDial(SimNode node) : IDial
 
         public void Connected(IConnection connection, string item, long nowUsec)
         {
-            OverUsec = nowUsec;
             HasConnected = true;
+            Pass(nowUsec);
             caller.Connected(connection, item, nowUsec);
         }
 
@@ -79,8 +79,18 @@ internal sealed class SimDial(SimNode node) : IDial
 
         public void Failed(long nowUsec)
         {
-            OverUsec = nowUsec;
+            Pass(nowUsec);
             caller.Failed(nowUsec);
+        }
+
+        /// <summary>What comes of a try that its sender gave up long ago says nothing of its
+        /// pauses.</summary>
+        private void Pass(long nowUsec)
+        {
+            if (session is UpstreamSession { IsCurrent: true })
+            {
+                OverUsec = nowUsec;
+            }
         }
 
         public int Consume(IConnection connection, ReadOnlySpan<byte> bytes, long nowUsec)

@@ -11,7 +11,8 @@ namespace Edge.Stream;
 /// <remarks>
 /// <c>0 &lt;= _start &lt;= _end &lt;= TextBytes</c>. What was decoded ends at <c>_end</c>; the 64 KiB before
 /// it are what the next block may refer to, and the text not taken yet, [_start, _end), is the end of the
-/// same bytes: nothing is copied but once in two full frames. Plain text is no part of a block's history, so it is
+/// same bytes: nothing is copied but once in two full frames. Plain text is no part of a block's
+/// history, so it is
 /// joined with the line that it continues in a block of its own, <c>_side</c>, which then comes first.
 /// </remarks>
 internal sealed class FrameReader : IDisposable
