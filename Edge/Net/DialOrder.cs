@@ -21,8 +21,8 @@ internal sealed record DialOrder
     /// <summary>One line for the log per address or name that failed; the next is tried.</summary>
     public required Action<string> Failed { get; init; }
 
-    /// <summary>Connected, but not through TLS, for the reasons that <see cref="Failed"/> has just told; true:
-    /// the certificate is not trusted.</summary>
+    /// <summary>Connected, but not through TLS, for the reasons that <see cref="Failed"/> has told; true: the
+    /// certificate is not trusted.</summary>
     public Action<bool>? TlsFailed { get; init; }
 
     /// <summary>Nothing is left to try. Not called after <see cref="Dial.Cancel"/>.</summary>
