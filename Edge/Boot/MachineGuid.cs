@@ -120,8 +120,13 @@ internal static class MachineGuid
             }
 
             File.SetUnixFileMode(draft, ReadOnly);
-            File.Move(draft, path, overwrite);
-            return true;
+            bool? isOurs = overwrite ? null : HardLink.TryMake(draft, path);
+            if (isOurs == null)
+            {
+                File.Move(draft, path, overwrite);
+            }
+
+            return isOurs ?? true;
         }
         catch (IOException) when (!overwrite && File.Exists(path))
         {
