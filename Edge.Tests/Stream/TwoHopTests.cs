@@ -1,3 +1,4 @@
+using System.Text;
 using Edge.Store;
 using Xunit;
 
@@ -223,9 +224,9 @@ public sealed class TwoHopTests : IDisposable
         }
     }
 
-    /// <summary>CHART lines of the child's connection, which is the one with its GUID in CLAIMED_ID.</summary>
+    /// <summary>CHART lines of the child's connection: the one with its GUID in CLAIMED_ID.</summary>
     private int Definitions(TownNode node) => node.Connections
-        .Select(static near => System.Text.Encoding.UTF8.GetString(near.Other!.Sent.ToArray()))
+        .Select(static near => Encoding.UTF8.GetString(near.Other!.Sent.ToArray()))
         .Where(text => text.Contains($"CLAIMED_ID {_child.Local.Info.MachineGuid} "))
         .Sum(static text => text.Split("CHART \"system.cpu\"").Length - 1);
 }

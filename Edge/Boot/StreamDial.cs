@@ -29,6 +29,7 @@ internal sealed class StreamDial(Dialer dialer, TlsClientOptions tls) : IDial
                 return session;
             },
             Failed = caller.Refused,
+            TlsFailed = caller.TlsFailed,
             GaveUp = () => caller.Failed(Clock.NowUsec()),
         });
     }

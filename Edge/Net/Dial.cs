@@ -106,6 +106,11 @@ internal sealed class Dial : ITurn, ISwept
             _order.Failed(error);
         }
 
+        if (_tlsErrors.Length > 0 && !IsCancelled())
+        {
+            _order.TlsFailed?.Invoke(_tlsErrors.Length > 1);
+        }
+
         _tlsErrors = [];
         while (!IsCancelled())
         {
@@ -327,9 +332,10 @@ internal sealed class Dial : ITurn, ISwept
                 End();
                 return _order.Opened(secured, item);
             },
-            errors =>
+            (errors, isCertificate) =>
             {
                 Shaken();
+                _order.TlsFailed?.Invoke(isCertificate);
                 _tlsErrors = errors;
                 _turnstile.Post(this);
             });

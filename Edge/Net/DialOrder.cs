@@ -21,6 +21,10 @@ internal sealed record DialOrder
     /// <summary>One line for the log per address or name that failed; the next is tried.</summary>
     public required Action<string> Failed { get; init; }
 
+    /// <summary>Connected, but not through TLS, for the reasons that <see cref="Failed"/> has told; true: the
+    /// certificate is not trusted.</summary>
+    public Action<bool>? TlsFailed { get; init; }
+
     /// <summary>Nothing is left to try. Not called after <see cref="Dial.Cancel"/>.</summary>
     public required Action GaveUp { get; init; }
 

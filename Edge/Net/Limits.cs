@@ -32,6 +32,14 @@ internal static class Limits
     /// <summary>Addresses tried of one name; resolvers rarely answer with more than 16.</summary>
     public const int AddressesMax = 32;
 
+    /// <summary>
+    /// Ours: a silent connection is probed after this long, this often, this many times. The kernel does it
+    /// without waking either process; a stream is never silent for so long unless its host collects nothing.
+    /// </summary>
+    public const int KeepAliveIdleSeconds = 30;
+    public const int KeepAliveIntervalSeconds = 10;
+    public const int KeepAliveProbes = 3;
+
     /// <summary>RFC 8446, 5.1: plain text of one TLS record.</summary>
     public const int TlsRecordBytes = 16384;
 
@@ -62,12 +70,4 @@ internal static class Limits
 
     /// <summary>Certificates tried for one handshake: two per level of a chain are already unusual.</summary>
     public const int TrustFoundMax = 32;
-
-    /// <summary>
-    /// Ours: a silent connection is probed after this long, this often, this many times. The kernel does it
-    /// without waking either process; a stream is never silent for so long unless its host collects nothing.
-    /// </summary>
-    public const int KeepAliveIdleSeconds = 30;
-    public const int KeepAliveIntervalSeconds = 10;
-    public const int KeepAliveProbes = 3;
 }

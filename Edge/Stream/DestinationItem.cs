@@ -35,7 +35,9 @@ internal sealed class DestinationItem(string text)
         IsSkipTold = false;
     }
 
-    /// <summary>A clock that was set back must not prolong the pause.</summary>
-    public void Recall(long nowUsec) =>
-        PostponedUntilUsec = Math.Min(PostponedUntilUsec, nowUsec + _pauseUsec);
+    /// <summary>A clock that was set back must neither prolong the pause nor bring one back that is
+    /// over.</summary>
+    public void Recall(long nowUsec) => PostponedUntilUsec = IsPostponed(nowUsec)
+        ? Math.Min(PostponedUntilUsec, nowUsec + _pauseUsec)
+        : 0;
 }

@@ -51,7 +51,7 @@ internal sealed partial class Sender
             _gaveUpFrames = true;
             Say("COMPRESSION failed again. Deactivating compression", LogLevel.Error);
             Log.Error(Tag, "STREAM_COMPRESSION: Compression returned error, disabling it.");
-            End("Restarting connection without compression.", CloseReason.Stopped, Setback.Lost);
+            End("Restarting connection without compression.", CloseReason.Stopped, Setback.None);
         }
 
         return frames;

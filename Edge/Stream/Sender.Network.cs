@@ -160,6 +160,14 @@ internal sealed partial class Sender
         return bytes.Length - used > Limits.CommandBytes ? bytes.Length : used;
     }
 
+    internal bool IsTrying(UpstreamSession session)
+    {
+        using (_host.Gate.Enter())
+        {
+            return _session == session;
+        }
+    }
+
     private bool IsCurrent(UpstreamSession session, long nowUsec)
     {
         _nowUsec = Math.Max(_nowUsec, nowUsec);

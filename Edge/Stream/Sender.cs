@@ -187,7 +187,7 @@ internal sealed partial class Sender
             _enteredUsec = Math.Min(_enteredUsec, nowUsec);
             switch (State)
             {
-                case SenderState.Waiting when nowUsec >= _nextTryUsec:
+                case SenderState.Waiting when nowUsec >= Math.Max(_nextTryUsec, _destinations.EarliestUsec):
                     Connect();
                     break;
                 case SenderState.Connecting when IsOver(Limits.DialTimeouts * _options.TimeoutSeconds):
@@ -305,12 +305,12 @@ internal sealed partial class Sender
     private void End(string text, CloseReason reason, Setback setback)
     {
         Say(text, LogLevel.Error);
-        Tally.Failed(text, _nowUsec);
         if (setback != Setback.None)
         {
             _item!.Suffer(setback, _nowUsec, _options.ReconnectDelaySeconds, _jitter);
         }
 
+        Tally.Failed(text, _nowUsec);
         IConnection? connection = _connection;
         Release();
         Transition(SenderState.Waiting);
@@ -321,12 +321,12 @@ internal sealed partial class Sender
     {
         _session = null;
         _connection = null;
-        Tally.Closed();
-        EndFrames();
         _item = null;
+        Tally.Closed();
         _waitUsec = Math.Max(
             _jitter.Usec(_options.ReconnectDelaySeconds), _destinations.EarliestUsec - _nowUsec);
         _nextTryUsec = _nowUsec + _waitUsec;
+        EndFrames();
         Outlet.Disconnected();
     }
 

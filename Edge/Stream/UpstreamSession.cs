@@ -6,6 +6,9 @@ namespace Edge.Stream;
 /// the sender has given up are told apart by this object and ignored there.</summary>
 internal sealed class UpstreamSession(Sender sender) : ISession, IDialed
 {
+    /// <summary>The sender still waits for this try, or works with it.</summary>
+    public bool IsCurrent => sender.IsTrying(this);
+
     public void Connected(IConnection connection, string item, long nowUsec) =>
         sender.Connected(this, connection, item, nowUsec);
 
