@@ -51,10 +51,16 @@ internal sealed class SeriesCheck(SimBook own, SimBook kept, string id)
         return compared;
     }
 
-    /// <summary>A chart whose clock is ahead by a whole interval, give or take what the way may take, is set
-    /// back by the first sample that comes early (spec streaming 11.2); that may be any.</summary>
-    private bool IsOnEdge(in SimEntry entry) =>
-        Math.Abs(entry.LeadUsec - (_kept.UpdateEvery * 1_000_000L)) < 200_000;
+    /// <summary>A chart whose clock is ahead by one interval, or behind by four, more or less what the way
+    /// may
+    /// take, is set right by the first sample that comes early or late (spec streaming 11.2); that may be
+    /// any.</summary>
+    private bool IsOnEdge(in SimEntry entry)
+    {
+        long intervalUsec = _kept.UpdateEvery * 1_000_000L;
+        return Math.Abs(entry.LeadUsec - intervalUsec) < 200_000
+            || Math.Abs(entry.LeadUsec + (4 * intervalUsec)) < 200_000;
+    }
 
     private void CheckDistance(List<SimEntry> entries, int first)
     {

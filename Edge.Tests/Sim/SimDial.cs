@@ -48,9 +48,15 @@ internal sealed class SimDial(SimNode node) : IDial
 
         public int Jumps { get; init; }
 
+        /// <summary>
+        /// The sender has not given the round up itself, which it then does not count from here.
+        /// </summary>
+        private bool IsWanted => Array.Exists(
+            host.Outlets, static outlet => outlet is StreamOutlet { Sender.State: SenderState.Connecting });
+
         public void Connected(IConnection connection, string item, long nowUsec)
         {
-            OverUsec = nowUsec;
+            OverUsec = IsWanted ? nowUsec : OverUsec;
             caller.Connected(connection, item, nowUsec);
         }
 
@@ -60,9 +66,7 @@ internal sealed class SimDial(SimNode node) : IDial
 
         public void Failed(long nowUsec)
         {
-            // Of a round that the sender has given up already this is no news.
-            OverUsec = Array.Exists(host.Outlets, static outlet =>
-                outlet is StreamOutlet { Sender.State: SenderState.Connecting }) ? nowUsec : OverUsec;
+            OverUsec = IsWanted ? nowUsec : OverUsec;
             caller.Failed(nowUsec);
         }
 

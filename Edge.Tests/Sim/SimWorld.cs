@@ -124,6 +124,8 @@ internal sealed class SimWorld : IDisposable
             node.Load?.CalmDown();
         }
 
+        // The longest pause that is under way still; it may yet cost a connection.
+        Pass(8);
         int seconds = 0;
         for (int whole = 0; whole < 3; seconds++)
         {

@@ -41,6 +41,12 @@ internal sealed class Receiver : ISession
             : null;
         _lines = new ReceiverLines(host, Capabilities, pluginDefault, _lanes, _replay);
         _layout = host.LayoutVersion;
+
+        // What a connection before had SET without an END is no part of what comes on this one.
+        foreach (Chart chart in host.Charts)
+        {
+            chart.Series.ClearUpdated();
+        }
     }
 
     public Host Host { get; }
