@@ -2,6 +2,7 @@ using System.Text.Json;
 using Edge.Boot;
 using Edge.Collect;
 using Edge.Http;
+using Edge.Query;
 using Edge.Store;
 using Edge.Sys;
 using Xunit;
@@ -16,7 +17,7 @@ public sealed class NodeChartsTests : IDisposable
     private static readonly string[] Expected =
     [
         "netdata.plugin_proc_cpu", "netdata.server_cpu", "netdata.clients", "netdata.requests", "netdata.net",
-        "netdata.response_time", "netdata.compression_ratio",
+        "netdata.response_time", "netdata.compression_ratio", "netdata.queries", "netdata.db_points",
     ];
 
     private readonly Host _host = new(
@@ -24,15 +25,21 @@ public sealed class NodeChartsTests : IDisposable
         new StoreOptions { HistoryEntries = 60 });
 
     private readonly HttpTally _web = new();
+    private readonly QueryTally _queries = new();
     private readonly NodeCharts _charts;
     private long _nowUsec = StartUsec;
 
-    public NodeChartsTests() => _charts = new NodeCharts(_host, _web, book: null);
+    public NodeChartsTests() => _charts = new NodeCharts(_host, _web, _queries, book: null);
 
     [CaptureFact]
     public void They_are_defined_as_the_reference_defines_them()
     {
         Tick(2);
+        Assert.Null(_host.Find("netdata.queries"));
+        Ask(points: 10);
+        Tick(2);
+        Assert.Equal([1], Values("netdata.queries"));
+        Assert.True(Values("netdata.db_points")[1] > 0);
         JsonElement charts = JsonDocument.Parse(Captures.Bytes("catalogue/catalogue-1.29.3.json")).RootElement
             .GetProperty("charts");
         int compared = 0;
@@ -175,6 +182,14 @@ public sealed class NodeChartsTests : IDisposable
                 _charts.Tick(_nowUsec);
             }
         }
+    }
+
+    private void Ask(int points)
+    {
+        var table = new Table();
+        var question = new Question { Chart = "netdata.clients", After = -points, Points = points };
+        Assert.True(table.TryOpen([Chart("netdata.clients")], question));
+        _queries.Count(table);
     }
 
     private Chart Chart(string id) => _host.Find(id) ?? throw new InvalidOperationException(id);

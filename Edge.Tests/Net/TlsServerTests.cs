@@ -63,7 +63,7 @@ public sealed class TlsServerTests : IDisposable
             {
                 connection.OutboxMax = large.Length;
                 Assert.True(connection.TrySend(large));
-                Assert.False(connection.TrySend(large));
+                Assert.False(connection.TrySend(new byte[large.Length + 1]));
                 connection.Finish();
                 Assert.False(connection.TrySend("x"u8));
                 return bytes.Length;
@@ -111,6 +111,41 @@ public sealed class TlsServerTests : IDisposable
         byte[] answer = new byte[8];
         tls.ReadExactly(answer);
         Assert.Equal((3L * large.Length) + 255, BitConverter.ToInt64(answer));
+    }
+
+    [Fact]
+    public void Messages_cost_no_memory_at_either_end()
+    {
+        const int messages = 2000;
+        using var lab = new TlsLab(_papers);
+        using var back = new SemaphoreSlim(0);
+        var probe = new Probe
+        {
+            OnConsume = (_, bytes, _) =>
+            {
+                back.Release(bytes.Length / 100);
+                return bytes.Length / 100 * 100;
+            },
+        };
+        lab.Dial(new TlsClientOptions { CaFile = _papers.CaFile, CaPath = "" }, null, probe);
+        lab.Opens();
+        byte[] message = new byte[100];
+        void Exchange(int count)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                Assert.True(probe.Connection.TrySend(message));
+                Assert.True(back.Wait(Lab.PatienceMs));
+            }
+        }
+
+        Exchange(500);
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+        Exchange(messages);
+        long bytes = GC.GetTotalAllocatedBytes(precise: true) - before;
+
+        // Two encryptions and two decryptions each; what is left is of the test itself.
+        Assert.InRange(bytes / messages, 0, 40);
     }
 
     [Fact]

@@ -39,6 +39,8 @@ internal sealed class Node : IDisposable
 
     public int Pid => _process.Id;
 
+    public string ConfigPath => Path.Combine(_directory, "etc", "netdata.conf");
+
     public bool HasEnded => _process.HasExited;
 
     public string Address => $"127.0.0.1:{Port}";

@@ -75,8 +75,9 @@ internal sealed class SimBook(SimNode node, string guid) : IOutlet
 
         string where = $"{node.Name}: {_host.Info.Hostname} {chart.Id}";
         SimBrokenException.Unless(ids.Count > 0 && ids[0] == SimChart.SerialId, $"{where} has no serial");
-        var entry = new SimEntry(
-            taken[0], Connection, chart.Series.Clock.LastCollectedUsec, [.. ids], [.. taken]);
+        long collectedUsec = chart.Series.Clock.LastCollectedUsec;
+        var entry = new SimEntry(taken[0], Connection, collectedUsec, collectedUsec - node.NowUsec, [.. ids],
+            [.. taken]);
         if (!_charts.TryGetValue(chart.Id, out List<SimEntry>? entries))
         {
             _charts.Add(chart.Id, entries = []);

@@ -4,7 +4,8 @@ namespace Edge.Tests.Sim;
 /// <param name="Serial">Its name.</param>
 /// <param name="Connection">That it was put on; 0: on none, it was dropped there.</param>
 /// <param name="CollectedUsec">The chart's clock after it.</param>
+/// <param name="LeadUsec">How far that clock is ahead of the node's.</param>
 /// <param name="Ids">Of the dimensions that it set.</param>
 /// <param name="Values">Of these.</param>
 internal readonly record struct SimEntry(
-    long Serial, long Connection, long CollectedUsec, string[] Ids, long[] Values);
+    long Serial, long Connection, long CollectedUsec, long LeadUsec, string[] Ids, long[] Values);

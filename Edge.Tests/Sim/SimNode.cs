@@ -202,7 +202,15 @@ internal sealed class SimNode(SimNet net, NodePlan plan, SimBooks books, SimLog 
         return host;
     }
 
-    void IHostLife.Connected(Host host, HostTerms terms, long nowUsec) => Connects++;
+    /// <summary>The older connection wins as long as it shows signs of life (spec streaming 5.3).</summary>
+    void IHostLife.Connected(Host host, HostTerms terms, long nowUsec)
+    {
+        Connects++;
+        SimConnection? older = _connections.Find(connection =>
+            !connection.IsEnding && connection.Session is Receiver receiver && receiver.Host == host);
+        SimBrokenException.Unless(older == null || nowUsec - older.LastReceivedUsec > 30_000_000,
+            $"{Name} replaces {older?.Label}, which is alive");
+    }
 
     void IHostLife.Disconnected(Host host, HostTerms terms, long nowUsec) => Disconnects++;
 

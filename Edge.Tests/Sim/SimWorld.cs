@@ -13,8 +13,8 @@ namespace Edge.Tests.Sim;
 internal sealed class SimWorld : IDisposable
 {
     /// <summary>What a node may take to be whole again once the faults have stopped: the 30 s after which a
-    /// receiver counts as dead, and time-out and pause of each hop.</summary>
-    private const int HealSecondsMax = 120;
+    /// receiver counts as dead, time-out and pause of each hop, and the longest back-off.</summary>
+    private const int HealSecondsMax = 300;
 
     private const int WindowSeconds = 8;
 
@@ -104,7 +104,7 @@ internal sealed class SimWorld : IDisposable
         TimeoutSeconds = _random.Next(5, 10),
         ReconnectDelaySeconds = _random.Next(1, 5),
         ResyncIterations = _random.Next(5),
-        BufferSizeBytes = _random.Next(3) == 0 ? _random.Next(1_024, 6_000) : 1_048_576,
+        BufferSizeBytes = _random.Next(2) == 0 ? _random.Next(1_024, 3_000) : 1_048_576,
     };
 
     private void Pass(int seconds)

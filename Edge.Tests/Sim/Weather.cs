@@ -32,9 +32,9 @@ internal sealed record Weather
     {
         DelayUsecMax = random.Next(3) switch { 0 => 2_000, 1 => 100_000, _ => 1_500_000 },
         SplitPercent = random.Next(3) * 20,
-        PausePercent = random.Next(3) == 0 ? 5 : 0,
+        PausePercent = random.Next(3) == 0 ? 15 : 0,
         PauseUsecMax = 8_000_000,
-        WindowBytes = random.Next(2) == 0 ? 2_000 : 64 * 1024,
+        WindowBytes = random.Next(3) switch { 0 => 300, 1 => 2_000, _ => 64 * 1024 },
         LostDialPercent = random.Next(2) * 20,
         BreakPercent = random.Next(3) * 30,
         DeafPercent = random.Next(3) * 20,

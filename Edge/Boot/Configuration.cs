@@ -1,4 +1,5 @@
 using Edge.Store;
+using Edge.Stream;
 
 namespace Edge.Boot;
 
@@ -18,6 +19,8 @@ internal sealed record Configuration
     public required GlobalSection Global { get; init; }
 
     public required StoreOptions Store { get; init; }
+
+    public required ReplayTerms Replication { get; init; }
 
     public required WebSection Web { get; init; }
 
@@ -84,6 +87,7 @@ internal sealed record Configuration
             Process = ProcessOptions.Read(node),
             Global = global,
             Store = StoreOptionsReader.Local(global),
+            Replication = ReplicationSection.Read(node),
             Web = web,
             Registry = RegistrySection.Read(node, directories, global.Hostname, web.Mode),
             Plugins = PluginsSection.Read(node),

@@ -21,6 +21,13 @@ internal sealed record GuidTerms
 
     public int? PostponeAlarmsSeconds { get; init; }
 
+    /// <summary>1.37; the same names for a key and a machine.</summary>
+    public bool? ReplicationEnabled { get; init; }
+
+    public int? SecondsToReplicate { get; init; }
+
+    public int? SecondsPerReplicationStep { get; init; }
+
     public bool? ProxyEnabled { get; init; }
 
     /// <summary><c>enable compression</c>: the same name in both kinds of section.</summary>
@@ -46,6 +53,11 @@ internal sealed record GuidTerms
         Health = HealthWord(file, section, health),
         PostponeAlarmsSeconds = Number(file, section, start + "postpone alarms on connect "
             + "seconds", 0, int.MaxValue),
+        ReplicationEnabled = file.IsSaid(section, "enable replication")
+            ? file.Boolean(section, "enable replication", true)
+            : null,
+        SecondsToReplicate = Number(file, section, "seconds to replicate", 1, int.MaxValue),
+        SecondsPerReplicationStep = Number(file, section, "seconds per replication step", 1, int.MaxValue),
         ProxyEnabled = file.IsSaid(section, start + "proxy enabled")
             ? file.Boolean(section, start + "proxy enabled", false)
             : null,

@@ -24,13 +24,11 @@ internal static class KnownOptions
         "global/glibc malloc arena max for netdata", "global/memory deduplication (ksm)",
         "global/libuv worker threads", "global/enable metric correlations",
         "global/metric correlations method", "web/web files owner", "web/web files group",
-        "db/dbengine page cache with malloc", "db/enable replication", "db/seconds to replicate",
-        "db/seconds per replication step", "db/replication threads", "db/storage tiers", "logs/health",
+        "db/dbengine page cache with malloc", "db/replication threads", "db/storage tiers", "logs/health",
     ];
 
     private static readonly string[] GuidOptions =
     [
-        "enable replication", "seconds to replicate", "seconds per replication step",
         "is ephemeral", "default health enabled", "default health log history", "health log history",
     ];
 

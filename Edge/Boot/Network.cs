@@ -1,5 +1,6 @@
 using Edge.Http;
 using Edge.Net;
+using Edge.Query;
 using Edge.Store;
 using Edge.Stream;
 using Edge.Sys;
@@ -49,6 +50,9 @@ internal sealed class Network : IDisposable
 
     /// <summary>Of all listeners together.</summary>
     public HttpTally Web { get; } = new();
+
+    /// <summary>Null: nothing that listens can ask the store.</summary>
+    public QueryTally? Queries => _router?.Queries;
 
     /// <summary>Null: neither listening nor sending nor asking is on, so there is no socket at all.</summary>
     public static Network? Start(Configuration configuration, HostTable hosts)

@@ -27,7 +27,7 @@ internal sealed class Node : IDisposable
     {
         _configuration = configuration;
         _pulse = pulse;
-        _local = new Host(info, configuration.Store, configuration.Charts.For(guid: null))
+        _local = new Host(info, RoomOptions.Local(configuration), configuration.Charts.For(guid: null))
         {
             IsReachable = true,
         };
@@ -55,7 +55,8 @@ internal sealed class Node : IDisposable
         _network = Network.Start(_configuration, Hosts);
         if (_configuration.Plugins is { Proc: true, ServerResources: true })
         {
-            _charts = new NodeCharts(_local, _network?.Web ?? new HttpTally(), _network?.Links);
+            _charts = new NodeCharts(
+                _local, _network?.Web ?? new HttpTally(), _network?.Queries, _network?.Links);
         }
 
         _pulse.EverySecond(Sweep);

@@ -1,5 +1,6 @@
 using Edge.Collect;
 using Edge.Http;
+using Edge.Query;
 using Edge.Store;
 using Edge.Stream;
 using Edge.Sys;
@@ -16,6 +17,7 @@ internal sealed class NodeCharts : IDisposable
     private const int StatmBytesMax = 4096;
     private readonly Host _host;
     private readonly HttpTally _web;
+    private readonly QueryTally? _tally;
     private readonly StreamMonitor? _links;
     private readonly FixedChart _pulseCpu;
     private readonly FixedChart _processCpu;
@@ -30,6 +32,8 @@ internal sealed class NodeCharts : IDisposable
     private readonly FixedChart _resident;
     private readonly ProcFile _statm = new("/proc/self/statm");
     private readonly Dimension? _savings;
+    private FixedChart? _queries;
+    private FixedChart? _points;
     private byte[] _buffer = new byte[StatmBytesMax];
     private long _lastRequests;
     private long _lastUsedUsec;
@@ -40,11 +44,13 @@ internal sealed class NodeCharts : IDisposable
 
     /// <param name="host">The local one.</param>
     /// <param name="web">Of the web server; all zero where there is none.</param>
+    /// <param name="queries">Null: nobody can ask the store.</param>
     /// <param name="book">Null: the node has no network.</param>
-    public NodeCharts(Host host, HttpTally web, LinkBook? book)
+    public NodeCharts(Host host, HttpTally web, QueryTally? queries, LinkBook? book)
     {
         _host = host;
         _web = web;
+        _tally = queries;
         using (host.Gate.Enter())
         {
             _pulseCpu = Cpu("plugin_proc_cpu", "NetData Proc Plugin CPU usage", "proc", 132_000);
@@ -83,6 +89,7 @@ internal sealed class NodeCharts : IDisposable
         _net.Collect(nowUsec, _web.BytesIn, _web.BytesOut);
         CollectResponses(nowUsec);
         CollectSavings(nowUsec);
+        CollectQueries(nowUsec);
         CollectMemory(nowUsec);
         _links?.Tick(nowUsec);
     }
@@ -124,6 +131,28 @@ internal sealed class NodeCharts : IDisposable
         }
 
         _compression.Commit(nowUsec);
+    }
+
+    /// <summary>These two appear with the first query.</summary>
+    private void CollectQueries(long nowUsec)
+    {
+        if (_tally == null || _tally.Queries == 0)
+        {
+            return;
+        }
+
+        _queries ??= new FixedChart(_host,
+            Definition("queries", "NetData API Queries", "queries/s", 130_500, ChartStyle.Line) with
+            {
+                Family = "queries",
+            }, ("queries", Algorithm.Incremental, 1, 1));
+        _points ??= new FixedChart(_host,
+            Definition("db_points", "NetData API Points", "points/s", 130_501, ChartStyle.Area) with
+            {
+                Family = "queries",
+            }, ("read", Algorithm.Incremental, 1, 1), ("generated", Algorithm.Incremental, -1, 1));
+        _queries.Collect(nowUsec, _tally.Queries);
+        _points.Collect(nowUsec, _tally.PointsRead, _tally.PointsGenerated);
     }
 
     /// <summary>An owner gets its dimension when it appears, and keeps it.</summary>

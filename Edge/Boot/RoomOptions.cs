@@ -13,6 +13,8 @@ namespace Edge.Boot;
 /// <summary>The configuration as the records of the rooms.</summary>
 internal static class RoomOptions
 {
+    private const Capabilities Always = Negotiation.Plain | Capabilities.Replication;
+
     public static CollectOptions Collect(Configuration configuration) => new()
     {
         HostPrefix = configuration.Global.HostPrefix,
@@ -76,9 +78,18 @@ internal static class RoomOptions
         };
     }
 
+    /// <summary>What the local host keeps. A child without a database keeps the last minutes for its
+    /// parent.</summary>
+    public static StoreOptions Local(Configuration configuration)
+    {
+        SenderSection sender = configuration.Stream.Sender;
+        return configuration.Store with { ReplayBytes = sender.Sends ? sender.ReplayBytes : 0 };
+    }
+
     public static ReceiveOptions Receive(Configuration configuration) => new()
     {
         Store = configuration.Store,
+        Replay = configuration.Replication,
         Health = configuration.Health ? HealthMode.Yes : HealthMode.No,
         AcceptEverySeconds = configuration.Web.StreamRequestEverySeconds,
         CleanupOrphanSeconds = configuration.Global.CleanupOrphanSeconds,
@@ -90,8 +101,8 @@ internal static class RoomOptions
     /// <summary>The library is not looked for where the option says no.</summary>
     private static Capabilities Agreeable(Configuration configuration) =>
         configuration.Stream.Sender.Compression && Lz4.IsAvailable
-            ? Negotiation.Plain | Capabilities.Compression
-            : Negotiation.Plain;
+            ? Always | Capabilities.Compression
+            : Always;
 
     public static AccessLists Lists(WebSection web) => new()
     {

@@ -41,6 +41,9 @@ internal sealed record SenderSection
     /// <summary>1.37: the stream may be compressed when the parent knows how.</summary>
     public bool Compression { get; init; } = true;
 
+    /// <summary>Ours: without a database, for what a parent misses while it is away; 0: nothing.</summary>
+    public int ReplayBytes { get; init; } = 1024 * 1024;
+
     /// <summary>Streaming of the local host is on: enabled and complete.</summary>
     public bool Sends => Enabled && Destination.Length > 0 && ApiKey.Length > 0;
 
@@ -73,6 +76,8 @@ internal sealed record SenderSection
             ClientKey = file.Text(stream, "ssl client key", ""),
             CaPath = file.Text(stream, "CApath", "/etc/ssl/certs/"),
             CaFile = file.Text(stream, "CAfile", "/etc/ssl/certs/certs.pem"),
+            ReplayBytes = file.Number(stream, "replay buffer bytes", 1024 * 1024, min: 0,
+                max: 1024 * 1024 * 1024),
             Compression = file.Boolean(stream, "enable compression", true),
         };
         if (section.Enabled && !section.Sends)

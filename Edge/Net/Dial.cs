@@ -332,9 +332,10 @@ internal sealed class Dial : ITurn, ISwept
                 End();
                 return _order.Opened(secured, item);
             },
-            errors =>
+            (errors, isCertificate) =>
             {
                 Shaken();
+                _order.TlsFailed?.Invoke(isCertificate);
                 _tlsErrors = errors;
                 _turnstile.Post(this);
             });

@@ -9,8 +9,8 @@ internal interface ITlsDial
     /// <param name="timeoutSec">For the handshake.</param>
     /// <param name="newSession">Called when the handshake is done and the certificate is good.</param>
     /// <param name="failed">Called instead, once, when the connection has ended before that: lines for the
-    /// log. Any thread, no lock held.</param>
+    /// log, and whether the certificate was the reason. Any thread, no lock held.</param>
     ISession Connect(
         IConnection plain, string host, int timeoutSec, Func<IConnection, ISession> newSession,
-        Action<string[]> failed);
+        Action<string[], bool> failed);
 }

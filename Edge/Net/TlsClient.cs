@@ -59,7 +59,7 @@ internal sealed class TlsClient : ITlsDial
 
     public ISession Connect(
         IConnection plain, string host, int timeoutSec, Func<IConnection, ISession> newSession,
-        Action<string[]> failed)
+        Action<string[], bool> failed)
     {
         // A scope is of this machine alone.
         string name = _options.SkipsHostName || _options.SkipsCertificate ? "" : host;

@@ -54,7 +54,7 @@ internal sealed partial class TlsConnection : IConnection, ISession
     private SslClientAuthenticationOptions? _client;
     private TlsCheck? _check;
     private Func<IConnection, ISession>? _newSession;
-    private Action<string[]>? _failed;
+    private Action<string[], bool>? _failed;
 
     private TlsConnection(IConnection plain, int timeoutSec)
     {
@@ -126,7 +126,7 @@ internal sealed partial class TlsConnection : IConnection, ISession
     /// <summary>For a dialled connection; sends the first message.</summary>
     public static TlsConnection Connect(
         SslClientAuthenticationOptions options, TlsCheck check, IConnection plain, int timeoutSec,
-        Func<IConnection, ISession> newSession, Action<string[]> failed)
+        Func<IConnection, ISession> newSession, Action<string[], bool> failed)
     {
         var connection = new TlsConnection(plain, timeoutSec)
         {
@@ -210,7 +210,7 @@ internal sealed partial class TlsConnection : IConnection, ISession
         }
         else
         {
-            _failed?.Invoke(FailureLines(reason));
+            _failed?.Invoke(FailureLines(reason), _check?.Problem != null);
         }
     }
 

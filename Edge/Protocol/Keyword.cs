@@ -20,4 +20,10 @@ internal enum Keyword : byte
     /// <summary><c>CLABEL</c>, for peers that agreed to chart labels; also below.</summary>
     ChartLabel,
     ChartLabelCommit,
+    ChartDefinitionEnd,
+    ReplayBegin,
+    ReplaySet,
+    ReplayDimensionState,
+    ReplayChartState,
+    ReplayEnd,
 }

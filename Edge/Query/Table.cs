@@ -41,6 +41,9 @@ internal sealed class Table
     /// <summary>Indices of the columns that are shown.</summary>
     public ReadOnlySpan<int> Visible => _visible.AsSpan(0, _visibleCount);
 
+    /// <summary>Samples that its rows are made of, absent ones included.</summary>
+    public long SampleCount => Window.Rows * Window.Group * _readCount;
+
     private ReadOnlySpan<int> ReadColumns => _read.AsSpan(0, _readCount);
 
     /// <summary>

@@ -37,7 +37,7 @@ internal sealed class Chart : IDisposable
             options = options with { HistoryEntries = Limits.HistoryMin };
         }
 
-        Series = new Series(UpdateEvery, options);
+        Series = new Series(UpdateEvery, options, host.ReplayBudget);
         Redefine(definition);
     }
 

@@ -25,6 +25,11 @@ internal sealed class Host(HostInfo info, StoreOptions options, Func<string, Cha
 
     public StoreOptions Options { get; } = options;
 
+    /// <summary>Null: rows are kept in full, or not at all.</summary>
+    public ReplayBudget? ReplayBudget { get; } = options is { Mode: MemoryMode.None, ReplayBytes: > 0 }
+        ? new ReplayBudget(options.ReplayBytes)
+        : null;
+
     /// <summary>Thread tag of log lines about this host's charts.</summary>
     public string Tag { get; set; } = "MAIN";
 

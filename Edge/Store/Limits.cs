@@ -35,6 +35,10 @@ internal static class Limits
 
     public const int PooledStringChars = 256;
 
+    /// <summary>Ours: eight and a half minutes of a chart that is collected each second; longer outages are
+    /// for a history.</summary>
+    public const int ReplayRowsMax = 512;
+
     public const int LabelsPerHost = 1_000;
 
     /// <summary>Ours: containers of 1.37 bring some 20.</summary>

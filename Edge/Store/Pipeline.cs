@@ -56,6 +56,11 @@ internal static class Pipeline
             return interval;
         }
 
+        if (sinceUsec > 0 && (clock.Flags & SeriesFlags.Trusted) != 0)
+        {
+            return sinceUsec;
+        }
+
         if (sinceUsec == 0 && nowUsec >= clock.LastCollectedUsec - interval)
         {
             // The first collection was put into the middle of its second, so a chart may be ahead by less

@@ -11,12 +11,13 @@ namespace Edge.Store;
 internal sealed class Series : IDisposable
 {
     private const string StateOwner = "store state";
-    private const string RingOwner = "store rings";
-
     private NativeBlock _state;
     private NativeBlock? _ring;
 
-    public Series(int updateEvery, StoreOptions options)
+    /// <summary>Memory mode none: from whom the ring gets its room, if there is to be one.</summary>
+    private readonly ReplayBudget? _budget;
+
+    public Series(int updateEvery, StoreOptions options, ReplayBudget? budget = null)
     {
         Guard.That(updateEvery > 0);
         _state = new NativeBlock(StateOwner, new SeriesLayout(0).Bytes, aligned: true);
@@ -25,8 +26,11 @@ internal sealed class Series : IDisposable
         clock.Entries = Math.Clamp(options.HistoryEntries, Limits.HistoryMin, Limits.HistoryMax);
         clock.GapLimit = Math.Max(1, options.GapWhenLostIterationsAbove) + 2;
         clock.SinceUsec = -1;
-        clock.Flags = options.Mode == MemoryMode.None ? SeriesFlags.PassOnly : 0;
+        _budget = options.Mode == MemoryMode.None ? budget : null;
+        clock.Flags = options.Mode == MemoryMode.None && _budget == null ? SeriesFlags.PassOnly : 0;
     }
+
+    private string RingOwner => _budget == null ? "store rings" : "replay rings";
 
     public ref ChartClock Clock => ref _state.Ref<ChartClock>(0);
 
@@ -97,6 +101,9 @@ internal sealed class Series : IDisposable
 
     /// <summary>Wall clock of the last <c>SET</c> of a dimension, 0 if there was none.</summary>
     public long LastSetUsec(int dimension) => Math.Max(SetUsec[dimension], Clock.AllSetUsec);
+
+    /// <summary>A peer had set it; see <see cref="ReplayRows"/>.</summary>
+    public void NoteSet(int dimension, long nowUsec) => SetUsec[dimension] = nowUsec;
 
     // One collection ----------------------------------------------------------------------------------------
 
@@ -256,7 +263,7 @@ internal sealed class Series : IDisposable
     public void Redefine(bool storeFirst)
     {
         ref ChartClock clock = ref Clock;
-        clock.Flags &= ~SeriesFlags.StoreFirst;
+        clock.Flags &= ~(SeriesFlags.StoreFirst | SeriesFlags.Trusted);
         clock.Flags |= SeriesFlags.SyncClock | (storeFirst ? SeriesFlags.StoreFirst : 0);
     }
 
@@ -267,6 +274,11 @@ internal sealed class Series : IDisposable
 
     public void Dispose()
     {
+        if (_state.Bytes > 0)
+        {
+            _budget?.Leave(this, Clock.Columns);
+        }
+
         _state.Dispose();
         _ring?.Dispose();
         _ring = null;
@@ -289,6 +301,17 @@ internal sealed class Series : IDisposable
         if (Clock.Columns != Clock.Count)
         {
             GrowTo(Clock.Count);
+        }
+
+        if (_budget != null)
+        {
+            if (!_budget.TryEnter(this, Clock.Columns))
+            {
+                Clock.Flags |= SeriesFlags.PassOnly;
+                return;
+            }
+
+            Clock.Entries = _budget.Rows;
         }
 
         _ring = new NativeBlock(RingOwner, (long)Clock.Entries * Clock.Columns * sizeof(uint));
@@ -317,6 +340,7 @@ internal sealed class Series : IDisposable
         if (_ring != null)
         {
             WidenRing(oldColumns, columns);
+            _budget?.Widened(columns - oldColumns);
         }
     }
 
@@ -341,6 +365,33 @@ internal sealed class Series : IDisposable
         _ring!.Dispose();
         _ring = wide;
         clock.Ring = wide.Address;
+    }
+
+    /// <summary>Fewer rows from here on; the newest stay.</summary>
+    internal void ShrinkRing(int entries)
+    {
+        ref ChartClock clock = ref Clock;
+        if (_ring == null || entries >= clock.Entries)
+        {
+            return;
+        }
+
+        int rows = Math.Min(Rows, entries);
+        long rowBytes = clock.Columns * sizeof(uint);
+        var small = new NativeBlock(RingOwner, entries * rowBytes);
+        for (int i = 0; i < rows; i++)
+        {
+            int row = (clock.CurrentEntry - rows + i + clock.Entries) % clock.Entries;
+            _ring.Span<uint>(row * rowBytes, clock.Columns)
+                .CopyTo(small.Span<uint>(i * rowBytes, clock.Columns));
+        }
+
+        _ring.Dispose();
+        _ring = small;
+        clock.Ring = small.Address;
+        clock.Entries = entries;
+        clock.Counter = (uint)rows;
+        clock.CurrentEntry = rows == entries ? 0 : rows;
     }
 
     private Span<T> Column<T>(int offset)

@@ -28,4 +28,8 @@ internal enum SeriesFlags
 
     /// <summary>The collection before took the fast path, which does not keep the sum of the row.</summary>
     WasFast = 128,
+
+    /// <summary>The peer's microseconds are taken as they are, whatever the wall clock says (spec stream-caps
+    /// 10).</summary>
+    Trusted = 256,
 }

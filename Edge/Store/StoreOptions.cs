@@ -10,6 +10,9 @@ internal sealed record StoreOptions
     /// <see cref="Limits.HistoryMax"/>.</summary>
     public int HistoryEntries { get; init; } = 3996;
 
+    /// <summary>Bytes for rows in memory mode none, of all charts together; 0: none are kept.</summary>
+    public int ReplayBytes { get; init; }
+
     /// <summary><c>gap when lost iterations above</c>, 1 or more.</summary>
     public int GapWhenLostIterationsAbove { get; init; } = 1;
 

@@ -9,11 +9,10 @@ namespace Edge.Stream;
 /// the peer sends (16 KiB more once there was plain text between frames).
 /// </summary>
 /// <remarks>
-/// <c>0 &lt;= _start &lt;= _end &lt;= TextBytes</c>. What was decoded ends at <c>_end</c>; the 64 KiB before
+/// <c>0 &lt;= _start &lt;= _end &lt;= TextBytes</c>. What was decoded ends at <c>_end</c>. The 64 KiB before
 /// it are what the next block may refer to, and the text not taken yet, [_start, _end), is the end of the
-/// same bytes: nothing is copied but once in two full frames. Plain text is no part of a block's
-/// history, so it is
-/// joined with the line that it continues in a block of its own, <c>_side</c>, which then comes first.
+/// same bytes, so nothing is copied but once in two full frames. Plain text is no part of a block's history:
+/// it is joined with the line that it continues in a block of its own, <c>_side</c>, which then comes first.
 /// </remarks>
 internal sealed class FrameReader : IDisposable
 {

@@ -16,17 +16,25 @@ internal sealed class FrameWriter : IDisposable
     /// </summary>
     internal const int PieceBytesMax = 16_000;
 
-    /// <summary>History and one piece: what a piece overwrites is what no block may refer to any
-    /// more.</summary>
-    private const int RingBytes = Lz4.HistoryBytes + (16 * 1024);
+    /// <summary>History and one piece behind it.</summary>
+    private const int TextBytesMax = Lz4.HistoryBytes + (16 * 1024);
+
+    /// <summary>A host whose ticks are short has several of them in this.</summary>
+    private const int TextBytesMin = 32 * 1024;
+
+    /// <summary>Texts longer than this, so many of them in a row, get the longer history. The definitions
+    /// of a small host, sent once, do not.</summary>
+    private const int LongTextBytes = 8 * 1024;
+    private const int LongTexts = 3;
 
     private const int FirstFramesBytes = 16 * 1024;
 
     private readonly int _blockBytesMax;
     private readonly NativeBlock _encoder = new(FrameReader.Owner, Lz4.EncoderBytes, aligned: true);
-    private readonly NativeBlock _ring = new(FrameReader.Owner, RingBytes);
+    private NativeBlock _text = new(FrameReader.Owner, TextBytesMin);
     private NativeBlock _frames = new(FrameReader.Owner, FirstFramesBytes);
-    private int _ringEnd;
+    private int _textEnd;
+    private int _longTexts;
 
     /// <param name="blockBytesMax">What does not fit is a failure. Less than the default only to provoke
     /// one.</param>
@@ -44,6 +52,7 @@ internal sealed class FrameWriter : IDisposable
     /// connection cannot go on compressed (spec stream-caps 7.6).</summary>
     public ReadOnlySpan<byte> Frames(ReadOnlySpan<byte> text)
     {
+        Measure(text.Length);
         int count = 0;
         while (!text.IsEmpty)
         {
@@ -66,7 +75,7 @@ internal sealed class FrameWriter : IDisposable
     public void Dispose()
     {
         _encoder.Dispose();
-        _ring.Dispose();
+        _text.Dispose();
         _frames.Dispose();
     }
 
@@ -85,14 +94,14 @@ internal sealed class FrameWriter : IDisposable
     /// <summary>Returns the bytes of the block; 0: it failed, with and without history.</summary>
     private int Add(ReadOnlySpan<byte> piece, int at)
     {
-        if (RingBytes - _ringEnd < piece.Length)
+        Span<byte> state = _encoder.Span<byte>(0, Lz4.EncoderBytes);
+        if (_text.Bytes - _textEnd < piece.Length)
         {
-            _ringEnd = 0;
+            _textEnd = Lz4.Keep(state, _text.Span<byte>(0, (int)_text.Bytes - PieceBytesMax));
         }
 
-        Span<byte> source = _ring.Span<byte>(_ringEnd, piece.Length);
+        Span<byte> source = _text.Span<byte>(_textEnd, piece.Length);
         piece.CopyTo(source);
-        Span<byte> state = _encoder.Span<byte>(0, Lz4.EncoderBytes);
         Span<byte> target = _frames.Span<byte>(at, Math.Min(_blockBytesMax, (int)_frames.Bytes - at));
         int block = Lz4.Compress(state, source, target);
         if (block == 0)
@@ -100,18 +109,30 @@ internal sealed class FrameWriter : IDisposable
             // Decodable: it only refers to less.
             Retries++;
             Reset();
-            source = _ring.Span<byte>(0, piece.Length);
+            source = _text.Span<byte>(0, piece.Length);
             piece.CopyTo(source);
             block = Lz4.Compress(state, source, target);
         }
 
-        _ringEnd += piece.Length;
+        _textEnd += piece.Length;
         return block;
+    }
+
+    private void Measure(int textBytes)
+    {
+        _longTexts = textBytes > LongTextBytes ? _longTexts + 1 : 0;
+        if (_longTexts == LongTexts && _text.Bytes < TextBytesMax)
+        {
+            // Without history once: what follows refers to less, which any receiver takes.
+            _text.Dispose();
+            _text = new NativeBlock(FrameReader.Owner, TextBytesMax);
+            Reset();
+        }
     }
 
     private void Reset()
     {
-        _ringEnd = 0;
+        _textEnd = 0;
         Guard.That(Lz4.Begin(_encoder.Span<byte>(0, Lz4.EncoderBytes)));
     }
 

@@ -21,6 +21,9 @@ internal sealed record HostTerms
     /// <summary>Seconds, 1 or more.</summary>
     public required int UpdateEvery { get; init; }
 
+    /// <summary>How much of a gap is asked for (spec stream-caps 12).</summary>
+    public ReplayTerms Replay { get; init; } = new();
+
     /// <summary>The child may compress, should the whole node be able to.</summary>
     public bool Compression { get; init; } = true;
 
@@ -49,6 +52,13 @@ internal sealed record HostTerms
             Health = health,
             PostponeAlarmsSeconds = last.PostponeAlarmsSeconds ?? first.PostponeAlarmsSeconds
                 ?? options.PostponeAlarmsSeconds,
+            Replay = new ReplayTerms
+            {
+                IsEnabled = last.ReplicationEnabled ?? first.ReplicationEnabled ?? options.Replay.IsEnabled,
+                SecondsMax = last.SecondsToReplicate ?? first.SecondsToReplicate ?? options.Replay.SecondsMax,
+                StepSeconds = last.SecondsPerReplicationStep ?? first.SecondsPerReplicationStep
+                    ?? options.Replay.StepSeconds,
+            },
             UpdateEvery = Math.Max(1, machine?.UpdateEvery ?? updateEvery),
             Compression = last.Compression ?? first.Compression ?? true,
             Target = new SendTarget

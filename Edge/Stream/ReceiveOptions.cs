@@ -21,6 +21,9 @@ internal sealed record ReceiveOptions
     /// <summary><c>[global] cleanup orphan hosts after seconds</c>.</summary>
     public int CleanupOrphanSeconds { get; init; } = 3600;
 
+    /// <summary><c>[db] enable replication</c> and its companions.</summary>
+    public ReplayTerms Replay { get; init; } = new();
+
     /// <summary>What children may be let do; without VCAPS all get version 3 at most.</summary>
     public Capabilities Capabilities { get; init; }
 

@@ -16,6 +16,7 @@ internal sealed class Receiver : ISession
     private readonly IReceiverEvents _events;
     private readonly ReceiverLines _lines;
     private readonly Lanes _lanes = new();
+    private readonly ReplayLines? _replay;
     private readonly FrameReader? _frames;
     private uint _layout;
     private int _expected = -1;
@@ -26,14 +27,19 @@ internal sealed class Receiver : ISession
     /// <param name="events">Told once, when the stream has ended.</param>
     /// <param name="version">The number that was agreed; see <see cref="Negotiation"/>.</param>
     /// <param name="pluginDefault"><c>ip:port</c>, for charts that name no plugin.</param>
-    public Receiver(Host host, IReceiverEvents events, int version, string pluginDefault)
+    /// <param name="replay">How much history is asked for, where that was agreed.</param>
+    public Receiver(Host host, IReceiverEvents events, int version, string pluginDefault,
+        ReplayTerms? replay = null)
     {
         Host = host;
         Version = version;
         Capabilities = Negotiation.Of(version);
         _frames = (Capabilities & Capabilities.Compression) != 0 ? new FrameReader() : null;
         _events = events;
-        _lines = new ReceiverLines(host, Capabilities, pluginDefault, _lanes);
+        _replay = (Capabilities & Capabilities.Replication) != 0
+            ? new ReplayLines(host, replay ?? new ReplayTerms())
+            : null;
+        _lines = new ReceiverLines(host, Capabilities, pluginDefault, _lanes, _replay);
         _layout = host.LayoutVersion;
     }
 
@@ -59,6 +65,7 @@ internal sealed class Receiver : ISession
             {
                 _layout = Host.LayoutVersion;
                 _lanes.Clear();
+                _replay?.LayoutChanged();
                 (_expected, _lastLane) = (-1, -1);
             }
 
@@ -66,6 +73,11 @@ internal sealed class Receiver : ISession
                 ? ConsumeLines(connection, bytes, nowUsec)
                 : ConsumeFrames(_frames, connection, bytes, nowUsec);
             Host.Flush(nowUsec);
+            if (_replay is { Commands.Count: > 0 } && !_replay.TrySend(connection))
+            {
+                connection.Abort(CloseReason.OutboxFull);
+            }
+
             return used;
         }
     }
@@ -218,7 +230,11 @@ internal sealed class Receiver : ISession
             return refusal;
         }
 
-        if (keyword == Keyword.End)
+        if (keyword == Keyword.ReplayEnd)
+        {
+            Updates++;
+        }
+        else if (keyword == Keyword.End)
         {
             Updates++;
             Follow(_lanes.Of(before!));

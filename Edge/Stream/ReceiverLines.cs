@@ -10,8 +10,13 @@ namespace Edge.Stream;
 /// The word path: the only definition of the grammar a receiver accepts (spec streaming 12.4, 13). A line
 /// that must end the connection returns the text to log.
 /// </summary>
+/// <param name="host">Whose charts come.</param>
+/// <param name="agreed">With the child.</param>
+/// <param name="pluginDefault">For charts that name no plugin.</param>
+/// <param name="lanes">Told of changed definitions.</param>
+/// <param name="replay">Null: replication was not agreed, its keywords are unknown.</param>
 internal sealed class ReceiverLines(
-    Host host, Capabilities agreed, string pluginDefault, Lanes lanes)
+    Host host, Capabilities agreed, string pluginDefault, Lanes lanes, ReplayLines? replay = null)
 {
     private readonly Word[] _words = new Word[Protocol.Limits.WordsPerLine];
     private readonly List<Label> _labels = [];
@@ -54,6 +59,8 @@ internal sealed class ReceiverLines(
             Keyword.Flush => Flush(),
             Keyword.Disable => Disable(),
             Keyword.Timestamp => Timestamp(),
+            >= Keyword.ChartDefinitionEnd and <= Keyword.ReplayEnd when replay != null =>
+                Replay(replay, keyword, line, nowUsec),
             _ => $"unknown keyword '{Text(line, 0)}' on host '{Hostname}'. Closing the connection.",
         };
     }
@@ -349,6 +356,18 @@ internal sealed class ReceiverLines(
 
         host.SetClaimId(claim == "NULL" ? null : claim);
         return null;
+    }
+
+    private string? Replay(ReplayLines replay, Keyword keyword, ReadOnlySpan<byte> line, long nowUsec)
+    {
+        string? refusal = replay.Line(keyword, line, _words.AsSpan(0, _count), Current, nowUsec);
+        if (replay.Opened is { } chart)
+        {
+            lanes.Forget(chart);
+            Current = chart;
+        }
+
+        return refusal;
     }
 
     private string? Disable()

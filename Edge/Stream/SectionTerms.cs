@@ -15,6 +15,12 @@ internal sealed record SectionTerms
 
     public int? PostponeAlarmsSeconds { get; init; }
 
+    public bool? ReplicationEnabled { get; init; }
+
+    public int? SecondsToReplicate { get; init; }
+
+    public int? SecondsPerReplicationStep { get; init; }
+
     public bool? ProxyEnabled { get; init; }
 
     /// <summary><c>enable compression</c>, of received streams; never more than <c>[stream]</c>

@@ -140,6 +140,11 @@ internal sealed partial class Sender
     /// away.</summary>
     private int Commanded(ReadOnlySpan<byte> bytes)
     {
+        if ((Capabilities & Protocol.Capabilities.VCaps) != 0)
+        {
+            return ReplayCommands(bytes);
+        }
+
         int used = 0;
         for (int end; (end = bytes[used..].IndexOf((byte)'\n')) >= 0; used += end + 1)
         {

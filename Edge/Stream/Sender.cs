@@ -77,6 +77,13 @@ internal sealed partial class Sender
 
     public Capabilities Capabilities => Negotiation.Of(Version);
 
+    /// <summary>Wall clock, as far as the sender was told.</summary>
+    internal long NowUsec => _nowUsec;
+
+    internal int OutboxBytes => _connection?.OutboxBytes ?? 0;
+
+    internal int OutboxMax => _connection?.OutboxMax ?? 0;
+
     /// <summary>Connections that were accepted, since start.</summary>
     public long Connections { get; private set; }
 

@@ -21,6 +21,14 @@ internal struct SentChart
     /// <summary>Up to this second BEGIN says 0 (spec streaming 11.1).</summary>
     public long ResyncEndSec;
 
+    /// <summary>Nothing of it goes before the parent knows what it missed (spec stream-caps 8.1).</summary>
+    public bool IsHeld;
+
+    /// <summary>What the parent asked for and waits for, if <see cref="IsAsked"/>.</summary>
+    public ReplayRequest Asked;
+
+    public bool IsAsked;
+
     /// <summary>From <see cref="ChartText.Frame"/>.</summary>
     public byte[] Frame;
 

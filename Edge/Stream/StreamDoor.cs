@@ -278,7 +278,8 @@ internal sealed class StreamDoor(HostTable hosts, IStreamSections sections, Stre
             wish.HandOver?.Invoke(200);
             Reception.Access(wish, peer, host.Info.Hostname, "CONNECTED");
             Log.Info(tag, begin + "receiving metrics...");
-            reception.Receiver = new Receiver(host, reception, version, $"{peer.Ip}:{peer.Port}");
+            reception.Receiver = new Receiver(
+                host, reception, version, $"{peer.Ip}:{peer.Port}", terms.Replay);
             return reception.Receiver;
         }
     }

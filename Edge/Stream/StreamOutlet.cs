@@ -1,3 +1,4 @@
+using Edge.Protocol;
 using Edge.Store;
 using Edge.Sys;
 using Edge.Text;
@@ -13,6 +14,7 @@ internal sealed class StreamOutlet(Host host, SendTarget target, StreamOptions o
     : IOutlet
 {
     private readonly ByteWriter _text = new(1024);
+    private readonly ReplayQueue _replays = new();
     private SentChart[] _charts = [];
     private bool _dropped;
     private bool _saidNotReady;
@@ -50,9 +52,14 @@ internal sealed class StreamOutlet(Host host, SendTarget target, StreamOptions o
             return;
         }
 
+        if (sent.IsHeld)
+        {
+            return;
+        }
+
         Span<byte> target = _text.GetSpan(ChartText.BlockBytesMax(sent.Frame.Length, values.Length));
         _text.Advance(ChartText.Block(target, sent.Frame, sent.Ends, values, updated,
-            IsResyncing(ref sent, chart) ? 0 : sinceUsec));
+            !Replays && IsResyncing(ref sent, chart) ? 0 : sinceUsec));
         sender.Tally.Updates++;
         if (_text.Count >= Limits.CommitBytes)
         {
@@ -69,6 +76,7 @@ internal sealed class StreamOutlet(Host host, SendTarget target, StreamOptions o
         }
 
         Send();
+        Replay(nowUsec);
         sender.EndTick();
     }
 
@@ -112,9 +120,11 @@ internal sealed class StreamOutlet(Host host, SendTarget target, StreamOptions o
         foreach (ref SentChart sent in _charts.AsSpan())
         {
             sent.Version = 0;
+            (sent.IsHeld, sent.IsAsked) = (false, false);
         }
 
         _saidNotReady = false;
+        _replays.Clear();
         _text.Clear();
         HostText.Preface(_text, host, sender.Capabilities);
         Send();
@@ -137,6 +147,73 @@ internal sealed class StreamOutlet(Host host, SendTarget target, StreamOptions o
         }
     }
 
+    // Replication -------------------------------------------------------------------------------------------
+
+    private bool Replays => (sender.Capabilities & Capabilities.Replication) != 0;
+
+    /// <summary>The parent wants history of a chart. One that it was not told of is ignored.</summary>
+    /// <param name="id">UTF-8.</param>
+    /// <param name="request">A newer one replaces one that waits.</param>
+    internal void Asked(ReadOnlySpan<byte> id, in ReplayRequest request)
+    {
+        if (host.Find(id) is not { } chart)
+        {
+            return;
+        }
+
+        ref SentChart sent = ref Slot(chart);
+        if (sent.Version == 0 || !sent.IsWanted)
+        {
+            return;
+        }
+
+        if (!sent.IsAsked)
+        {
+            _replays.Add(chart.Slot, request.After);
+        }
+
+        (sent.Asked, sent.IsAsked) = (request, true);
+    }
+
+    /// <summary>Answers what was asked, oldest first, as far as there is room and time for it.</summary>
+    internal void Replay(long nowUsec)
+    {
+        if (_replays.Count == 0 || !sender.IsStreaming
+            || !_replays.MayGoOn(sender.OutboxBytes, sender.OutboxMax))
+        {
+            return;
+        }
+
+        int left = Limits.ReplayTurnBytes;
+        while (left > 0 && _replays.Count > 0 && sender.IsStreaming
+            && !_replays.Pauses(sender.OutboxBytes, sender.OutboxMax))
+        {
+            ref SentChart sent = ref _charts[_replays.Take()];
+            if (sent.IsAsked && sent.Version != 0)
+            {
+                sent.IsAsked = false;
+                Answer(ref sent, nowUsec);
+                left -= Math.Max(1, _text.Count);
+                Send();
+            }
+        }
+    }
+
+    private void Answer(ref SentChart sent, long nowUsec)
+    {
+        Chart chart = sent.Chart!;
+        if (sent.Version != chart.DefinitionVersion && !Define(ref sent, chart))
+        {
+            // The parent must know the dimensions that it is told of. It takes no second definition while it
+            // waits for this answer.
+            return;
+        }
+
+        int bytesMax = Math.Min(Limits.ReplayBlockBytes, sender.OutboxMax / 4);
+        bool starts = ReplayText.Write(_text, chart, in sent.Asked, nowUsec / Clock.UsecPerSecond, bytesMax);
+        sent.IsHeld = !starts && sent.IsHeld;
+    }
+
     private void Drop()
     {
         _dropped = true;
@@ -157,6 +234,12 @@ internal sealed class StreamOutlet(Host host, SendTarget target, StreamOptions o
                 + $"no whole id, an id over {Limits.ChartIdBytes} bytes, or a line over {Limits.LineBytes} "
                 + "bytes.");
             return false;
+        }
+
+        if (Replays)
+        {
+            ReplayText.DefinitionEnd(_text, chart, sender.NowUsec / Clock.UsecPerSecond);
+            sent.IsHeld = true;
         }
 
         sent.Frame = ChartText.Frame(_text, chart, out sent.Ends);

@@ -41,8 +41,8 @@ internal static unsafe partial class Lz4
     }
 
     /// <summary>
-    /// One dependent block. The last <see cref="HistoryBytes"/> given before must still lie where they were;
-    /// what <paramref name="source"/> overwrote of them is not referred to.
+    /// One dependent block. What was given before must still lie where it was, and <paramref name="source"/>
+    /// behind it: a source elsewhere makes the encoder forget all but the last block.
     /// </summary>
     /// <returns>Bytes of the block; 0: it did not fit, and the encoder has to begin anew.</returns>
     public static int Compress(Span<byte> state, ReadOnlySpan<byte> source, Span<byte> target)
@@ -51,6 +51,20 @@ internal static unsafe partial class Lz4
         fixed (byte* encoder = state, from = source, to = target)
         {
             return LZ4_compress_fast_continue(encoder, from, to, source.Length, target.Length, 1);
+        }
+    }
+
+    /// <summary>Moves the end of the history to the front of a buffer, to make room behind it.</summary>
+    /// <param name="state">Of the encoder.</param>
+    /// <param name="target">Gets it; may overlap with where it lies now.</param>
+    /// <returns>Bytes moved, as many as the encoder still knows and <see cref="HistoryBytes"/> at
+    /// most.</returns>
+    public static int Keep(Span<byte> state, Span<byte> target)
+    {
+        Guard.That(state.Length == EncoderBytes);
+        fixed (byte* encoder = state, to = target)
+        {
+            return LZ4_saveDict(encoder, to, target.Length);
         }
     }
 
@@ -97,6 +111,10 @@ internal static unsafe partial class Lz4
     [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
     private static partial int LZ4_compress_fast_continue(
         byte* state, byte* source, byte* target, int sourceBytes, int targetBytes, int acceleration);
+
+    [LibraryImport(Library)]
+    [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    private static partial int LZ4_saveDict(byte* state, byte* target, int targetBytes);
 
     [LibraryImport(Library)]
     [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]

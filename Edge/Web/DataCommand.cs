@@ -9,7 +9,7 @@ namespace Edge.Web;
 /// <summary>
 /// <c>/api/v1/data</c>: finds the charts and answers with what Query makes of them (spec query 7).
 /// </summary>
-internal sealed class DataCommand(WebOptions options)
+internal sealed class DataCommand(WebOptions options, QueryTally tally)
 {
     private readonly Question _basis = new()
     {
@@ -51,7 +51,7 @@ internal sealed class DataCommand(WebOptions options)
     /// <summary>
     /// An answer of fixed times, or about nothing, will be the same tomorrow and may be cached.
     /// </summary>
-    private static void Write(Chart[] charts, Question question, HttpResponse response, long nowUsec)
+    private void Write(Chart[] charts, Question question, HttpResponse response, long nowUsec)
     {
         var table = new Table();
         if (charts.Length > Query.Limits.ChartsPerAnswer || !table.TryOpen(charts, question))
@@ -60,6 +60,7 @@ internal sealed class DataCommand(WebOptions options)
             return;
         }
 
+        tally.Count(table);
         response.ContentType = TypeOf(question);
         if (question.FileName != null)
         {

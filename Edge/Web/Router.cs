@@ -1,5 +1,6 @@
 using Edge.Http;
 using Edge.Net;
+using Edge.Query;
 using Edge.Store;
 using Edge.Text;
 
@@ -29,11 +30,14 @@ internal sealed class Router : IPage
         Api.Add("charts", Access.Dashboard, charts.AnswerAll);
         Api.Add("chart", Access.Dashboard, charts.AnswerOne);
         Api.Add("archivedcharts", Access.Dashboard, charts.AnswerArchived);
-        Api.Add("data", Access.Dashboard, new DataCommand(options).Answer);
+        Api.Add("data", Access.Dashboard, new DataCommand(options, Queries).Answer);
     }
 
     /// <summary>Commands of other rooms go here.</summary>
     public ApiTable Api { get; } = new();
+
+    /// <summary>What <c>data</c> has read; others that ask the store may count here too.</summary>
+    public QueryTally Queries { get; } = new();
 
     /// <summary>False during start-up: <c>info</c> answers 503. Set once, read on any thread.</summary>
     public bool IsReady

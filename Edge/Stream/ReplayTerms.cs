@@ -1,0 +1,14 @@
+namespace Edge.Stream;
+
+/// <summary>How much a parent asks of a child that can replay (spec stream-caps 12).</summary>
+internal sealed record ReplayTerms
+{
+    /// <summary><c>enable replication</c>.</summary>
+    public bool IsEnabled { get; init; } = true;
+
+    /// <summary><c>seconds to replicate</c>: how far back a host goes that nothing is known of.</summary>
+    public int SecondsMax { get; init; } = 86_400;
+
+    /// <summary><c>seconds per replication step</c>: how much one request asks for.</summary>
+    public int StepSeconds { get; init; } = 600;
+}
