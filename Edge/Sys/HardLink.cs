@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Edge.Sys;
 
-/// <summary>A second name for a file: the one way to give a complete file a name that must not be taken.</summary>
+/// <summary>A second name for a file: the one way to give a complete file a name that must not be
+/// taken.</summary>
 internal static partial class HardLink
 {
     private const int AlreadyExists = 17;
@@ -13,6 +14,7 @@ internal static partial class HardLink
         : Marshal.GetLastPInvokeError() == AlreadyExists ? false
         : null;
 
-    [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport(
+        "libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Link(string existing, string name);
 }
