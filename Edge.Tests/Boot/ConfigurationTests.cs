@@ -130,7 +130,7 @@ public sealed class ConfigurationTests : IDisposable
     [InlineData(MemoryMode.DbEngine, 3600, 3600)]
     [InlineData(MemoryMode.Ram, 31_536_000, 31_536_000)]
     public void History_fills_its_pages_in_the_mapped_modes(object mode, int said, int entries) =>
-        Assert.Equal(entries, StoreOptionsReader.Align((MemoryMode)mode, said));
+        Assert.Equal(entries, History.Entries((MemoryMode)mode, said));
 
     [Fact]
     public void An_unknown_memory_mode_is_save_and_told()

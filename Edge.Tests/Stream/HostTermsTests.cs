@@ -75,7 +75,7 @@ public sealed class HostTermsTests
     [InlineData(MemoryMode.Alloc, 3600, 3600)]
     [InlineData(MemoryMode.DbEngine, 100_000_000, 31_536_000)]
     public void History_fills_the_pages_of_the_reference(object mode, int wanted, int entries) =>
-        Assert.Equal(entries, HostTerms.Entries((MemoryMode)mode, wanted));
+        Assert.Equal(entries, History.Entries((MemoryMode)mode, wanted));
 
     [Theory]
     [InlineData(0, 1)]

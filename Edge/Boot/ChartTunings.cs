@@ -54,7 +54,7 @@ internal sealed class ChartTunings
             ? file.Number(
                 section,
                 "history",
-                StoreOptionsReader.HistoryStandard,
+                Store.History.Standard,
                 min: Store.Limits.HistoryMin,
                 max: Store.Limits.HistoryMax)
             : null;
@@ -71,7 +71,7 @@ internal sealed class ChartTunings
             Priority = file.IsSaid(section, "priority")
                 ? file.Number(section, "priority", 0, int.MinValue)
                 : null,
-            History = history == null ? null : StoreOptionsReader.Align(mode, history.Value),
+            History = history == null ? null : Store.History.Entries(mode, history.Value),
             Dimensions = ReadDimensions(file, section),
         };
     }

@@ -14,9 +14,9 @@ internal sealed record GlobalSection
     public MemoryMode MemoryMode { get; init; } = MemoryMode.DbEngine;
 
     /// <summary>
-    /// Samples per dimension as said, not aligned; see <see cref="StoreOptionsReader.Align"/>.
+    /// Samples per dimension as said, not aligned; see <see cref="Store.History.Entries"/>.
     /// </summary>
-    public int History { get; init; } = StoreOptionsReader.HistoryStandard;
+    public int History { get; init; } = Store.History.Standard;
 
     /// <summary>MiB.</summary>
     public int PageCacheMiB { get; init; } = 32;
@@ -56,11 +56,11 @@ internal sealed record GlobalSection
         History = file.Number(
             "global",
             "history",
-            StoreOptionsReader.HistoryStandard,
+            Store.History.Standard,
             min: Store.Limits.HistoryMin,
             max: Store.Limits.HistoryMax,
             static value => $"Invalid history entries {value} given. Defaulting to "
-                + $"{StoreOptionsReader.HistoryStandard}."),
+                + $"{Store.History.Standard}."),
         PageCacheMiB = file.Number("global", "page cache size", 32, min: 8),
         DbEngineDiskMiB = file.Number("global", "dbengine disk space", 256, min: 64),
         DbEngineMultihostDiskMiB = file.IsSaid("global", "dbengine multihost disk space")

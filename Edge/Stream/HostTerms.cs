@@ -6,11 +6,6 @@ namespace Edge.Stream;
 /// connect.</summary>
 internal sealed record HostTerms
 {
-    /// <summary>A whole memory page and the head that the reference keeps in it (spec database
-    /// 6.2).</summary>
-    private const int PageBytes = 4096;
-    private const int HeadBytes = 400;
-
     public required StoreOptions Store { get; init; }
 
     public required HealthMode Health { get; init; }
@@ -48,7 +43,7 @@ internal sealed record HostTerms
             : HealthOf(last.Health) ?? HealthOf(first.Health) ?? options.Health;
         return new HostTerms
         {
-            Store = options.Store with { Mode = mode, HistoryEntries = Entries(mode, history) },
+            Store = options.Store with { Mode = mode, HistoryEntries = History.Entries(mode, history) },
             Health = health,
             PostponeAlarmsSeconds = last.PostponeAlarmsSeconds ?? first.PostponeAlarmsSeconds
                 ?? options.PostponeAlarmsSeconds,
@@ -69,23 +64,6 @@ internal sealed record HostTerms
                 Matches = last.ProxyMatches ?? first.ProxyMatches ?? forward.Matches,
             },
         };
-    }
-
-    /// <summary>
-    /// History as the reference keeps it: at least 5; in the modes that are saved or could be, as much as
-    /// fits into the pages that it takes anyway: 3600 x 4 + 400 bytes are 4 pages, which hold (16384 - 400) /
-    /// 4 = 3996.
-    /// </summary>
-    public static int Entries(MemoryMode mode, int wanted)
-    {
-        int entries = Math.Clamp(wanted, Edge.Store.Limits.HistoryMin, Edge.Store.Limits.HistoryMax);
-        if (mode is not (MemoryMode.Ram or MemoryMode.Save or MemoryMode.Map))
-        {
-            return entries;
-        }
-
-        int pages = ((entries * sizeof(uint)) + HeadBytes + PageBytes - 1) / PageBytes;
-        return Math.Min(Edge.Store.Limits.HistoryMax, ((pages * PageBytes) - HeadBytes) / sizeof(uint));
     }
 
     private static MemoryMode? Mode(string? word) =>
