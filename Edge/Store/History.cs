@@ -7,15 +7,16 @@ internal static class History
     public const int Standard = 3600;
 
     /// <summary>
-    /// The reference keeps a dimension's head of this size in the same mapping as its samples, and its machines
-    /// have pages of 4 KiB; ours may differ, the number of samples should not.
+    /// The reference keeps a dimension's head of this size in the same mapping as its samples, and its
+    /// machines have pages of 4 KiB; ours may differ, the number of samples should not.
     /// </summary>
     private const int HeadBytes = 400;
     private const int PageBytes = 4096;
 
     /// <summary>
-    /// As asked for, from 5 to a year of seconds; in the modes that are mapped, or could be, as much as fits into
-    /// the pages that it takes anyway: 3600 x 4 + 400 bytes are 4 pages, which hold (16384 - 400) / 4 = 3996.
+    /// As asked for, from 5 to a year of seconds; in the modes that are mapped, or could be, as much as fits
+    /// into the pages that it takes anyway: 3600 x 4 + 400 bytes are 4 pages, which hold (16384 - 400) / 4 =
+    /// 3996.
     /// </summary>
     public static int Entries(MemoryMode mode, int wanted)
     {
