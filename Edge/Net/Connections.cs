@@ -11,6 +11,10 @@ internal sealed class Connections : IDisposable
 {
     private const string LogTag = "NET";
 
+    // Of netinet/tcp.h, which .NET has no names for.
+    private const int Tcp = 6;
+    private const int TcpUserTimeout = 18;
+
     private readonly object _lock = new();
     private readonly HashSet<Connection> _live = [];
     private readonly HashSet<ISwept> _swept = [];
@@ -204,6 +208,12 @@ internal sealed class Connections : IDisposable
                     Limits.KeepAliveIntervalSeconds);
                 socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount,
                     Limits.KeepAliveProbes);
+
+                // The probes wait while something is under way; that is given up after the same time, not
+                // after the fifteen minutes of the kernel's own default.
+                Span<byte> unackedMs = stackalloc byte[sizeof(int)];
+                BitConverter.TryWriteBytes(unackedMs, Limits.UnackedMs);
+                socket.SetRawSocketOption(Tcp, TcpUserTimeout, unackedMs);
             }
         }
         catch (SocketException)

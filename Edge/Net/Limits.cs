@@ -40,6 +40,9 @@ internal static class Limits
     public const int KeepAliveIntervalSeconds = 10;
     public const int KeepAliveProbes = 3;
 
+    /// <summary>Ours: as long as the probes of a silent connection take.</summary>
+    public const int UnackedMs = 60_000;
+
     /// <summary>RFC 8446, 5.1: plain text of one TLS record.</summary>
     public const int TlsRecordBytes = 16384;
 
