@@ -72,7 +72,9 @@ public sealed class ConfigurationTests : IDisposable
             machine.AsMachine.Health, machine.AsMachine.ProxyEnabled));
         Assert.Null(configuration.Stream.Find(Examples.Key.ToUpperInvariant()));
         Assert.Null(key.AsMachine.History);
-        Assert.Empty(configuration.Problems());
+        ConfigProblem note = Assert.Single(configuration.Problems());
+        Assert.False(note.IsError);
+        Assert.Contains("memory mode 'save'", note.Text);
     }
 
     [Fact]
@@ -119,18 +121,6 @@ public sealed class ConfigurationTests : IDisposable
         Assert.Equal([3, 4, 5, 6, 7, 8, 9], configuration.Problems().Select(problem => problem.Line).Order());
         Assert.Equal(8, Assert.Single(configuration.Problems(), problem => !problem.IsError).Line);
     }
-
-    [Theory]
-    [InlineData(MemoryMode.Ram, 3600, 3996)]
-    [InlineData(MemoryMode.Save, 300, 924)]
-    [InlineData(MemoryMode.Map, 3996, 3996)]
-    [InlineData(MemoryMode.Map, 3997, 5020)]
-    [InlineData(MemoryMode.Alloc, 3600, 3600)]
-    [InlineData(MemoryMode.None, 3600, 3600)]
-    [InlineData(MemoryMode.DbEngine, 3600, 3600)]
-    [InlineData(MemoryMode.Ram, 31_536_000, 31_536_000)]
-    public void History_fills_its_pages_in_the_mapped_modes(object mode, int said, int entries) =>
-        Assert.Equal(entries, History.Entries((MemoryMode)mode, said));
 
     [Fact]
     public void An_unknown_memory_mode_is_save_and_told()

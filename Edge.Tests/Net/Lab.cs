@@ -104,6 +104,15 @@ internal sealed class Lab : IDisposable
         Assert.Equal(reason, probe.Reason);
     }
 
+    /// <summary>A peer that cuts a connection with bytes unread resets it, one without ends it: which of
+    /// both
+    /// was is a race that neither end decides.</summary>
+    public static void Leaves(Probe probe)
+    {
+        Assert.True(probe.Closing.Wait(PatienceMs), "Closed did not come");
+        Assert.True(probe.Reason is CloseReason.ByPeer or CloseReason.ReadFailed, $"it was {probe.Reason}");
+    }
+
     public void Dispose()
     {
         _listeners.Stop();

@@ -67,17 +67,6 @@ public sealed class HostTermsTests
         Assert.Equal(health, Resolve(Said, new SectionTerms { Health = word }).Health);
 
     [Theory]
-    [InlineData(MemoryMode.Ram, 3600, 3996)]
-    [InlineData(MemoryMode.Save, 300, 924)]
-    [InlineData(MemoryMode.Map, 3996, 3996)]
-    [InlineData(MemoryMode.Map, 1, 924)]
-    [InlineData(MemoryMode.None, 1, 5)]
-    [InlineData(MemoryMode.Alloc, 3600, 3600)]
-    [InlineData(MemoryMode.DbEngine, 100_000_000, 31_536_000)]
-    public void History_fills_the_pages_of_the_reference(object mode, int wanted, int entries) =>
-        Assert.Equal(entries, History.Entries((MemoryMode)mode, wanted));
-
-    [Theory]
     [InlineData(0, 1)]
     [InlineData(-5, 1)]
     public void An_interval_is_one_second_at_least(int said, int every) =>

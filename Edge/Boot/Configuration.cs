@@ -78,6 +78,12 @@ internal sealed record Configuration
         var global = GlobalSection.Read(node, Boot.Hostname.Detect());
         var web = WebSection.Read(node, directories);
         bool health = node.Boolean("health", "enabled", true) && global.MemoryMode != MemoryMode.None;
+        if (health && node.IsSaid("health", "enabled"))
+        {
+            node.Report("health", "enabled",
+                "CONFIG: option 'enabled' of [health] is read, but there are no alarms yet.", isError: false);
+        }
+
         return new Configuration
         {
             NodeFile = node,

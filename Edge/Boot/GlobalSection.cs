@@ -87,6 +87,12 @@ internal sealed record GlobalSection
                 + "alloc, save, map, dbengine). Proceeding with 'save'.");
         }
 
+        if (mode is MemoryMode.Save or MemoryMode.Map or MemoryMode.DbEngine && file.IsSaid(section, name))
+        {
+            file.Report(section, name, $"CONFIG: memory mode '{word}' of [{section}] keeps samples in memory "
+                + "only as yet: nothing is written to disk.", isError: false);
+        }
+
         return mode ?? MemoryMode.Save;
     }
 }

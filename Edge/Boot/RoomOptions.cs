@@ -70,9 +70,6 @@ internal static class RoomOptions
             BufferSizeBytes = sender.BufferBytes,
             ReconnectDelaySeconds = sender.ReconnectDelaySeconds,
             ResyncIterations = sender.ClockResyncIterations,
-            SkipCertificateVerification = sender.SkipsCertificateCheck,
-            CaPath = sender.CaPath,
-            CaFile = sender.CaFile,
             Offer = (int)(Negotiation.OldVersions | Agreeable(configuration)),
             UpdateEvery = configuration.Global.UpdateEvery,
         };

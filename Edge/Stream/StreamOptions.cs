@@ -23,12 +23,6 @@ internal sealed record StreamOptions
     /// <summary>Collections of a chart that the parent puts at its own time after each definition.</summary>
     public int ResyncIterations { get; init; } = 60;
 
-    public bool SkipCertificateVerification { get; init; }
-
-    public string CaPath { get; init; } = "/etc/ssl/certs/";
-
-    public string CaFile { get; init; } = "/etc/ssl/certs/certs.pem";
-
     /// <summary>The <c>ver</c> of the request: the highest protocol version, or a capability mask above
     /// 63.</summary>
     public int Offer { get; init; } = 3;
