@@ -32,7 +32,8 @@ internal static class TlsKeys
         {
             problem = $"cannot read '{path}': {e.Message}";
         }
-        catch (Exception e) when (e is CryptographicException or ArgumentException)
+        catch (Exception e) when (e is CryptographicException or ArgumentException
+            or NotSupportedException)
         {
             problem = $"'{certificatePath}' and '{keyPath}' do not belong together or are no PEM files: "
                 + e.GetBaseException().Message;
