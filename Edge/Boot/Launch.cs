@@ -18,7 +18,8 @@ internal static class Launch
         CommandLine line = CommandLine.Parse(args);
         if (line.Problem != null)
         {
-            StandardText.Errors.WriteLine($"{Version.Program}: {line.Problem}. See {Version.Program} --help.");
+            StandardText.Errors.WriteLine(
+                $"{Version.Program}: {line.Problem}. See {Version.Program} --help.");
             return WrongUsage;
         }
 
