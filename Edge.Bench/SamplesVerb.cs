@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Edge.Bench;
 
 /// <summary>
-/// Holds what the end of a chain keeps of a host against what its origin keeps, second by second: the same charts
-/// with the same definitions, and in every second of the window the same samples.
+/// Holds what the end of a chain keeps of a host against what its origin keeps, second by second: the same
+/// charts with the same definitions, and in every second of the window the same samples.
 /// </summary>
 internal static class SamplesVerb
 {
@@ -38,7 +38,8 @@ internal static class SamplesVerb
         }
 
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(30) };
-        string window = $"&after={args[2]}&before={args[3]}";
+        long after = long.Parse(args[2], CultureInfo.InvariantCulture);
+        long before = long.Parse(args[3], CultureInfo.InvariantCulture);
         var tally = new SamplesTally();
         JsonElement end = Charts(http, args[1]);
         foreach (JsonProperty chart in Charts(http, args[0]).EnumerateObject())
@@ -51,7 +52,10 @@ internal static class SamplesVerb
 
             string? difference = Definition(chart.Value, other);
             tally.Open(chart.Name, difference);
-            Compare(tally, Data(http, args[0], chart.Name, window), Data(http, args[1], chart.Name, window));
+            Compare(
+                tally,
+                Data(http, args[0], chart.Name, after, before),
+                Data(http, args[1], chart.Name, after, before));
             tally.Close();
         }
 
@@ -128,13 +132,13 @@ internal static class SamplesVerb
         .Order(StringComparer.Ordinal));
 
     /// <summary>Every slot of the window that has a sample, by dimension and second; none when the node has
-    /// nothing to answer with.</summary>
+    /// nothing to answer with. netdata 1.37 answers with the second of <c>after</c> too: cut off.</summary>
     private static Dictionary<string, Dictionary<long, double>> Data(
-        HttpClient http, string url, string chart, string window)
+        HttpClient http, string url, string chart, long after, long before)
     {
         Dictionary<string, Dictionary<long, double>> result = [];
         using HttpResponseMessage answer = http.GetAsync(
-            $"{url}/api/v1/data?chart={Uri.EscapeDataString(chart)}{window}&format=json").Result;
+            $"{url}/api/v1/data?chart={Uri.EscapeDataString(chart)}&after={after}&before={before}&format=json").Result;
         string text = answer.Content.ReadAsStringAsync().Result;
         if (!answer.IsSuccessStatusCode || !text.StartsWith('{'))
         {
@@ -152,9 +156,10 @@ internal static class SamplesVerb
         {
             for (int i = 1; i < labels.Length; i++)
             {
-                if (row[i].ValueKind == JsonValueKind.Number)
+                long second = row[0].GetInt64();
+                if (row[i].ValueKind == JsonValueKind.Number && second > after && second <= before)
                 {
-                    result[labels[i]][row[0].GetInt64()] = row[i].GetDouble();
+                    result[labels[i]][second] = row[i].GetDouble();
                 }
             }
         }
