@@ -12,7 +12,7 @@ internal static class Program
         usage: load flood|paced --target NAME=PORT,PID ... [options]  what receiving costs a parent
                footprint --target NAME=PID[,URL] ... [--seconds 60]   memory, threads and CPU of processes
                compare URL-A URL-B [SECONDS]                          two nodes of one machine by their charts
-               samples URL-A URL-B AFTER BEFORE [FILE]                origin and end of a chain, second by second
+               samples URL-A URL-B AFTER BEFORE [FILE]                a chain's two ends by their samples
                --filter '*' [options of BenchmarkDotNet]              the parts, one by one
         """;
 

@@ -1,6 +1,8 @@
 namespace Edge.Bench;
 
-/// <summary>What <see cref="SamplesVerb"/> found, counted, with one line for each dimension that differs.</summary>
+/// <summary>
+/// What <see cref="SamplesVerb"/> found, counted, with one line for each dimension that differs.
+/// </summary>
 internal sealed class SamplesTally
 {
     private string _chart = "";
@@ -49,8 +51,8 @@ internal sealed class SamplesTally
         }
 
         _chartIsEqual = false;
-        Lines.Add($"{_chart}/{name}: {samples} samples, {holes} holes, {wrong} differ, {extra} only at the end; "
-            + $"first {first}");
+        Lines.Add($"{_chart}/{name}: {samples} samples, {holes} holes, {wrong} differ, "
+            + $"{extra} only at the end; first {first}");
     }
 
     public void Close() => _chartsEqual += _chartIsEqual ? 1 : 0;

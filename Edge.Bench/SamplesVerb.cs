@@ -10,8 +10,8 @@ namespace Edge.Bench;
 internal static class SamplesVerb
 {
     /// <summary>
-    /// Of a value, relative: nodes keep samples in 32 bits of which 24 are the number's, and each hop may round
-    /// once more (replayed values have seven decimals).
+    /// Of a value, relative: nodes keep samples in 32 bits of which 24 are the number's, and each hop may
+    /// round once more (replayed values have seven decimals).
     /// </summary>
     private const double Tolerance = 2e-6;
 
@@ -138,7 +138,8 @@ internal static class SamplesVerb
     {
         Dictionary<string, Dictionary<long, double>> result = [];
         using HttpResponseMessage answer = http.GetAsync(
-            $"{url}/api/v1/data?chart={Uri.EscapeDataString(chart)}&after={after}&before={before}&format=json").Result;
+            $"{url}/api/v1/data?chart={Uri.EscapeDataString(chart)}"
+            + $"&after={after}&before={before}&format=json").Result;
         string text = answer.Content.ReadAsStringAsync().Result;
         if (!answer.IsSuccessStatusCode || !text.StartsWith('{'))
         {
@@ -157,7 +158,8 @@ internal static class SamplesVerb
             for (int i = 1; i < labels.Length; i++)
             {
                 long second = row[0].GetInt64();
-                if (row[i].ValueKind == JsonValueKind.Number && second > after && second <= before)
+                bool isInside = second > after && second <= before;
+                if (isInside && row[i].ValueKind == JsonValueKind.Number)
                 {
                     result[labels[i]][second] = row[i].GetDouble();
                 }
