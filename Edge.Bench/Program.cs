@@ -12,6 +12,7 @@ internal static class Program
         usage: load flood|paced --target NAME=PORT,PID ... [options]  what receiving costs a parent
                footprint --target NAME=PID[,URL] ... [--seconds 60]   memory, threads and CPU of processes
                compare URL-A URL-B [SECONDS]                          two nodes of one machine by their charts
+               samples URL-A URL-B AFTER BEFORE [FILE]                a chain's two ends by their samples
                --filter '*' [options of BenchmarkDotNet]              the parts, one by one
         """;
 
@@ -26,6 +27,8 @@ internal static class Program
                 return Footprint.FootprintVerb.Run(new Arguments(args[1..]));
             case "compare":
                 return CompareVerb.Run(args[1..]);
+            case "samples":
+                return SamplesVerb.Run(args[1..]);
             case var first when first.StartsWith("--", StringComparison.Ordinal) && first != "--help":
                 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, new ShortConfig());
                 return 0;
