@@ -88,14 +88,20 @@ internal static class LatencyVerb
     {
         var times = new Quantiles();
         int lost = 0;
+        double late = 0;
         int warmUp = WarmUpSeconds * ProbesASecond;
         var watch = Stopwatch.StartNew();
         for (int i = 0; i < warmUp + count; i++)
         {
-            double left = 1 + (i / (double)ProbesASecond) - watch.Elapsed.TotalSeconds;
+            double left = late + 1 + (i / (double)ProbesASecond) - watch.Elapsed.TotalSeconds;
             if (left > 0)
             {
                 Thread.Sleep(TimeSpan.FromSeconds(left));
+            }
+            else
+            {
+                // After a block that was waited for long: no hurry, each goes at its own pace.
+                late -= left;
             }
 
             long number = ProbesASecond + i;

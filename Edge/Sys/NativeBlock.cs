@@ -5,11 +5,15 @@ namespace Edge.Sys;
 
 /// <summary>
 /// Owner of a zeroed block of native memory, held in exactly one field; everyone else borrows spans and refs.
-/// Large blocks come from the kernel untouched, so a page costs nothing before it is written.
+/// Large blocks come from the kernel untouched, so a page costs nothing before it is written; small aligned ones
+/// are packed (<see cref="Slabs"/>).
 /// </summary>
 internal sealed unsafe class NativeBlock : IDisposable
 {
     private readonly string _owner;
+
+    /// <summary>Whose slot it is; null: the allocator's own block.</summary>
+    private readonly SlabChunk? _chunk;
     private byte* _address;
 
     /// <param name="owner">Name of the account in <see cref="Ledger"/>.</param>
@@ -20,7 +24,12 @@ internal sealed unsafe class NativeBlock : IDisposable
         _owner = owner;
         Bytes = bytes;
         IsAligned = aligned;
-        if (aligned)
+        if (aligned && bytes <= Slabs.BytesMax)
+        {
+            _address = Slabs.Lend((int)bytes, out _chunk);
+            NativeMemory.Clear(_address, (nuint)bytes);
+        }
+        else if (aligned)
         {
             _address = (byte*)NativeMemory.AlignedAlloc((nuint)bytes, 64);
             NativeMemory.Clear(_address, (nuint)bytes);
@@ -64,7 +73,11 @@ internal sealed unsafe class NativeBlock : IDisposable
             return;
         }
 
-        if (IsAligned)
+        if (_chunk != null)
+        {
+            Slabs.Return(_chunk, _address, (int)Bytes);
+        }
+        else if (IsAligned)
         {
             NativeMemory.AlignedFree(_address);
         }
