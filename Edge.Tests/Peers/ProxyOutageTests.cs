@@ -20,8 +20,8 @@ public sealed class ProxyOutageTests
         long before = await charts.Newest("system.cpu");
         parent.Kill();
         long back = DateTimeOffset.UtcNow.ToUnixTimeSeconds() + OutageSeconds;
-        await Until.True(() => DateTimeOffset.UtcNow.ToUnixTimeSeconds() >= back, OutageSeconds + 5,
-            "the end of the outage", proxy, child);
+        await Until.True(() => Task.FromResult(DateTimeOffset.UtcNow.ToUnixTimeSeconds() >= back),
+            OutageSeconds + 5, "the end of the outage", proxy, child);
         parent.Restart();
         await Until.True(async () => await charts.Newest("system.cpu") > back + 3, 30, "new values",
             parent, proxy, child);

@@ -10,7 +10,15 @@ namespace Edge.Sys;
 /// </summary>
 internal sealed unsafe class NativeBlock : IDisposable
 {
+    /// <summary>
+    /// From here on a block is pages of the kernel: the allocator writes zeros into what it cuts from its heap,
+    /// which makes most of a ring resident before there is anything in it. Below, the rounding to pages would
+    /// cost as much.
+    /// </summary>
+    private const int MappedBytesMin = 16 * 1024;
+
     private readonly string _owner;
+    private readonly bool _isMapped;
 
     /// <summary>Whose slot it is; null: the allocator's own block.</summary>
     private readonly SlabChunk? _chunk;
@@ -36,7 +44,12 @@ internal sealed unsafe class NativeBlock : IDisposable
         }
         else
         {
-            _address = (byte*)NativeMemory.AllocZeroed((nuint)bytes);
+            _address = bytes >= MappedBytesMin ? (byte*)Pages.Map(bytes) : null;
+            _isMapped = _address != null;
+            if (!_isMapped)
+            {
+                _address = (byte*)NativeMemory.AllocZeroed((nuint)bytes);
+            }
         }
 
         Ledger.Add(owner, bytes);
@@ -76,6 +89,10 @@ internal sealed unsafe class NativeBlock : IDisposable
         if (_chunk != null)
         {
             Slabs.Return(_chunk, _address, (int)Bytes);
+        }
+        else if (_isMapped)
+        {
+            Pages.Unmap((nint)_address, Bytes);
         }
         else if (IsAligned)
         {
