@@ -33,7 +33,7 @@ internal static class ChildrenVerb
                 subject, shape, args.Number("seconds", 120), args.Text("key", LoadVerb.DefaultKey)));
         }
 
-        Console.WriteLine($"\nchildren x {shape.Charts} charts x {shape.Dimensions} dimensions, once a second");
+        Console.WriteLine($"\nchildren x {shape.Charts} x {shape.Dimensions}, once a second");
         Console.WriteLine("| parent | children | dropped | RSS MiB, empty | RSS MiB, at the end | KiB a host "
             + "| bytes a dimension | CPU % | CPU % a 1,000 children |");
         Console.WriteLine("|---|---|---|---|---|---|---|---|---|");
@@ -48,7 +48,7 @@ internal static class ChildrenVerb
         {
             Console.WriteLine(string.Join(", ", rows.Skip(1).Select(other =>
                 $"{other.Name} / {rows[0].Name}: memory a host {other.HostKib / rows[0].HostKib:0.0}, CPU a "
-                + $"child {other.CpuPercent / other.Children / (rows[0].CpuPercent / rows[0].Children):0.0}")));
+                + $"child {other.ChildCpu / rows[0].ChildCpu:0.0}")));
         }
 
         return rows[0].Dropped == 0 ? 0 : 1;
@@ -116,6 +116,8 @@ internal static class ChildrenVerb
     private sealed record Row(
         string Name, int Children, int Dropped, double EmptyMib, double FullMib, double CpuPercent)
     {
+        public double ChildCpu => CpuPercent / Children;
+
         public double HostKib => (FullMib - EmptyMib) * 1024 / Children;
     }
 }

@@ -30,7 +30,7 @@ internal static class FairnessVerb
         }
 
         Console.WriteLine("\nfairness: connect and handshake of others, ms; one child floods");
-        Console.WriteLine("| parent | others | connects | p50 | p99 | max | flood, million samples a second |");
+        Console.WriteLine("| parent | others | connects | p50 | p99 | max | flood, M samples/s |");
         Console.WriteLine("|---|---|---|---|---|---|---|");
         foreach ((string name, Quantiles calm, Quantiles beside, double flood) in rows)
         {

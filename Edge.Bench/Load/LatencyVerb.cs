@@ -46,7 +46,8 @@ internal static class LatencyVerb
 
         if (rows.Count > 1)
         {
-            Console.WriteLine(string.Join(", ", rows.Skip(1).Select(other => $"{other.Name} / {rows[0].Name}: "
+            Console.WriteLine(string.Join(", ", rows.Skip(1).Select(other =>
+                $"{other.Name} / {rows[0].Name}: "
                 + $"p50 {other.Times.At(0.5) / rows[0].Times.At(0.5):0.0}, "
                 + $"p99 {other.Times.At(0.99) / rows[0].Times.At(0.99):0.0}, "
                 + $"max {other.Times.Max / rows[0].Times.Max:0.0}")));

@@ -20,7 +20,8 @@ internal static class LoadVerb
     private const double SpreadSeconds = 0.45;
 
     private const string Usage = """
-        usage: load flood|paced --target NAME=PORT,PID[,SINK-PORT] ... [--connections N] [--charts N] [--dimensions N]
+        usage: load flood|paced --target NAME=PORT,PID[,SINK-PORT] ...
+                    [--connections N] [--charts N] [--dimensions N]
                     [--windows N] [--seconds N] [--warm-up SECONDS] [--spread] [--key GUID] [--mixed]
                     [--sink-version 3|own] [--unchecked]
         """;

@@ -45,7 +45,9 @@ internal sealed class Probe(int port, string key, int charts) : IDisposable
         }
     }
 
-    /// <summary>Sends the block of a chart and asks for the chart until its newest row is a newer one.</summary>
+    /// <summary>
+    /// Sends the block of a chart and asks for the chart until its newest row is a newer one.
+    /// </summary>
     public TimeSpan? Into(long number)
     {
         int chart = (int)(number % charts);
@@ -124,7 +126,8 @@ internal sealed class Probe(int port, string key, int charts) : IDisposable
         ReadOnlySpan<byte> all = buffer.AsSpan(0, got);
         ReadOnlySpan<byte> key = "\"last_entry\":"u8;
         int at = all.IndexOf(key);
-        return at >= 0 && Utf8Parser.TryParse(all[(at + key.Length)..].TrimStart((byte)' '), out long sec, out _)
+        ReadOnlySpan<byte> number = at < 0 ? [] : all[(at + key.Length)..].TrimStart((byte)' ');
+        return Utf8Parser.TryParse(number, out long sec, out _)
             ? sec
             : 0;
     }

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Edge.Bench.Load;
 
-/// <summary>A node to be measured: <c>NAME=PORT,PID[,NUMBER]</c>; what the number is, the verb says.</summary>
+/// <summary>
+/// A node to be measured: <c>NAME=PORT,PID[,NUMBER]</c>; what the number is, the verb says.
+/// </summary>
 internal sealed class Subject
 {
     public Subject(string text)

@@ -5,13 +5,15 @@ namespace Edge.Sys;
 
 /// <summary>
 /// Owner of a zeroed block of native memory, held in exactly one field; everyone else borrows spans and refs.
-/// Large blocks come from the kernel untouched, so a page costs nothing before it is written; small aligned ones
+/// Large blocks come from the kernel untouched, so a page costs nothing before it is written; small aligned
+/// ones
 /// are packed (<see cref="Slabs"/>).
 /// </summary>
 internal sealed unsafe class NativeBlock : IDisposable
 {
     /// <summary>
-    /// From here on a block is pages of the kernel: the allocator writes zeros into what it cuts from its heap,
+    /// From here on a block is pages of the kernel: the allocator writes zeros into what it cuts from its
+    /// heap,
     /// which makes most of a ring resident before there is anything in it. Below, the rounding to pages would
     /// cost as much.
     /// </summary>

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Edge.Sys;
 
-/// <summary>One allocation of equal slots, 64-byte aligned. Guarded by <see cref="Slabs"/>, which owns it.</summary>
+/// <summary>
+/// One allocation of equal slots, 64-byte aligned. Guarded by <see cref="Slabs"/>, which owns it.
+/// </summary>
 /// <remarks>Lent + free list + never lent = slots.</remarks>
 internal sealed unsafe class SlabChunk
 {

@@ -1,7 +1,8 @@
 namespace Edge.Sys;
 
 /// <summary>
-/// Small aligned blocks, packed by size: what charts need between two collections fills whole pages, where the
+/// Small aligned blocks, packed by size: what charts need between two collections fills whole pages, where
+/// the
 /// allocator would put each beside its ring and so touch two pages a chart. Any thread.
 /// </summary>
 internal static unsafe class Slabs
@@ -66,7 +67,8 @@ internal static unsafe class Slabs
     }
 
     /// <summary>
-    /// An odd number of cache lines: the heads of neighbours then lie in different sets of the cache, whatever
+    /// An odd number of cache lines: the heads of neighbours then lie in different sets of the cache,
+    /// whatever
     /// the size.
     /// </summary>
     private static int Lines(int bytes) => ((bytes + LineBytes - 1) / LineBytes) | 1;
