@@ -17,7 +17,7 @@ internal sealed unsafe class NativeBlock : IDisposable
     /// which makes most of a ring resident before there is anything in it. Below, the rounding to pages would
     /// cost as much.
     /// </summary>
-    private const int MappedBytesMin = 16 * 1024;
+    private const int MappedBytesMin = 8 * 1024;
 
     private readonly string _owner;
     private readonly bool _isMapped;
