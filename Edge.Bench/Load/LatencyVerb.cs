@@ -84,17 +84,19 @@ internal static class LatencyVerb
         return result;
     }
 
-    /// <summary>One block each fiftieth of a second, on a grid that the others' ticks lie on.</summary>
+    /// <summary>One block somewhere in each fiftieth of a second, so that as many fall into the others' bursts
+    /// as chance has it, for every node.</summary>
     private static (Quantiles Times, int Lost) Probes(Probe probe, bool isProxy, int count)
     {
         var times = new Quantiles();
         int lost = 0;
         double late = 0;
+        var random = new Random(1);
         int warmUp = WarmUpSeconds * ProbesASecond;
         var watch = Stopwatch.StartNew();
         for (int i = 0; i < warmUp + count; i++)
         {
-            double left = late + 1 + (i / (double)ProbesASecond) - watch.Elapsed.TotalSeconds;
+            double left = late + 1 + ((i + random.NextDouble()) / ProbesASecond) - watch.Elapsed.TotalSeconds;
             if (left > 0)
             {
                 Thread.Sleep(TimeSpan.FromSeconds(left));

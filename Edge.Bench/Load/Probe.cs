@@ -14,12 +14,15 @@ internal sealed class Probe(int port, string key, int charts) : IDisposable
     public const int Index = 9999;
     public const string Hostname = "load-9999";
 
+    private const int TailBytes = 16;
+
     private readonly Shape _shape = new(charts, 1, IsMixed: false);
     private readonly Child _child = new(port, key, Index, new Shape(charts, 1, IsMixed: false), 1_000_000);
     private readonly AutoResetEvent _seen = new(false);
     private readonly long[] _lastSec = new long[charts];
     private Socket? _http;
     private byte[] _mark = [];
+    private byte[] _tail = [];
     private long _seenAt;
 
     /// <summary>Sends the block of a chart and waits until it comes out at the sink.</summary>
@@ -37,8 +40,11 @@ internal sealed class Probe(int port, string key, int charts) : IDisposable
     /// <summary>Called on the sink's thread with what has arrived.</summary>
     public void Arrived(ReadOnlySpan<byte> bytes)
     {
+        // A read may end within a line.
         byte[] mark = Volatile.Read(ref _mark);
-        if (mark.Length > 0 && bytes.IndexOf(mark) >= 0)
+        byte[] all = [.. _tail, .. bytes];
+        _tail = all[Math.Max(0, all.Length - TailBytes)..];
+        if (mark.Length > 0 && all.AsSpan().IndexOf(mark) >= 0)
         {
             Volatile.Write(ref _seenAt, Stopwatch.GetTimestamp());
             _seen.Set();
