@@ -84,8 +84,8 @@ internal static class LatencyVerb
         return result;
     }
 
-    /// <summary>One block somewhere in each fiftieth of a second, so that as many fall into the others' bursts
-    /// as chance has it, for every node.</summary>
+    /// <summary>One block somewhere in each fiftieth of a second, so that as many fall into the others'
+    /// bursts as chance has it, for every node.</summary>
     private static (Quantiles Times, int Lost) Probes(Probe probe, bool isProxy, int count)
     {
         var times = new Quantiles();
