@@ -31,6 +31,13 @@ internal sealed class ByteSink : IDisposable
 
     public void Bytes(ReadOnlySpan<byte> bytes) => bytes.CopyTo(Room(bytes.Length));
 
+    /// <summary>Replaces bytes that are written.</summary>
+    public void Overwrite(int at, ReadOnlySpan<byte> bytes)
+    {
+        Guard.That(at >= 0 && at <= Length - bytes.Length);
+        bytes.CopyTo(_block.Span<byte>(at, bytes.Length));
+    }
+
     /// <summary>Seven bits a byte, the lowest first; 1 to 10 bytes.</summary>
     public void Varint(ulong value)
     {

@@ -14,7 +14,7 @@ internal sealed class ChartPageWriter
     {
         PageFlags flags = raw.HasMissing ? PageFlags.Missing : PageFlags.None;
         flags |= raw.Count != rows ? PageFlags.Collections : 0;
-        flags |= raw.Marks.ContainsAnyExcept((DimensionMark)2) ? PageFlags.Marks : 0;
+        flags |= HasMarks(raw.Marks) ? PageFlags.Marks : 0;
         bool needsTotal = false;
         for (int i = 0; i < shape.Count; i++)
         {
@@ -82,6 +82,17 @@ internal sealed class ChartPageWriter
 
             ColumnCode.Encode(_column.AsSpan(0, count), 0, head, data);
         }
+    }
+
+    private static bool HasMarks(ReadOnlySpan<DimensionMark> marks)
+    {
+        bool any = false;
+        foreach (DimensionMark mark in marks)
+        {
+            any |= mark != (DimensionMark)2;
+        }
+
+        return any;
     }
 
     private int Gather(RawBlock raw, int dimension)
