@@ -23,7 +23,8 @@ internal sealed class ChartPageWriter
                 == (DimensionKind)Algorithm.PercentageOfIncrementalRow;
         }
 
-        return flags | (needsTotal && raw.Start.LastTotal != Checkpoint.SumOf(raw.Cells) ? PageFlags.Total : 0);
+        needsTotal &= raw.Start.LastTotal != Checkpoint.SumOf(raw.Cells);
+        return flags | (needsTotal ? PageFlags.Total : 0);
     }
 
     public void Write(ChartShape shape, RawBlock raw, PageFlags flags, ByteSink head, ByteSink data)

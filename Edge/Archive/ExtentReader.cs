@@ -79,7 +79,8 @@ internal sealed class ExtentReader : IDisposable
                 _clocks.Decode(directory.Pages[i].FirstSec, ref clockHeads, ref clockResiduals);
             }
 
-            if (all.Failed || head.Failed || lengthSource.Failed || clockHeads.Failed || clockResiduals.Failed)
+            if (all.Failed || head.Failed || lengthSource.Failed || clockHeads.Failed
+                || clockResiduals.Failed)
             {
                 return Damage.Page;
             }

@@ -11,7 +11,9 @@ internal static class Limits
     /// rows.</summary>
     public const int CollectionsPerPage = 8192;
 
-    /// <summary>Ours: collections or rows times dimensions, 8 B each while a page is decoded: 32 MiB.</summary>
+    /// <summary>
+    /// Ours: collections or rows times dimensions, 8 B each while a page is decoded: 32 MiB.
+    /// </summary>
     public const int SamplesPerPage = 4 << 20;
 
     /// <summary>Ours: an extent before compression. The widest page of full 64-bit noise is 40 MiB.</summary>

@@ -46,7 +46,8 @@ internal sealed class RawBlock : IDisposable
         _block.Span<DimensionMark>(Checkpoint.Bytes + (16 * Dimensions), Dimensions);
 
     /// <summary>For budgets: a row's price.</summary>
-    public static int BytesPerCollection(int dimensions) => 8 + (8 * dimensions) + Aligned((dimensions + 7) / 8);
+    public static int BytesPerCollection(int dimensions) =>
+        8 + (8 * dimensions) + Aligned((dimensions + 7) / 8);
 
     /// <summary>Empties it and takes the state of a series between two collections: its next one is the
     /// block's first. False: the series has not been collected or has no row yet; wait for another

@@ -29,7 +29,9 @@ internal sealed class RowGroupWriter : IDisposable
     /// <summary>Pages without clocks, for measuring.</summary>
     public long Synthetics { get; private set; }
 
-    /// <summary>Before compression, since the writer exists, for measuring: clocks, heads, residuals.</summary>
+    /// <summary>
+    /// Before compression, since the writer exists, for measuring: clocks, heads, residuals.
+    /// </summary>
     public (long Clocks, long Heads, long Data) RawBytes { get; private set; }
 
     public int Pages => _directory.Pages.Count;
@@ -199,7 +201,8 @@ internal sealed class RowGroupWriter : IDisposable
     }
 
     private void AddPage(
-        uint chart, ChartShape shape, (long FirstSec, int Count) rows, (int Head, int Data) from, bool hasClocks)
+        uint chart, ChartShape shape, (long FirstSec, int Count) rows, (int Head, int Data) from,
+        bool hasClocks)
     {
         _lengths.Varint(((ulong)(_head.Length - from.Head) << 1) | (hasClocks ? 1UL : 0));
         _lengths.Varint((ulong)(_data.Length - from.Data));
@@ -237,7 +240,8 @@ internal sealed class RowGroupWriter : IDisposable
             _raw.Varint((ulong)_clockHead.Length);
             _raw.Varint((ulong)_clockData.Length);
             _raw.Varint((ulong)_head.Length);
-            foreach (ByteSink sink in (ReadOnlySpan<ByteSink>)[_lengths, _clockHead, _clockData, _head, _data])
+            foreach (ByteSink sink in
+                (ReadOnlySpan<ByteSink>)[_lengths, _clockHead, _clockData, _head, _data])
             {
                 _raw.Bytes(sink.Written);
             }

@@ -1,7 +1,7 @@
 namespace Edge.Archive;
 
 /// <summary>What deflate writes to.</summary>
-internal sealed class SinkStream(ByteSink sink) : Stream
+internal sealed class SinkStream(ByteSink sink) : System.IO.Stream
 {
     public override bool CanRead => false;
 
@@ -15,7 +15,8 @@ internal sealed class SinkStream(ByteSink sink) : Stream
 
     public override void Write(ReadOnlySpan<byte> buffer) => sink.Bytes(buffer);
 
-    public override void Write(byte[] buffer, int offset, int count) => sink.Bytes(buffer.AsSpan(offset, count));
+    public override void Write(byte[] buffer, int offset, int count) =>
+        sink.Bytes(buffer.AsSpan(offset, count));
 
     public override void Flush()
     {

@@ -1,7 +1,7 @@
 namespace Edge.Archive;
 
 /// <summary>What deflate reads from: bytes that a sink holds.</summary>
-internal sealed class SourceStream(ByteSink sink) : Stream
+internal sealed class SourceStream(ByteSink sink) : System.IO.Stream
 {
     private int _at;
 

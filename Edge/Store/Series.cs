@@ -286,7 +286,8 @@ internal sealed class Series : IDisposable
 
     /// <summary>
     /// A scratch series becomes that of another chart, without rows and without garbage once it was as large:
-    /// the caller sets clock, cells and counts to a point between two collections. Rows are written from 0 on.
+    /// the caller sets clock, cells and counts to a point between two collections. Rows are written from 0
+    /// on.
     /// </summary>
     internal void Restart(
         int updateEvery, ReadOnlySpan<Scale> scales, ReadOnlySpan<DimensionKind> kinds, int entries)
