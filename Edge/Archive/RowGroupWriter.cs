@@ -42,7 +42,8 @@ internal sealed class RowGroupWriter : IDisposable
         _extents.Clear();
         _header = new RowGroupHeader
         {
-            Magic = RowGroupHeader.MagicNumber, Host = host, FirstSec = long.MaxValue, LastSec = long.MinValue,
+            Magic = RowGroupHeader.MagicNumber, Host = host, FirstSec = long.MaxValue,
+            LastSec = long.MinValue,
         };
         BeginExtent();
     }
