@@ -12,6 +12,7 @@ internal static class Program
         usage: load flood|paced --target NAME=PORT,PID ... [options]  what receiving costs a parent
                footprint --target NAME=PID[,URL] ... [--seconds 60]   memory, threads and CPU of processes
                compare URL-A URL-B [SECONDS]                          two nodes of one machine by their charts
+               archive STREAM ...                                     bytes a sample of recorded streams on disk
                --filter '*' [options of BenchmarkDotNet]              the parts, one by one
         """;
 
@@ -24,6 +25,8 @@ internal static class Program
                 return Load.LoadVerb.Run(new Arguments(args[1..]));
             case "footprint":
                 return Footprint.FootprintVerb.Run(new Arguments(args[1..]));
+            case "archive":
+                return Archive.ArchiveVerb.Run(args[1..]);
             case "compare":
                 return CompareVerb.Run(args[1..]);
             case var first when first.StartsWith("--", StringComparison.Ordinal) && first != "--help":
