@@ -53,7 +53,7 @@ internal static class ArchiveVerb
                 chart = host.Define(new ChartDefinition
                 {
                     Type = id[..id.IndexOf('.')], Id = id[(id.IndexOf('.') + 1)..],
-                    UpdateEvery = int.Parse(words[16].Trim().Split(' ')[1]),
+                    UpdateEvery = int.Parse(words[14].Trim().Split(' ')[1]),
                 });
             }
             else if (line.StartsWith("DIMENSION ", StringComparison.Ordinal))
