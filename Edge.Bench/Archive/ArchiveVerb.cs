@@ -36,17 +36,16 @@ internal static class ArchiveVerb
         Console.WriteLine($"  {rows,4} rows: {blocks.Report()}");
     }
 
-    /// <summary>The lines that matter here; the wall clock moves on when a chart comes again.</summary>
+    /// <summary>The lines that matter here; the wall clock is what one chart says of itself.</summary>
     private static void Feed(Host host, string text)
     {
-        Dictionary<Chart, int> ticks = [];
-        int tick = 0;
+        long elapsedUsec = 0;
         Chart? chart = null;
         foreach (string line in text.Split('\n'))
         {
             string[] words = line.Split('"');
             string Word(int i) => words.Length > (2 * i) + 1 ? words[(2 * i) + 1] : "";
-            long now = StartUsec + (tick * 1_000_000L);
+            long now = StartUsec + elapsedUsec;
             if (line.StartsWith("CHART ", StringComparison.Ordinal))
             {
                 string id = Word(0);
@@ -65,9 +64,9 @@ internal static class ArchiveVerb
             else if (line.StartsWith("BEGIN ", StringComparison.Ordinal))
             {
                 chart = host.Find(Word(0));
-                tick += ticks.TryGetValue(chart!, out int seen) && seen == tick ? 1 : 0;
-                ticks[chart!] = tick;
-                chart!.Begin(long.TryParse(words[2], out long usec) ? usec : 0);
+                long usec = long.TryParse(words[2], out long said) ? said : 0;
+                elapsedUsec += chart!.Id == "system.cpu" ? usec : 0;
+                chart.Begin(usec);
             }
             else if (line.StartsWith("SET ", StringComparison.Ordinal) && words[2].Length > 3)
             {

@@ -12,7 +12,7 @@ internal sealed class BlockOutlet(int rows) : IOutlet, IDisposable
     private readonly RowGroupWriter _writer = new();
     private readonly ExtentReader _reader = new();
     private readonly RowGroupDirectory _directory = new();
-    private long _bytes, _samples, _directoryBytes, _pages;
+    private long _bytes, _samples, _cells, _directoryBytes, _pages;
     private TimeSpan _seal, _read;
 
     public void Committed(Chart chart, ReadOnlySpan<long> values, ReadOnlySpan<byte> updated, long sinceUsec)
@@ -64,7 +64,15 @@ internal sealed class BlockOutlet(int rows) : IOutlet, IDisposable
         foreach ((Chart chart, ChartShape shape, uint[] samples) in sealedCharts)
         {
             _writer.TryAdd(number++, shape, _open[chart].Raw, samples);
-            _samples += samples.Length;
+            _cells += samples.Length;
+            RawBlock raw = _open[chart].Raw;
+            for (int at = 0; at < raw.Count; at++)
+            {
+                for (int i = 0; i < raw.Dimensions; i++)
+                {
+                    _samples += raw.IsSet(at, i) ? 1 : 0;
+                }
+            }
         }
 
         byte[] group = _writer.Finish().ToArray();
@@ -80,7 +88,7 @@ internal sealed class BlockOutlet(int rows) : IOutlet, IDisposable
     }
 
     public string Report() =>
-        $"{(double)_bytes / _samples:0.000} B/sample of {_samples} (directories "
+        $"{(double)_bytes / _samples:0.000} B/sample of {_samples} set, {_cells} cells (directories "
         + $"{(double)_directoryBytes / _samples:0.0000}), inflated: clocks "
         + $"{(double)_writer.RawBytes.Clocks / _samples:0.000} heads "
         + $"{(double)_writer.RawBytes.Heads / _samples:0.000} values "
