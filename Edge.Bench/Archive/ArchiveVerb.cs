@@ -65,7 +65,7 @@ internal static class ArchiveVerb
             {
                 chart = host.Find(Word(0));
                 long usec = long.TryParse(words[2], out long said) ? said : 0;
-                elapsedUsec += chart!.Id == "system.cpu" ? usec : 0;
+                elapsedUsec += chart!.Id != "system.cpu" ? 0 : usec > 0 ? usec : 1_000_000;
                 chart.Begin(usec);
             }
             else if (line.StartsWith("SET ", StringComparison.Ordinal) && words[2].Length > 3)
