@@ -12,7 +12,7 @@ internal static class Program
         usage: load flood|paced --target NAME=PORT,PID ... [options]  what receiving costs a parent
                footprint --target NAME=PID[,URL] ... [--seconds 60]   memory, threads and CPU of processes
                compare URL-A URL-B [SECONDS]                          two nodes of one machine by their charts
-               archive STREAM ...                                     bytes a sample of recorded streams on disk
+               archive STREAM ...                                     bytes a sample of recordings, on disk
                --filter '*' [options of BenchmarkDotNet]              the parts, one by one
         """;
 
