@@ -27,6 +27,7 @@ internal sealed class Series : IDisposable
         clock.GapLimit = Math.Max(1, options.GapWhenLostIterationsAbove) + 2;
         clock.SinceUsec = -1;
         _budget = options.Mode == MemoryMode.None ? budget : null;
+        clock.Entries = _budget?.Rows ?? clock.Entries;
         clock.Flags = options.Mode == MemoryMode.None && _budget == null ? SeriesFlags.PassOnly : 0;
     }
 
@@ -282,6 +283,39 @@ internal sealed class Series : IDisposable
         _state.Dispose();
         _ring?.Dispose();
         _ring = null;
+    }
+
+    /// <summary>
+    /// A scratch series becomes that of another chart, without rows and without garbage once it was as large:
+    /// the caller sets clock, cells and counts to a point between two collections. Rows are written from 0
+    /// on.
+    /// </summary>
+    internal void Restart(
+        int updateEvery, ReadOnlySpan<Scale> scales, ReadOnlySpan<DimensionKind> kinds, int entries)
+    {
+        Guard.That(updateEvery > 0 && entries > 0 && scales.Length > 0 && scales.Length == kinds.Length);
+        int count = scales.Length;
+        if (_state.Bytes < new SeriesLayout(count).Bytes)
+        {
+            _state.Dispose();
+            _state = new NativeBlock(StateOwner, new SeriesLayout(2 * count).Bytes, aligned: true);
+        }
+
+        long ringBytes = (long)entries * count * sizeof(uint);
+        if (_ring == null || _ring.Bytes < ringBytes)
+        {
+            _ring?.Dispose();
+            _ring = new NativeBlock(RingOwner, ringBytes * 3 / 2);
+        }
+
+        Clock = new ChartClock
+        {
+            Ring = _ring.Address, Entries = entries, UpdateEvery = updateEvery, Count = count,
+            Columns = count, SinceUsec = -1, CounterDone = 1,
+        };
+        scales.CopyTo(Scale);
+        kinds.CopyTo(Kind);
+        Updated.Clear();
     }
 
     /// <summary>Called before a commit: the ring comes with the first row, when the columns are

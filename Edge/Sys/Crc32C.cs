@@ -1,28 +1,27 @@
+using System.Buffers.Binary;
 using System.Numerics;
-using System.Runtime.InteropServices;
 
 namespace Edge.Sys;
 
-/// <summary>
-/// The Castagnoli sum (RFC 3720, appendix B.4), by the processor's instruction where it has one.
-/// </summary>
+/// <summary>CRC-32C (Castagnoli, RFC 3720 appendix B.4): the processor's own instruction where it has one,
+/// which <see cref="BitOperations"/> picks, and a table where not.</summary>
 internal static class Crc32C
 {
-    public static uint Of(ReadOnlySpan<byte> bytes) => ~Add(uint.MaxValue, bytes);
-
-    private static uint Add(uint sum, ReadOnlySpan<byte> bytes)
+    /// <param name="bytes">What is summed up.</param>
+    /// <param name="before">The sum of what came before, to continue it.</param>
+    public static uint Of(ReadOnlySpan<byte> bytes, uint before = 0)
     {
-        ReadOnlySpan<ulong> words = MemoryMarshal.Cast<byte, ulong>(bytes);
-        foreach (ulong word in words)
+        uint crc = ~before;
+        for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..])
         {
-            sum = BitOperations.Crc32C(sum, word);
+            crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
         }
 
-        foreach (byte value in bytes[(words.Length * sizeof(ulong))..])
+        foreach (byte one in bytes)
         {
-            sum = BitOperations.Crc32C(sum, value);
+            crc = BitOperations.Crc32C(crc, one);
         }
 
-        return sum;
+        return ~crc;
     }
 }
