@@ -159,7 +159,7 @@ public sealed class ConfigurationTests : IDisposable
             """);
         ChartTuning cpu = configuration.Charts.For(null)!("system.cpu")!;
 
-        Assert.Equal((false, 924, 7, ChartStyle.Area, "My CPU"),
+        Assert.Equal((false, 300, 7, ChartStyle.Area, "My CPU"),
             (cpu.Enabled, cpu.History, cpu.Priority, cpu.Style, cpu.Title));
         Assert.Equal(new DimensionTuning("applications", Algorithm.Absolute, null, null),
             cpu.Dimensions["user"]);

@@ -43,7 +43,7 @@ internal sealed record HostTerms
             : HealthOf(last.Health) ?? HealthOf(first.Health) ?? options.Health;
         return new HostTerms
         {
-            Store = options.Store with { Mode = mode, HistoryEntries = History.Entries(mode, history) },
+            Store = options.Store with { Mode = mode, HistoryEntries = History.Entries(history) },
             Health = health,
             PostponeAlarmsSeconds = last.PostponeAlarmsSeconds ?? first.PostponeAlarmsSeconds
                 ?? options.PostponeAlarmsSeconds,

@@ -10,6 +10,7 @@ namespace Edge.Sys;
 internal sealed unsafe class NativeBlock : IDisposable
 {
     private readonly string _owner;
+    private readonly MappedFile? _mapping;
     private byte* _address;
 
     /// <param name="owner">Name of the account in <see cref="Ledger"/>.</param>
@@ -30,6 +31,19 @@ internal sealed unsafe class NativeBlock : IDisposable
             _address = (byte*)NativeMemory.AllocZeroed((nuint)bytes);
         }
 
+        Ledger.Add(owner, bytes);
+    }
+
+    /// <summary>A part of a mapped file, which it owns from here on.</summary>
+    /// <param name="owner">Name of the account in <see cref="Ledger"/>.</param>
+    /// <param name="mapping">Disposed of with the block.</param>
+    /// <param name="offset">From the first byte that was asked to be mapped.</param>
+    /// <param name="bytes">1 or more, all of them mapped.</param>
+    public NativeBlock(string owner, MappedFile mapping, long offset, long bytes)
+    {
+        Guard.That(bytes > 0 && offset >= 0);
+        (_owner, _mapping, Bytes) = (owner, mapping, bytes);
+        _address = (byte*)mapping.Address + offset;
         Ledger.Add(owner, bytes);
     }
 
@@ -64,7 +78,11 @@ internal sealed unsafe class NativeBlock : IDisposable
             return;
         }
 
-        if (IsAligned)
+        if (_mapping != null)
+        {
+            _mapping.Dispose();
+        }
+        else if (IsAligned)
         {
             NativeMemory.AlignedFree(_address);
         }
