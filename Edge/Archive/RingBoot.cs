@@ -16,7 +16,8 @@ internal static class RingBoot
     {
         Span<byte> text = stackalloc byte[36];
         using RawFile? file = RawFile.Open(Path, writes: false, out _);
-        return file != null && file.Read(text, 0, out _) == text.Length && Guid.TryParse(Encoding.ASCII.GetString(text), out Guid boot)
+        return file != null && file.Read(text, 0, out _) == text.Length
+            && Guid.TryParse(Encoding.ASCII.GetString(text), out Guid boot)
             ? boot
             : Guid.NewGuid();
     }

@@ -9,7 +9,7 @@ namespace Edge.Archive;
 /// What a ring file says of itself besides its rows. There are two, written in turn; the one with the higher
 /// sequence and a sum that is right holds.
 /// </summary>
-internal sealed record RingHead
+internal sealed class RingHead
 {
     public const int FixedBytes = 96;
     public const int GuidBytes = 36;

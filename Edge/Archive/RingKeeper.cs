@@ -4,8 +4,8 @@ using Edge.Sys;
 namespace Edge.Archive;
 
 /// <summary>
-/// The thread of ring files, there as soon as a host has one: syncs mapped ones in turn, saves the others when
-/// told or when it is time, tries full disks again. Never waits for a disk while it holds a gate.
+/// The thread of ring files, there as soon as a host has one: syncs mapped ones in turn, saves the others
+/// when told or when it is time, tries full disks again. Never waits for a sync while it holds a gate.
 /// </summary>
 internal sealed class RingKeeper(HostTable hosts, RingOptions options) : IDisposable
 {
@@ -38,9 +38,10 @@ internal sealed class RingKeeper(HostTable hosts, RingOptions options) : IDispos
         _wake.Set();
     }
 
-    /// <summary>The thread ends; nobody else writes any more either, so that all files can be closed.</summary>
+    /// <summary>The thread ends; nobody else writes any more either, so that all files can be
+    /// closed.</summary>
     /// <param name="connected">Hosts whose children were there when the node began to stop.</param>
-    public void Stop(IReadOnlyCollection<Host> connected)
+    public void Stop(Host[] connected)
     {
         _isStopping = true;
         _wake.Set();
@@ -49,7 +50,7 @@ internal sealed class RingKeeper(HostTable hosts, RingOptions options) : IDispos
         {
             if (host.Shelf is RingShelf shelf)
             {
-                Close(host, shelf, connected.Contains(host));
+                Close(host, shelf, Array.IndexOf(connected, host) >= 0);
             }
         }
     }
@@ -162,7 +163,8 @@ internal sealed class RingKeeper(HostTable hosts, RingOptions options) : IDispos
         }
     }
 
-    /// <summary>What the disk would not have goes there now, if it can; the first that fails ends it.</summary>
+    /// <summary>What the disk would not have goes there now, if it can; the first that fails ends
+    /// it.</summary>
     private static void Retry(Host host)
     {
         using (host.Gate.Enter())

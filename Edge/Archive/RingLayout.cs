@@ -6,10 +6,10 @@ namespace Edge.Archive;
 /// Where things lie in a ring file (docs/formats.md): superblock, two slots for the head, sums of pages; from
 /// a multiple of <see cref="PageBytes"/> on, what can be mapped: the cell of the pen, the rows.
 /// </summary>
-/// <param name="SlotBytes">Of each slot, a multiple of 64.</param>
-/// <param name="Entries">Rows.</param>
-/// <param name="Columns">Samples a row.</param>
-internal readonly record struct RingLayout(int SlotBytes, int Entries, int Columns)
+/// <param name="slotBytes">Of each slot, a multiple of 64.</param>
+/// <param name="entries">Rows.</param>
+/// <param name="columns">Samples a row.</param>
+internal readonly struct RingLayout(int slotBytes, int entries, int columns)
 {
     public const int SuperBytes = 64;
     public const int PageBytes = 4096;
@@ -18,14 +18,18 @@ internal readonly record struct RingLayout(int SlotBytes, int Entries, int Colum
     public const int PenCellBytes = 64;
     public const int SumBytes = sizeof(uint);
 
-    public int RowBytes => Columns * sizeof(uint);
+    public int SlotBytes => slotBytes;
 
-    public long RingBytes => (long)Entries * RowBytes;
+    public int Entries => entries;
+
+    public int RowBytes => columns * sizeof(uint);
+
+    public long RingBytes => (long)entries * RowBytes;
 
     /// <summary>Pages are counted from the pen's cell on, which is no part of the first one's sum.</summary>
     public int Pages => (int)((PenCellBytes + RingBytes + PageBytes - 1) / PageBytes);
 
-    public long SumsOffset => SuperBytes + (2L * SlotBytes);
+    public long SumsOffset => SuperBytes + (2L * slotBytes);
 
     public long MappedOffset =>
         (SumsOffset + ((long)Pages * SumBytes) + PageBytes - 1) / PageBytes * PageBytes;
@@ -36,7 +40,7 @@ internal readonly record struct RingLayout(int SlotBytes, int Entries, int Colum
 
     public long FileBytes => MappedOffset + MappedBytes;
 
-    public long SlotOffset(int slot) => SuperBytes + ((long)slot * SlotBytes);
+    public long SlotOffset(int slot) => SuperBytes + ((long)slot * slotBytes);
 
     /// <summary>From the start of the ring to behind what holds rows.</summary>
     public long UsedBytes(in RingPen pen) => pen.IsWrapped ? RingBytes : (long)pen.Entry * RowBytes;

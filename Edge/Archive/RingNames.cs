@@ -25,7 +25,8 @@ internal sealed class RingNames(string directory, string machineGuid)
 
     /// <summary>Takes a name, and opens what lies there already. Null file: there is none that can be
     /// used.</summary>
-    public string Take(string chartId, out RawFile? file, out RingHead? head, out int slotBytes)
+    public string Take(
+        string chartId, out RawFile? file, out RingHead? head, out int slotBytes)
     {
         string start = BaseOf(chartId);
         string? free = null;
@@ -71,7 +72,9 @@ internal sealed class RingNames(string directory, string machineGuid)
         return name.Length > 0 && name[0] != '.' ? name : "_" + name;
     }
 
-    /// <summary>True: it is this chart's; false: another's; null: there is none, or none of any use.</summary>
+    /// <summary>
+    /// True: it is this chart's; false: another's; null: there is none, or none of any use.
+    /// </summary>
     private bool? TryOpen(
         string name, string chartId, out RawFile? file, out RingHead? head, out int slotBytes)
     {
@@ -116,23 +119,12 @@ internal sealed class RingNames(string directory, string machineGuid)
     /// <summary>Kept under another name, the oldest of them giving way.</summary>
     private static void SetAside(string path, string problem)
     {
-        string directory = path[..^File.Length];
-        string target = directory + Aside + "1";
-        DateTime oldest = DateTime.MaxValue;
-        for (int i = 1; i <= RingLimits.AsidesMax; i++)
+        string start = path[..^File.Length] + Aside;
+        string target = start + "1";
+        for (int i = RingLimits.AsidesMax - 1; i >= 1; i--)
         {
-            string one = $"{directory}{Aside}{i}";
-            if (!System.IO.File.Exists(one))
-            {
-                target = one;
-                break;
-            }
-
-            DateTime written = System.IO.File.GetLastWriteTimeUtc(one);
-            if (written < oldest)
-            {
-                (oldest, target) = (written, one);
-            }
+            // The oldest, with the highest number, gives way; most often there are none.
+            _ = RawFile.Rename($"{start}{i}", $"{start}{i + 1}");
         }
 
         int errno = RawFile.Rename(path, target);
@@ -155,7 +147,7 @@ internal sealed class RingNames(string directory, string machineGuid)
         int count = 0;
         try
         {
-            foreach (string path in System.IO.Directory.GetDirectories(directory))
+            foreach (string path in System.IO.Directory.EnumerateDirectories(directory))
             {
                 count += System.IO.File.Exists($"{path}/{File}") ? 1 : 0;
                 Delete(Path.GetFileName(path));

@@ -1,7 +1,7 @@
 namespace Edge.Archive;
 
 /// <summary>What becomes of ring files.</summary>
-internal sealed record RingOptions
+internal sealed class RingOptions
 {
     /// <summary>Of the local host; those of the others are below it, by machine GUID.</summary>
     public required string CacheDirectory { get; init; }

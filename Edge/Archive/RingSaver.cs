@@ -9,7 +9,7 @@ namespace Edge.Archive;
 /// </summary>
 internal sealed class RingSaver(Host host, RingShelf shelf)
 {
-    private readonly List<(Chart Chart, RingSnapshot Snapshot)> _written = [];
+    private readonly List<RingSnapshot> _written = [];
 
     /// <summary>Files that have their names.</summary>
     public int Saved { get; private set; }
@@ -38,14 +38,14 @@ internal sealed class RingSaver(Host host, RingShelf shelf)
 
             if (snapshot != null)
             {
-                Add(chart, snapshot);
+                Add(snapshot);
             }
         }
 
         NameAll();
     }
 
-    private void Add(Chart chart, RingSnapshot snapshot)
+    private void Add(RingSnapshot snapshot)
     {
         using (snapshot)
         {
@@ -56,7 +56,7 @@ internal sealed class RingSaver(Host host, RingShelf shelf)
                 return;
             }
 
-            _written.Add((chart, snapshot));
+            _written.Add(snapshot);
         }
 
         if (_written.Count >= RingLimits.SaveBatch)
@@ -68,11 +68,11 @@ internal sealed class RingSaver(Host host, RingShelf shelf)
     private void NameAll()
     {
         int errno = _written.Count == 0 ? 0 : SyncAll(shelf.Names.Directory);
-        foreach ((Chart chart, RingSnapshot snapshot) in _written)
+        foreach (RingSnapshot snapshot in _written)
         {
             using (host.Gate.Enter())
             {
-                bool isGone = host.Find(chart.Id) != chart;
+                bool isGone = host.Find(snapshot.Chart.Id) != snapshot.Chart;
                 int error = errno != 0 || isGone ? errno : snapshot.Name();
                 if (isGone)
                 {

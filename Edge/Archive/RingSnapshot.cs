@@ -9,7 +9,10 @@ internal sealed class RingSnapshot : IDisposable
     private readonly NativeBlock _rows;
     private readonly RingHead _head;
 
-    private RingSnapshot(string path, RingHead head, NativeBlock rows) => (Path, _head, _rows) = (path, head, rows);
+    private RingSnapshot(Chart chart, string path, RingHead head, NativeBlock rows) =>
+        (Chart, Path, _head, _rows) = (chart, path, head, rows);
+
+    public Chart Chart { get; }
 
     /// <summary>Where it is to be; written beside it first.</summary>
     public string Path { get; }
@@ -38,7 +41,7 @@ internal sealed class RingSnapshot : IDisposable
             Native.Span<byte>(clock.Ring + (nint)at, length).CopyTo(rows.Span<byte>(at, length));
         }
 
-        return new RingSnapshot(place.Path, head, rows);
+        return new RingSnapshot(chart, place.Path, head, rows);
     }
 
     /// <summary>Errno. The name it is to have still belongs to what was there before.</summary>

@@ -39,7 +39,7 @@ internal sealed class RingSync
         ref ChartClock clock = ref series.Clock;
         RingLayout layout = place.Layout(series);
         var pen = RingPen.Of(in clock);
-        if (pen == place.Checked)
+        if (pen.Word == place.Checked.Word)
         {
             return null;
         }

@@ -109,8 +109,9 @@ internal sealed class Node : IDisposable
     public void Save() => _shelves.Save();
 
     /// <summary>
-    /// Connections first, so that nobody writes any more; then what they wrote to, for who has no child by now
-    /// may lose its files (spec database 6.5).
+    /// Connections first, so that nobody writes any more; then what they wrote to. Who has no child by now
+    /// may
+    /// lose its files (spec database 6.5).
     /// </summary>
     public void Stop(long nowUsec)
     {

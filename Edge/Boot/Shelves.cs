@@ -47,7 +47,7 @@ internal sealed class Shelves(Configuration configuration)
     public void Save() => _keeper?.Save();
 
     /// <param name="connected">Hosts whose children were there when the node began to stop.</param>
-    public void Stop(IReadOnlyCollection<Host> connected) => _keeper?.Stop(connected);
+    public void Stop(Host[] connected) => _keeper?.Stop(connected);
 
     /// <summary>The host was an orphan for too long. The gate is held.</summary>
     public static void Removing(Host host)

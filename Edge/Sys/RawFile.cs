@@ -12,7 +12,6 @@ internal sealed unsafe partial class RawFile : IDisposable
     private const int ReadOnlyCloseOnExec = 0x80000;
     private const int CreateFresh = 0x40 | 0x200;
     private const int ModeGroupWritable = 0x1B4; // 0664, as the reference
-    private const int SeekEnd = 2;
     private const int Interrupted = 4;
     private const int NoMoreSpace = 28;
     private readonly int _descriptor;
@@ -30,10 +29,8 @@ internal sealed unsafe partial class RawFile : IDisposable
     public static RawFile? Create(string path, out int errno) =>
         Of(NativeOpen(path, ReadWriteCloseOnExec | CreateFresh, ModeGroupWritable), out errno);
 
-    /// <summary>Bytes; -1 when it cannot be told.</summary>
-    public long Size => NativeSeek(_descriptor, 0, SeekEnd);
-
-    /// <summary>As many bytes as there are; less than asked for at the end of the file. -1: an errno.</summary>
+    /// <summary>As many bytes as there are; less than asked for at the end of the file. -1: an
+    /// errno.</summary>
     public long Read(Span<byte> target, long offset, out int errno)
     {
         long done = 0;
@@ -154,9 +151,6 @@ internal sealed unsafe partial class RawFile : IDisposable
 
     [LibraryImport("libc", EntryPoint = "close")]
     private static partial int NativeClose(int descriptor);
-
-    [LibraryImport("libc", EntryPoint = "lseek64")]
-    private static partial long NativeSeek(int descriptor, long offset, int whence);
 
     [LibraryImport("libc", EntryPoint = "pread64", SetLastError = true)]
     private static partial nint NativeRead(int descriptor, byte* target, nuint count, long offset);
