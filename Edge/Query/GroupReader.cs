@@ -10,6 +10,9 @@ internal sealed class GroupReader
 {
     private const int BlockSamples = 128;
 
+    /// <summary>For lanes whose points have several samples: one point at least.</summary>
+    private const int WideBlockSamples = Limits.SamplesPerPointMax;
+
     private Question _question = new();
     private Window _window;
     private double[] _median = [];
@@ -45,16 +48,14 @@ internal sealed class GroupReader
             return TryReadMedian(lane, dimension, sec, ref didReset, out value);
         }
 
-        Span<double> block = stackalloc double[BlockSamples];
+        Span<double> block = stackalloc double[BlockSize(lane)];
         long samples = 0;
         long at = sec;
-        for (long left = _window.Group; left > 0; left -= BlockSamples)
+        for (long left = _window.Group; left > 0;)
         {
-            Span<double> part = left < BlockSamples ? block[..(int)left] : block;
-            int count = lane.Gather(dimension, at, _window.UpdateEvery, part, ref didReset);
-            accumulator.Add(_question.Grouping, part[..count], _alpha);
+            int count = Gather(lane, dimension, ref at, ref left, block, ref didReset);
+            accumulator.Add(_question.Grouping, block[..count], _alpha);
             samples += count;
-            at += (long)BlockSamples * _window.UpdateEvery;
         }
 
         bool exists = accumulator.TryTake(_question.Grouping, _window.Divisor, out value);
@@ -74,21 +75,19 @@ internal sealed class GroupReader
     /// </summary>
     public Extended ExactAverage(in Lane lane, int dimension, long sec)
     {
-        Span<double> block = stackalloc double[BlockSamples];
+        Span<double> block = stackalloc double[BlockSize(lane)];
         Extended sum = default;
         ulong samples = 0;
         bool ignored = false;
-        for (long left = _window.Group; left > 0; left -= BlockSamples)
+        for (long left = _window.Group; left > 0;)
         {
-            Span<double> part = left < BlockSamples ? block[..(int)left] : block;
-            int count = lane.Gather(dimension, sec, _window.UpdateEvery, part, ref ignored);
-            foreach (double sample in part[..count])
+            int count = Gather(lane, dimension, ref sec, ref left, block, ref ignored);
+            foreach (double sample in block[..count])
             {
                 sum += Extended.OfSample(sample);
             }
 
             samples += (ulong)count;
-            sec += (long)BlockSamples * _window.UpdateEvery;
         }
 
         Guard.That(samples > 0);
@@ -104,28 +103,41 @@ internal sealed class GroupReader
     /// <summary>Whether a sample of the group carries the mark of a counter that was reset.</summary>
     public bool DidReset(in Lane lane, int dimension, long sec)
     {
-        Span<double> block = stackalloc double[BlockSamples];
+        Span<double> block = stackalloc double[BlockSize(lane)];
         bool didReset = false;
-        for (long left = _window.Group; left > 0; left -= BlockSamples)
+        for (long left = _window.Group; left > 0;)
         {
-            Span<double> part = block[..(int)Math.Min(left, BlockSamples)];
-            lane.Gather(dimension, sec, _window.UpdateEvery, part, ref didReset);
-            sec += (long)BlockSamples * _window.UpdateEvery;
+            Gather(lane, dimension, ref sec, ref left, block, ref didReset);
         }
 
         return didReset;
+    }
+
+    private static int BlockSize(in Lane lane) => lane.SamplesPerPoint > 1 ? WideBlockSamples : BlockSamples;
+
+    /// <summary>The next points of a group, as many as a block has room for.</summary>
+    private int Gather(
+        in Lane lane, int dimension, ref long sec, ref long left, Span<double> block, ref bool didReset)
+    {
+        int points = (int)Math.Min(left, block.Length / lane.SamplesPerPoint);
+        int count = lane.Gather(dimension, sec, _window.UpdateEvery, points, block, ref didReset);
+        sec += (long)points * _window.UpdateEvery;
+        left -= points;
+        return count;
     }
 
     private bool TryReadMedian(in Lane lane, int dimension, long sec, ref bool didReset, out double value)
     {
         int group = (int)_window.Group;
         Guard.That(group <= Limits.MedianSamplesMax);
-        if (_median.Length < group)
+        int room = (int)Math.Min((long)group * lane.SamplesPerPoint, Limits.MedianSamplesMax);
+        if (_median.Length < room)
         {
-            _median = new double[group];
+            _median = new double[room];
         }
 
-        int count = lane.Gather(dimension, sec, _window.UpdateEvery, _median.AsSpan(0, group), ref didReset);
+        int count = lane.Gather(
+            dimension, sec, _window.UpdateEvery, group, _median.AsSpan(0, room), ref didReset);
         value = count == 0 ? 0 : Accumulator.Median(_median.AsSpan(0, count));
         return count > 0;
     }

@@ -26,6 +26,11 @@ internal static class Limits
     public const int MedianSamplesMax = 4_000_000;
 
     /// <summary>
+    /// Samples that a point of the grid takes where the interval changed: from 1 s to the longest, 600 s.
+    /// </summary>
+    public const int SamplesPerPointMax = 600;
+
+    /// <summary>
     /// Ours: charts that one context query combines, and their dimensions; a large host has some 5,000.
     /// </summary>
     public const int ChartsPerAnswer = 4_096;

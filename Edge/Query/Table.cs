@@ -26,6 +26,7 @@ internal sealed class Table
     private int _visibleCount;
     private int _readCount;
     private bool _isSample;
+    private int _samplesPerPoint = 1;
 
     /// <summary>First sample of the row read last.</summary>
     private long _sec;
@@ -115,8 +116,8 @@ internal sealed class Table
         }
 
         _groups.Open(question, Window);
-        _isSample = Window.Group == 1 && question.Grouping is Grouping.Average or Grouping.Sum or Grouping.Min
-            or Grouping.Max or Grouping.Median;
+        _isSample = Window.Group == 1 && _samplesPerPoint == 1 && question.Grouping is Grouping.Average
+            or Grouping.Sum or Grouping.Min or Grouping.Max or Grouping.Median;
         IsRaw = _isSample && !question.Has(TableOptions.Absolute | TableOptions.Percentage)
             && !FormatNames.IsSingle(question.Format);
         if (_columnCount > 0 && (_readCount == 0 || _read[0] != 0))
@@ -168,16 +169,24 @@ internal sealed class Table
         (long first, long last) = (long.MaxValue, 0);
         foreach (Chart chart in charts)
         {
-            if (chart.Series.Rows > 0)
+            if (chart.HasRows)
             {
-                first = Math.Min(first, chart.Series.FirstEntrySec);
-                last = Math.Max(last, chart.Series.LastEntrySec);
+                first = Math.Min(first, chart.FirstEntrySec);
+                last = Math.Max(last, chart.LastEntrySec);
             }
         }
 
         first = first == long.MaxValue ? last : first;
-        (FirstEntrySec, LastEntrySec) = (Base.Series.FirstEntrySec, Base.Series.LastEntrySec);
+        (FirstEntrySec, LastEntrySec) = (Base.FirstEntrySec, Base.LastEntrySec);
         Window = Window.Resolve(question, first, last, Base.UpdateEvery);
+        _samplesPerPoint = 1;
+        (int min, int max) = Base.IntervalsIn(Window.After, Window.Before);
+        if (max > 0 && (min, max) != (Base.UpdateEvery, Base.UpdateEvery))
+        {
+            // Spec query 4.4: the interval of what is kept is the one of the grid.
+            Window = Window.Resolve(question, first, last, max);
+            _samplesPerPoint = Math.Min(max / min, Limits.SamplesPerPointMax);
+        }
     }
 
     /// <summary>Charts of a context that ended before the window are left out.</summary>
@@ -199,12 +208,12 @@ internal sealed class Table
         int lanes = 0;
         foreach (Chart chart in charts)
         {
-            if (charts.Length > 1 && !Window.IsEmpty && chart.Series.LastEntrySec < Window.After)
+            if (charts.Length > 1 && !Window.IsEmpty && chart.LastEntrySec < Window.After)
             {
                 continue;
             }
 
-            _lanes[lanes] = new Lane(chart);
+            _lanes[lanes] = new Lane(chart, _samplesPerPoint);
             foreach (Dimension dimension in chart.Dimensions)
             {
                 _columns[_columnCount++] = new Column { Chart = chart, Dimension = dimension, Lane = lanes };
@@ -303,7 +312,8 @@ internal sealed class Table
                 row = _lanes[current].At(sec);
             }
 
-            _packed[i] = row.IsEmpty ? StoredNumber.Empty : row[column.Dimension.Index];
+            int index = column.Dimension.Index;
+            _packed[i] = index < row.Length ? row[index] : StoredNumber.Empty;
         }
 
         foreach (int i in IsRaw ? [] : ReadColumns)

@@ -88,6 +88,31 @@ internal sealed class Chart : IDisposable
 
     public Series Series { get; }
 
+    /// <summary>What is kept of it elsewhere than in the ring; null: nothing.</summary>
+    public IPast? Past { get; set; }
+
+    /// <summary>Rows are kept, in the ring or elsewhere.</summary>
+    public bool HasRows => Series.Rows > 0 || Past?.HasRows == true;
+
+    /// <summary>Seconds; one interval before the oldest row that is kept anywhere. 0 without rows.</summary>
+    public long FirstEntrySec => Past?.HasRows != true ? Series.FirstEntrySec
+        : Series.Rows == 0 ? Past.FirstEntrySec
+        : Math.Min(Past.FirstEntrySec, Series.FirstEntrySec);
+
+    /// <summary>Second of the newest row that is kept anywhere; 0 without rows.</summary>
+    public long LastEntrySec =>
+        Series.Rows == 0 && Past?.HasRows == true ? Past.LastEntrySec : Series.LastEntrySec;
+
+    /// <summary>The smallest and largest seconds between rows in a time; (0, 0) without any.</summary>
+    public (int Min, int Max) IntervalsIn(long fromSec, long toSec)
+    {
+        bool isInRing = Series.Rows > 0 && toSec > Series.FirstEntrySec;
+        (int min, int max) = Past?.HasRows == true ? Past.Intervals(fromSec, toSec) : (0, 0);
+        return !isInRing ? (min, max)
+            : max == 0 ? (UpdateEvery, UpdateEvery)
+            : (Math.Min(min, UpdateEvery), Math.Max(max, UpdateEvery));
+    }
+
     /// <summary>Most charts have none; set by <see cref="SetVariable"/>.</summary>
     public Variables Variables { get; private set; } = Variables.None;
 

@@ -34,8 +34,8 @@ internal static class ChartJson
             _ => "line",
         });
         // The first entry lies one interval before the oldest row, so the duration counts one interval more.
-        long first = chart.Series.FirstEntrySec;
-        long last = chart.Series.LastEntrySec;
+        long first = chart.FirstEntrySec;
+        long last = chart.LastEntrySec;
         Number(body, "duration", last - first + chart.UpdateEvery);
         Number(body, "first_entry", first);
         Number(body, "last_entry", last);
