@@ -40,6 +40,45 @@ public sealed class RingRuleTests
     [Theory]
     [InlineData(MemoryMode.Save)]
     [InlineData(MemoryMode.Map)]
+    public void A_dimension_that_comes_late_has_its_past(object mode)
+    {
+        using var rig = new RingRig((MemoryMode)mode);
+        Chart chart = rig.Define("a.b", "x", "y", "z");
+        rig.Collect(chart, 60);
+        SortedDictionary<long, uint> y = RingRig.Samples(chart, "y");
+        SortedDictionary<long, uint> z = RingRig.Samples(chart, "z");
+
+        rig.Restart(downSeconds: 3);
+        chart = rig.Define("a.b", "x");
+        rig.Collect(chart, 5);
+        rig.Keeper.Round();
+        chart.Define("z");
+        rig.Collect(chart, 5);
+        rig.Keeper.Round();
+        chart.Define("y");
+        rig.Collect(chart, 5);
+        Assert.Equal(y, Early(RingRig.Samples(chart, "y")));
+        Assert.Equal(z, Early(RingRig.Samples(chart, "z")));
+        if (rig.Mode == MemoryMode.Map)
+        {
+            rig.Kill();
+        }
+        else
+        {
+            rig.Restart();
+        }
+
+        chart = rig.Define("a.b", "x", "y", "z");
+        Assert.Equal(y, Early(RingRig.Samples(chart, "y")));
+        Assert.Equal(z, Early(RingRig.Samples(chart, "z")));
+
+        SortedDictionary<long, uint> Early(SortedDictionary<long, uint> all) =>
+            new(all.Where(one => one.Key <= y.Keys.Last()).ToDictionary());
+    }
+
+    [Theory]
+    [InlineData(MemoryMode.Save)]
+    [InlineData(MemoryMode.Map)]
     public void Another_interval_or_history_and_what_is_too_old_are_given_up(object mode)
     {
         using var rig = new RingRig((MemoryMode)mode);

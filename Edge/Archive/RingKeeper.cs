@@ -74,9 +74,13 @@ internal sealed class RingKeeper(HostTable hosts, RingOptions options) : IDispos
                 Save(host, shelf);
             }
 
-            if (shelf.Maps && _round % RingLimits.RetrySeconds == 0)
+            if (_round % RingLimits.RetrySeconds == 0)
             {
-                Retry(host);
+                DropLeftovers(host);
+                if (shelf.Maps)
+                {
+                    Retry(host);
+                }
             }
 
             if (shelf.Maps && options.SyncSeconds > 0)
@@ -163,6 +167,17 @@ internal sealed class RingKeeper(HostTable hosts, RingOptions options) : IDispos
         }
     }
 
+    private static void DropLeftovers(Host host)
+    {
+        using (host.Gate.Enter())
+        {
+            foreach (Chart chart in host.Charts)
+            {
+                RingShelf.PlaceOf(chart)?.DropLeftovers(always: false);
+            }
+        }
+    }
+
     /// <summary>What the disk would not have goes there now, if it can; the first that fails ends
     /// it.</summary>
     private static void Retry(Host host)
@@ -201,6 +216,8 @@ internal sealed class RingKeeper(HostTable hosts, RingOptions options) : IDispos
                 {
                     continue;
                 }
+
+                place.DropLeftovers(always: true);
 
                 if (chart.IsObsolete && shelf.DeletesObsolete)
                 {

@@ -14,6 +14,10 @@ internal sealed class RingPlace(RingShelf shelf, Chart chart) : IRingPlace
     private long _sequence;
     private int _nextSlotBytes;
 
+    /// <summary>What was found, as long as dimensions of it may still come.</summary>
+    private RingFound? _leftovers;
+    private long _openedUsec;
+
     /// <summary>The pen when pages were summed and synced last; of a mapped ring.</summary>
     public RingPen Checked { get; private set; }
 
@@ -30,7 +34,22 @@ internal sealed class RingPlace(RingShelf shelf, Chart chart) : IRingPlace
 
     public NativeBlock? Open(Series series)
     {
-        using RingFound? found = Find(series);
+        RingFound? found = Find(series);
+        NativeBlock? block = Open(series, found);
+        if (found != null && RingRestore.HasOthers(found.Head, chart))
+        {
+            (_leftovers, _openedUsec) = (found, shelf.NowUsec);
+        }
+        else
+        {
+            found?.Dispose();
+        }
+
+        return block;
+    }
+
+    private NativeBlock? Open(Series series, RingFound? found)
+    {
         if (found != null)
         {
             RingRestore.Clock(ref series.Clock, found, shelf.NowUsec);
@@ -125,6 +144,7 @@ internal sealed class RingPlace(RingShelf shelf, Chart chart) : IRingPlace
         }
 
         nint pen = another.Address - RingLayout.PenCellBytes;
+        clock.Ring = another.Address;
         Native.Ref<ulong>(pen) = RingPen.Of(in clock).Word;
         string path = UnfinishedPath();
         int errno = clock.Counter == 0 ? 0 : Sync(path);
@@ -140,13 +160,60 @@ internal sealed class RingPlace(RingShelf shelf, Chart chart) : IRingPlace
         _slotBytes = _nextSlotBytes;
         Settled(ref clock, pen, sequence: 1, default);
         shelf.Trouble.Worked();
+        if (clock.Counter > 0)
+        {
+            RingSync.Begin(series, this)?.Finish(series);
+        }
     }
 
     public void Described(Series series)
     {
+        if (_leftovers != null && series.Count > 0)
+        {
+            Claim(series, _leftovers, chart.Dimensions[series.Count - 1]);
+        }
+
         if (IsMapped && !TryWriteHead(series, Checked, isClosed: false))
         {
             series.Relay(series.Clock.Columns);
+        }
+    }
+
+    /// <summary>A dimension that came late has its past all the same.</summary>
+    private void Claim(Series series, RingFound found, Dimension dimension)
+    {
+        int column = Array.IndexOf(found.Head.Dimensions, dimension.Id);
+        if (column < 0 || series.Clock.Ring == 0)
+        {
+            return;
+        }
+
+        if (IsMapped)
+        {
+            // Pages that were summed change: until they are again, no sum says anything.
+            TryWriteHead(series, default, isClosed: false);
+        }
+
+        RingRestore.Column(found, column, series, dimension.Index);
+        found.Head.Dimensions[column] = "";
+        if (IsMapped)
+        {
+            int errno = Sync(Path!);
+            if (errno == 0)
+            {
+                RingSync.Begin(series, this)?.Finish(series);
+            }
+        }
+    }
+
+    /// <summary>Dimensions that were not defined again within a quarter of an hour are given up.</summary>
+    public void DropLeftovers(bool always)
+    {
+        const long keptUsec = 900 * Clock.UsecPerSecond;
+        if (_leftovers != null && (always || shelf.NowUsec - _openedUsec > keptUsec))
+        {
+            _leftovers.Dispose();
+            _leftovers = null;
         }
     }
 
@@ -215,6 +282,7 @@ internal sealed class RingPlace(RingShelf shelf, Chart chart) : IRingPlace
 
     public void FreeName()
     {
+        DropLeftovers(always: true);
         if (_name != null)
         {
             shelf.Names.Free(_name);

@@ -70,6 +70,43 @@ internal static class RingRestore
         return true;
     }
 
+    /// <summary>Whether the file has dimensions that the chart has not.</summary>
+    public static bool HasOthers(RingHead head, Chart chart)
+    {
+        foreach (string id in head.Dimensions)
+        {
+            if (id.Length > 0 && chart.Find(id) == null)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>One column into a ring that has gone on since: by second, where nothing is yet.</summary>
+    public static void Column(RingFound found, int column, Series series, int dimension)
+    {
+        RingHead head = found.Head;
+        ref ChartClock clock = ref series.Clock;
+        for (int row = 0; row < head.Entries; row++)
+        {
+            long? sec = RingSum.SecondOf(row, head.Entries, found.Pen, head.UpdateEvery);
+            if (sec is not { } at || at <= series.FirstEntrySec || at > series.LastEntrySec
+                || (series.LastEntrySec - at) % clock.UpdateEvery != 0)
+            {
+                continue;
+            }
+
+            nint target = clock.Ring
+                + ((nint)series.RowAt(at) * clock.Columns * sizeof(uint)) + (dimension * sizeof(uint));
+            ref uint sample = ref Native.Ref<uint>(target);
+            sample = sample == StoredNumber.Empty
+                ? found.Ring.Ref<uint>(((long)row * head.Columns * sizeof(uint)) + (column * sizeof(uint)))
+                : sample;
+        }
+    }
+
     /// <summary>Copies the columns of the chart's dimensions, wherever they are in the file.</summary>
     public static void Columns(RingFound found, Chart chart, NativeBlock target, int columns)
     {

@@ -74,6 +74,7 @@ internal sealed class RingShelf : IRingShelf
         {
             if (PlaceOf(chart) is { } place)
             {
+                place.DropLeftovers(always: true);
                 Keep(chart, place);
             }
         }
@@ -84,6 +85,7 @@ internal sealed class RingShelf : IRingShelf
     {
         foreach (Chart chart in host.Charts)
         {
+            PlaceOf(chart)?.DropLeftovers(always: true);
             PlaceOf(chart)?.Leave(chart.Series);
         }
 
