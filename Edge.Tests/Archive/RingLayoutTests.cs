@@ -53,7 +53,8 @@ public sealed class RingLayoutTests
         {
             Sequence = 7, Checked = new RingPen(1_600_000_000, 17, true, false), IsClosed = true,
             UpdateEvery = 2, Entries = 3600, Columns = 5, Boot = Guid.NewGuid(),
-            MachineGuid = "11111111-0000-4000-8000-000000000001", ChartId = "größe.b", Dimensions = ["x", "", "温度"],
+            MachineGuid = "11111111-0000-4000-8000-000000000001", ChartId = "größe.b",
+            Dimensions = ["x", "", "温度"],
         };
         byte[] bytes = head.Encode();
         Assert.Equal(96 + 2 + 9 + (2 + 1) + 2 + (2 + 6), bytes.Length);

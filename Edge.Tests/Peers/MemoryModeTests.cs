@@ -95,12 +95,13 @@ public sealed class MemoryModeTests
     }
 
     /// <summary>
-    /// Every sample of before, equal; and the chart that is always collected has no gap but the one in between.
+    /// Every sample of before, equal; and the chart that is always collected has no gap but the one in
+    /// between.
     /// </summary>
     private static void Compare(Shown before, Shown after)
     {
         int compared = 0;
-        foreach ((string chart, Dictionary<string, SortedDictionary<long, double>> dimensions) in before.Charts)
+        foreach ((string chart, var dimensions) in before.Charts)
         {
             foreach ((string dimension, SortedDictionary<long, double> samples) in dimensions)
             {
