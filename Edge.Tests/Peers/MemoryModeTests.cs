@@ -73,7 +73,8 @@ public sealed class MemoryModeTests
             {
                 now = await Look(parent, host);
                 return before.Charts.All(chart =>
-                    now.Charts.TryGetValue(chart.Key, out var same) && chart.Value.Keys.All(same.ContainsKey));
+                    now.Charts.TryGetValue(chart.Key, out var same)
+                    && chart.Value.Keys.All(same.ContainsKey));
             },
             20,
             "all charts",
