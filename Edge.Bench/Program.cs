@@ -9,9 +9,13 @@ namespace Edge.Bench;
 internal static class Program
 {
     private const string Usage = """
-        usage: load flood|paced --target NAME=PORT,PID ... [options]  what receiving costs a parent
+        usage: load flood|paced --target NAME=PORT,PID ... [options]  what receiving (and passing on) costs
+               latency proxy|parent --target ... [options]            how long a block takes
+               fairness --target ... [options]                        connects of others beside a flood
+               children --target NAME=PORT,PID,N ... [options]        very many small children
                footprint --target NAME=PID[,URL] ... [--seconds 60]   memory, threads and CPU of processes
                compare URL-A URL-B [SECONDS]                          two nodes of one machine by their charts
+               samples URL-A URL-B AFTER BEFORE [FILE]                a chain's two ends by their samples
                --filter '*' [options of BenchmarkDotNet]              the parts, one by one
         """;
 
@@ -22,10 +26,18 @@ internal static class Program
         {
             case "load":
                 return Load.LoadVerb.Run(new Arguments(args[1..]));
+            case "latency":
+                return Load.LatencyVerb.Run(new Arguments(args[1..]));
+            case "fairness":
+                return Load.FairnessVerb.Run(new Arguments(args[1..]));
+            case "children":
+                return Load.ChildrenVerb.Run(new Arguments(args[1..]));
             case "footprint":
                 return Footprint.FootprintVerb.Run(new Arguments(args[1..]));
             case "compare":
                 return CompareVerb.Run(args[1..]);
+            case "samples":
+                return SamplesVerb.Run(args[1..]);
             case var first when first.StartsWith("--", StringComparison.Ordinal) && first != "--help":
                 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, new ShortConfig());
                 return 0;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -29,13 +30,18 @@ internal sealed class Child : IDisposable
         Hostname = $"load-{index}";
         _socket.NoDelay = true;
         _socket.SendBufferSize = SendBufferBytes;
+        long start = Stopwatch.GetTimestamp();
         _socket.Connect(IPAddress.Loopback, port);
         Greet(key);
+        Greeted = Stopwatch.GetElapsedTime(start);
         SendAll(Encoding.ASCII.GetBytes(Definitions(shape)));
         _socket.Blocking = false;
     }
 
     public string Hostname { get; }
+
+    /// <summary>From the connect to the answer.</summary>
+    public TimeSpan Greeted { get; }
 
     public Socket Socket => _socket;
 

@@ -11,7 +11,7 @@ namespace Edge.Bench.Load;
 /// </summary>
 internal static class LoadVerb
 {
-    private const string DefaultKey = "11111111-2222-3333-4444-555555555555";
+    public const string DefaultKey = "11111111-2222-3333-4444-555555555555";
 
     /// <summary>A parent has work of its own for a while after hosts have connected.</summary>
     private const int PacedWarmUpSeconds = 20;
@@ -20,9 +20,10 @@ internal static class LoadVerb
     private const double SpreadSeconds = 0.45;
 
     private const string Usage = """
-        usage: load flood|paced --target NAME=PORT,PID ... [--connections N] [--charts N] [--dimensions N]
+        usage: load flood|paced --target NAME=PORT,PID[,SINK-PORT] ...
+                    [--connections N] [--charts N] [--dimensions N]
                     [--windows N] [--seconds N] [--warm-up SECONDS] [--spread] [--key GUID] [--mixed]
-                    [--unchecked]
+                    [--sink-version 3|own] [--unchecked]
         """;
 
     public static int Run(Arguments args)
@@ -38,7 +39,8 @@ internal static class LoadVerb
             foreach (string text in args.All("target"))
             {
                 targets.Add(new Target(
-                    text, args.Text("key", DefaultKey), connections, shape, isFlood ? 0 : 1_000_000));
+                    text, args.Text("key", DefaultKey), connections, shape, isFlood ? 0 : 1_000_000,
+                    args.Text("sink-version", "3") == "3"));
             }
 
             if (targets.Count == 0 || (!isFlood && !args.Words.Contains("paced")))
@@ -59,6 +61,7 @@ internal static class LoadVerb
 
             string kind = args.Words[0] + (shape.IsMixed ? " mixed" : "");
             Report(targets, $"{kind}, {connections} x {shape.Charts} x {shape.Dimensions}");
+            targets.ForEach(target => target.ReportSink());
             return args.Has("unchecked") ? 0 : Checks(targets);
         }
         finally

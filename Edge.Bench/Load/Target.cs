@@ -18,21 +18,27 @@ internal sealed class Target : IDisposable
 
     private readonly int _port;
     private readonly Shape _shape;
+    private readonly Sink? _sink;
     private readonly List<Child> _children = [];
     private readonly HashSet<int> _localPorts = [];
 
-    /// <param name="text"><c>NAME=PORT,PID</c>.</param>
+    /// <param name="text"><c>NAME=PORT,PID</c>, and for a proxy the port of the sink it streams to.</param>
     /// <param name="key">API key.</param>
     /// <param name="connections">Hosts.</param>
     /// <param name="shape">What each sends.</param>
     /// <param name="steadyUsec">See <see cref="Child"/>.</param>
-    public Target(string text, string key, int connections, Shape shape, long steadyUsec)
+    /// <param name="isSinkPlain">See <see cref="Sink"/>.</param>
+    public Target(
+        string text, string key, int connections, Shape shape, long steadyUsec, bool isSinkPlain = true)
     {
         string[] parts = text.Split('=', ',');
         Name = parts[0];
         _port = int.Parse(parts[1], CultureInfo.InvariantCulture);
         Cost = new ProcessCost(int.Parse(parts[2], CultureInfo.InvariantCulture));
         _shape = shape;
+        _sink = parts.Length > 3
+            ? new Sink(int.Parse(parts[3], CultureInfo.InvariantCulture), isSinkPlain)
+            : null;
         for (int i = 0; i < connections; i++)
         {
             _children.Add(new Child(_port, key, i, shape, steadyUsec));
@@ -77,8 +83,24 @@ internal sealed class Target : IDisposable
         FinishRounds(isResync: true);
         Drain();
         double wall = watch.Elapsed.TotalSeconds;
-        Thread.Sleep(SettleMs);
+        Settle();
         return new Window(Samples - samples, (Cost.CpuNs() - cpu) / 1e9, wall);
+    }
+
+    /// <summary>What has come out at the far end of a proxy.</summary>
+    public void ReportSink()
+    {
+        if (_sink == null)
+        {
+            return;
+        }
+
+        // BEGIN, SET..., END of each chart, once it was known there; definitions and the node's own charts
+        // are some thousand lines more.
+        long expected = _children.Sum(child => child.Rounds) * _shape.Charts * (_shape.Dimensions + 2);
+        Console.WriteLine($"{Name}: version {_sink.Version} with its parent, {_sink.Accepted} handshakes, "
+            + $"{_sink.Bytes / 1e6:0.0} MB"
+            + (_sink.IsPlain ? $", {100.0 * _sink.Lines / expected:0.00} % of the lines sent" : " (LZ4)"));
     }
 
     /// <summary>One round of some hosts.</summary>
@@ -134,7 +156,23 @@ internal sealed class Target : IDisposable
         return sum > 0 && (_shape.IsMixed || sum >= StoredPartMin * counted) ? "" : found;
     }
 
-    public void Dispose() => _children.ForEach(child => child.Dispose());
+    public void Dispose()
+    {
+        _children.ForEach(child => child.Dispose());
+        _sink?.Dispose();
+    }
+
+    /// <summary>A proxy is done when nothing comes out at its far end any more.</summary>
+    private void Settle()
+    {
+        long before;
+        do
+        {
+            before = _sink?.Bytes ?? 0;
+            Thread.Sleep(SettleMs);
+        }
+        while (_sink != null && _sink.Bytes != before);
+    }
 
     private void FinishRounds(bool isResync)
     {

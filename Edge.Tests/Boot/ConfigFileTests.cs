@@ -217,6 +217,15 @@ public sealed class ConfigFileTests
     }
 
     [Fact]
+    public void The_number_of_replication_threads_is_told_to_mean_nothing_and_why()
+    {
+        ConfigProblem problem = Assert.Single(Bench.Configure("[db]\nreplication threads = 4").Problems());
+        Assert.Equal("netdata.conf:2: note: CONFIG: option 'replication threads' of [db] has no effect: "
+            + "history is sent by the thread of its connection, the oldest gap first, when there is room for "
+            + "it.", problem.ToString());
+    }
+
+    [Fact]
     public void What_collectors_did_not_ask_for_is_told_when_they_had_their_time()
     {
         ConfigFile file = Bench.Configure("[plugin:proc]\n/proc/stat = no\n/proc/statt = no").NodeFile;

@@ -81,6 +81,28 @@ public sealed class TlsServerTests : IDisposable
     }
 
     [Fact]
+    public void A_stop_says_goodbye()
+    {
+        using var lab = new TlsLab(_papers);
+        using var client = new TcpClient("127.0.0.1", lab.Port);
+        using var tls = new SslStream(client.GetStream(), false, static (_, _, _, _) => true);
+        tls.AuthenticateAsClient("localhost");
+        tls.Write("x"u8);
+        Assert.Equal('x', tls.ReadByte());
+        var stop = new Thread(() => lab.Home.Stop(Lab.PatienceMs));
+        stop.Start();
+
+        // Behind SslStream's back: one more record, which can only be the alert, then the end.
+        byte[] raw = new byte[100];
+        int bytes = client.GetStream().ReadAtLeast(raw, 1, throwOnEndOfStream: false);
+        Assert.True(bytes > 5, "the connection ended without close_notify");
+        Assert.Equal(bytes - 5, (raw[3] << 8) | raw[4]);
+        Assert.Equal(0, client.GetStream().Read(raw));
+        client.Close();
+        stop.Join();
+    }
+
+    [Fact]
     public void Large_requests_arrive_whole_whatever_the_session_leaves_over()
     {
         long sum = 0;

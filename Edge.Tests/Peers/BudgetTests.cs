@@ -8,8 +8,8 @@ namespace Edge.Tests.Peers;
 public sealed class BudgetTests
 {
     private const int ThreadsMax = 5;
-    private const long RssKibMax = 9 * 1024;
-    private const long BinaryBytesMax = 6_000_000;
+    private const long RssKibMax = 8704;
+    private const long BinaryBytesMax = 5_200_000;
     private const int SecondsOfWork = 30;
 
     [PeerFact(PeerNeeds.Edge)]

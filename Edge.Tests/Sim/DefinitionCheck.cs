@@ -10,7 +10,7 @@ internal static class DefinitionCheck
         Host from = own.Host;
         Host to = kept.Host;
         string where = $"{kept.Node.Name}: {to.Info.Hostname}";
-        Same(where + " labels", string.Join(',', from.Labels), string.Join(',', to.Labels));
+        Same(where + " labels", Labels(from), Labels(to));
         foreach (string name in from.Variables.Names)
         {
             Same($"{where} variable {name}", from.Variables[name], to.Variables[name]);
@@ -26,6 +26,10 @@ internal static class DefinitionCheck
             }
         }
     }
+
+    /// <summary>Masks and numbers tell the source of a label in different ways.</summary>
+    private static string Labels(Host host) =>
+        string.Join(',', host.Labels.Select(static label => $"{label.Key}={label.Value}"));
 
     private static void Compare(string where, Chart from, Chart to)
     {

@@ -23,7 +23,9 @@ internal static class LogCheck
         int stops = Count("signaling sending thread to stop...");
         int failed = Count(": failed to connect") - skipped;
         Between($"{name} failed dials", node.Dial.Dials - initialized - failed, stops);
-        int established = Count("established communication with a parent");
+        int established = Count("established communication with a parent")
+            + lines.Count(static line => line.Contains("[send to ", StringComparison.Ordinal)
+                && line.Contains("established link with negotiated", StringComparison.Ordinal));
         int unanswered = Count("is not replying properly") + Count("remote netdata does not respond")
             + Count("rejected this stream") + Count("failed to send HTTP header");
         Between($"{name} hand-shakes", initialized - established - unanswered, stops);

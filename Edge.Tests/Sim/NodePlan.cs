@@ -1,3 +1,4 @@
+using Edge.Protocol;
 using Edge.Store;
 
 namespace Edge.Tests.Sim;
@@ -9,6 +10,14 @@ namespace Edge.Tests.Sim;
 /// <param name="Collects">It has charts of its own.</param>
 internal sealed record NodePlan(string Name, string Parents, MemoryMode Mode, bool Collects)
 {
+    /// <summary>What it offers and allows; none: it speaks version 3 alone.</summary>
+    public Capabilities Speaks { get; init; }
+
+    /// <summary>Bytes for rows in memory mode none.</summary>
+    public int ReplayBytes { get; init; }
+
+    public IEnumerable<string> ParentNames => Parents.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
     public string Guid { get; } = $"{Number(Name):x8}-aaaa-4bbb-8ccc-000000000001";
 
     private static int Number(string name)

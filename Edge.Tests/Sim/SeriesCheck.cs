@@ -37,7 +37,8 @@ internal sealed class SeriesCheck(SimBook own, SimBook kept, string id)
         Sum(own, _own, _ownFrom);
         if (kept.Host.Options.Mode == MemoryMode.None)
         {
-            SimBrokenException.Unless(_kept.Series.Rows == 0, $"{Where} keeps rows");
+            bool mayKeep = kept.Host.ReplayBudget != null;
+            SimBrokenException.Unless(mayKeep || _kept.Series.Rows == 0, $"{Where} keeps rows");
             return 0;
         }
 

@@ -15,6 +15,11 @@ internal sealed class SimBook(SimNode node, string guid) : IOutlet
     private readonly Dictionary<string, List<SimEntry>> _charts = [];
     private Host _host = null!;
 
+    /// <summary>Whose losses are counted.</summary>
+    private Sender? _sender;
+    private long _lostBlocks;
+    private long _lostSamples;
+
     public SimNode Node => node;
 
     public string Guid => guid;
@@ -75,6 +80,7 @@ internal sealed class SimBook(SimNode node, string guid) : IOutlet
 
         string where = $"{node.Name}: {_host.Info.Hostname} {chart.Id}";
         SimBrokenException.Unless(ids.Count > 0 && ids[0] == SimChart.SerialId, $"{where} has no serial");
+        CheckLosses(where, ids.Count);
         long collectedUsec = chart.Series.Clock.LastCollectedUsec;
         var entry = new SimEntry(taken[0], Connection, collectedUsec, collectedUsec - node.NowUsec, [.. ids],
             [.. taken]);
@@ -111,6 +117,33 @@ internal sealed class SimBook(SimNode node, string guid) : IOutlet
 
     public void ClaimChanged()
     {
+    }
+
+    /// <summary>What the sender says it has lost up to now, to the sample; then what becomes of this
+    /// one.</summary>
+    private void CheckLosses(string where, int samples)
+    {
+        IOutlet? outlet = Array.Find(_host.Outlets, static outlet => outlet is StreamOutlet);
+        Sender? sender = (outlet as StreamOutlet)?.Sender;
+        if (sender != _sender)
+        {
+            (_sender, _lostBlocks, _lostSamples) = (sender, 0, 0);
+        }
+
+        if (sender == null)
+        {
+            return;
+        }
+
+        SimBrokenException.Unless(
+            sender.Tally.LostBlocks == _lostBlocks && sender.Tally.LostSamples == _lostSamples,
+            $"{where} lost {_lostBlocks} blocks of {_lostSamples} samples, not {sender.Tally.LostBlocks} of "
+            + $"{sender.Tally.LostSamples}");
+        if (!sender.IsStreaming)
+        {
+            _lostBlocks++;
+            _lostSamples += samples;
+        }
     }
 
     private void Compare(string where, string chart, in SimEntry entry, List<SimEntry> entries)

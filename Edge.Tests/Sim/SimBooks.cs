@@ -20,7 +20,7 @@ internal sealed class SimBooks
         }
 
         // Who sends it here: the one below that has had it, or has it of its own.
-        SimNode? from = node.Net.Nodes.Find(other => other.Plan.Parents == node.Name
+        SimNode? from = node.Net.Nodes.Find(other => other.Plan.ParentNames.Contains(node.Name)
             && (other.Plan.Guid == guid || _books.ContainsKey((other.Name, guid))));
         book.From = node.Plan.Guid == guid ? null : _books[(from!.Name, guid)];
         book.Begin(host);

@@ -1,3 +1,4 @@
+using Edge.Protocol;
 using Edge.Store;
 using Edge.Stream;
 
@@ -18,6 +19,7 @@ internal static class SimChecks
         foreach (Host host in node.Hosts.All)
         {
             int receivers = 0;
+            CheckFrames(node, host);
             foreach (SimConnection connection in node.Connections)
             {
                 receivers += !connection.IsEnding && connection.Session is Receiver receiver
@@ -32,6 +34,21 @@ internal static class SimChecks
             {
                 SimBrokenException.Unless(outlet is not StreamOutlet { PendingBytes: > 0 },
                     $"{node.Name} keeps text of {name} back");
+            }
+        }
+    }
+
+    /// <summary>Compressed is what both ends are able to and agreed on, and nothing else.</summary>
+    private static void CheckFrames(SimNode node, Host host)
+    {
+        foreach (IOutlet outlet in host.Outlets)
+        {
+            if (outlet is StreamOutlet { Sender: { IsStreaming: true } sender })
+            {
+                Capabilities both = node.Plan.Speaks & node.Net.Find(sender.Where)!.Plan.Speaks;
+                bool isAgreed = (both & Capabilities.Compression) != 0;
+                SimBrokenException.Unless((sender.Frames != null) == isAgreed,
+                    $"{node.Name} sends {host.Info.Hostname} {(isAgreed ? "plain" : "compressed")}");
             }
         }
     }

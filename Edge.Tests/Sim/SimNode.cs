@@ -73,13 +73,17 @@ internal sealed class SimNode(SimNet net, NodePlan plan, SimBooks books, SimLog 
         net.Trace($"{Name} starts");
         IsUp = true;
         Life++;
-        var store = new StoreOptions { Mode = plan.Mode, HistoryEntries = 128 };
+        var store = new StoreOptions
+        {
+            Mode = plan.Mode, HistoryEntries = 128, ReplayBytes = plan.ReplayBytes,
+        };
         var local = new Host(
             new HostInfo { Hostname = Name, RegistryHostname = Name, MachineGuid = plan.Guid, Os = "linux" },
             plan.Collects ? store with { Mode = MemoryMode.Ram } : store) { IsReachable = true };
         Hosts = new HostTable(local);
         Dial = new SimDial(this);
-        _door = new StreamDoor(Hosts, this, Send, new ReceiveOptions { Store = store }, this, Dial);
+        _door = new StreamDoor(Hosts, this, Send,
+            new ReceiveOptions { Store = store, Capabilities = plan.Speaks }, this, Dial);
         _desk = new HttpDesk(new HttpOptions { Gzip = false }, this, _door, () => NowUsec);
         local.Outlets = [books.Open(this, local)];
         _sender = Send.Target.IsOn ? new Sender(local, Send.Target, Send, Dial) : null;

@@ -1,4 +1,5 @@
 using Edge.Http;
+using Edge.Protocol;
 using Edge.Store;
 using Edge.Stream;
 using Edge.Sys;
@@ -101,6 +102,7 @@ internal sealed class SimWorld : IDisposable
         {
             IsEnabled = plan.Parents.Length > 0, Destination = plan.Parents, ApiKey = SimNode.Key,
         },
+        Offer = plan.Speaks == 0 ? 3 : (int)(plan.Speaks | Negotiation.OldVersions),
         TimeoutSeconds = _random.Next(5, 10),
         ReconnectDelaySeconds = _random.Next(1, 5),
         ResyncIterations = _random.Next(5),

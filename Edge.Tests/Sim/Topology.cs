@@ -1,3 +1,4 @@
+using Edge.Protocol;
 using Edge.Store;
 
 namespace Edge.Tests.Sim;
@@ -6,6 +7,28 @@ namespace Edge.Tests.Sim;
 internal static class Topology
 {
     public static NodePlan[] Draw(Random random)
+    {
+        // Half of the worlds are of one mind; in the others each node speaks what it likes, or version 3.
+        bool isOfOneMind = random.Next(2) == 0;
+        Capabilities all = Speaks(random);
+        NodePlan[] plans = Shape(random);
+        for (int i = 0; i < plans.Length; i++)
+        {
+            plans[i] = plans[i] with
+            {
+                Speaks = isOfOneMind ? all : random.Next(3) == 0 ? 0 : Speaks(random),
+                ReplayBytes = random.Next(2) * 64 * 1024,
+            };
+        }
+
+        return plans;
+    }
+
+    private static Capabilities Speaks(Random random) => random.Next(4) == 0 ? Capabilities.None
+        : Negotiation.Plain
+            | (random.Next(2) == 0 ? Capabilities.Compression : 0);
+
+    private static NodePlan[] Shape(Random random)
     {
         MemoryMode middle = random.Next(2) == 0 ? MemoryMode.None : MemoryMode.Ram;
         return random.Next(8) switch

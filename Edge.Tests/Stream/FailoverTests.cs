@@ -109,6 +109,31 @@ public sealed class FailoverTests
     }
 
     [Fact]
+    public void A_parent_whose_time_comes_before_the_next_tick_is_not_passed_over()
+    {
+        using SenderRig rig = Rig("a b", new StreamOptions { ReconnectDelaySeconds = 5 });
+        rig.Second();
+        rig.Connect().Receive("Don't hit me baby, you are trying to stream my localhost back");
+        long refused = rig.NowUsec;
+        rig.NowUsec -= 400_000;
+        rig.Second(10);
+        while (rig.Dial.Last.Destinations != "a" || rig.NowUsec - refused < 10_000_000)
+        {
+            if (rig.Sender.State == SenderState.Connecting)
+            {
+                rig.Dial.Last.Caller.Failed(rig.NowUsec);
+            }
+
+            rig.Second();
+            Assert.InRange(rig.NowUsec - refused, 0, 70_000_000);
+        }
+
+        // A round begins 0.4 seconds before the minute is over; the next one would be five seconds later.
+        Assert.InRange(rig.NowUsec - refused, 59_000_000, 60_600_000);
+        Assert.DoesNotContain(rig.Log.Take(), static line => line.Contains("retry it in 0 seconds"));
+    }
+
+    [Fact]
     public void When_all_are_postponed_it_waits_for_the_earliest()
     {
         using SenderRig rig = Rig("a b");

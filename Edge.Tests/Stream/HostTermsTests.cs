@@ -49,6 +49,19 @@ public sealed class HostTermsTests
     }
 
     [Theory]
+    [InlineData("none", true, 1000)]
+    [InlineData("none", false, 0)]
+    [InlineData("ram", true, 0)]
+    public void Rows_for_an_outage_are_kept_where_a_host_is_only_passed_on(string mode, bool on, int bytes)
+    {
+        HostTerms terms = HostTerms.Resolve(1,
+            new StreamSection { Defaults = new SectionTerms { MemoryMode = mode } }, null,
+            new ReceiveOptions { ReplayBytes = 1000, ReplayPool = new ReplayPool(5000) },
+            new SendTarget { IsEnabled = on, Destination = "d", ApiKey = "k" });
+        Assert.Equal(bytes, terms.Store.ReplayBytes);
+    }
+
+    [Theory]
     [InlineData("none", MemoryMode.None, HealthMode.No)]
     [InlineData("RAM", MemoryMode.Save, HealthMode.Yes)]
     [InlineData("", MemoryMode.Save, HealthMode.Yes)]

@@ -116,4 +116,26 @@ public sealed class ParentAnswerTests
         Assert.Equal(SenderState.Streaming, shorter.Sender.State);
         Assert.Equal(3, shorter.Sender.Version);
     }
+
+    /// <summary>The first digit of 5056 is left out: that is what a parent of 1.33 answers.</summary>
+    [Theory]
+    [InlineData("960", 1)]
+    [InlineData("1984", 1)]
+    [InlineData("5056", 2)]
+    [InlineData("6080", 1)]
+    [InlineData("16320", 1)]
+    public void The_rest_of_a_mask_may_be_late_at_every_split(string number, int first)
+    {
+        for (int cut = first; cut < number.Length; cut++)
+        {
+            using var rig = new SenderRig(new StreamOptions { Offer = 16376 });
+            rig.Second();
+            rig.Connect().Receive("Hit me baby, push them over with the version=" + number[..cut]);
+            rig.Second(3);
+            Assert.Equal(SenderState.Handshake, rig.Sender.State);
+            rig.Parent.Receive(number[cut..]);
+            rig.Second(3);
+            Assert.Equal(int.Parse(number), rig.Sender.Version);
+        }
+    }
 }

@@ -171,6 +171,30 @@ public sealed class StreamDoorTests
     }
 
     [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void A_dead_connection_is_replaced_after_its_time_when_the_clock_is_set_back(int reads)
+    {
+        using var rig = new DoorRig();
+        FakeConnection first = rig.Open(DoorRig.Request());
+        for (int i = 0; i < reads; i++)
+        {
+            rig.NowUsec += 1_000_000;
+            first.NowUsec = rig.NowUsec;
+            first.Receive("VARIABLE HOST v = 1\n");
+        }
+
+        rig.NowUsec -= 3_600_000_000;
+        rig.Door.Tick(rig.NowUsec);
+        rig.NowUsec += 30_000_000;
+        rig.Door.Tick(rig.NowUsec);
+        Assert.Null(rig.Open(DoorRig.Request(), port: "2").Session);
+        rig.NowUsec += 1_000_000;
+        Assert.NotNull(rig.Open(DoorRig.Request(), port: "3").Session);
+        Assert.Equal(CloseReason.Stopped, first.Reason);
+    }
+
+    [Theory]
     [InlineData(DoorRig.OwnGuid)]
     [InlineData("62524B25-0BDB-4B83-87B9-BFF06768C2D8")]
     public void The_own_guid_is_refused_in_any_letter_case(string guid)

@@ -10,15 +10,15 @@ namespace Edge.Boot;
 internal sealed class EarlyLog
 {
     private const int Stderr = 2;
-    private readonly List<(LogLevel Level, string Tag, string Text)> _lines = [];
+    private readonly List<EarlyLine> _lines = [];
 
     public void Open() => Log.Open(Write, static _ => { });
 
     public void Repeat(Logs logs)
     {
-        foreach ((LogLevel level, string tag, string text) in _lines)
+        foreach (EarlyLine line in _lines)
         {
-            logs.WriteUnmirrored(level, tag, text);
+            logs.WriteUnmirrored(line.Level, line.Tag, line.Text);
         }
 
         _lines.Clear();
@@ -26,7 +26,7 @@ internal sealed class EarlyLog
 
     private void Write(LogLevel level, string tag, string text)
     {
-        _lines.Add((level, tag, text));
+        _lines.Add(new EarlyLine(level, tag, text));
         string word = level == LogLevel.Info ? "INFO " : level == LogLevel.Error ? "ERROR" : "FATAL";
         LogFile.WriteAll(Stderr, Encoding.UTF8.GetBytes($"{Version.Program} {word} : {tag} : {text}\n"));
     }

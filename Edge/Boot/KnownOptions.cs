@@ -24,7 +24,7 @@ internal static class KnownOptions
         "global/glibc malloc arena max for netdata", "global/memory deduplication (ksm)",
         "global/libuv worker threads", "global/enable metric correlations",
         "global/metric correlations method", "web/web files owner", "web/web files group",
-        "db/dbengine page cache with malloc", "db/replication threads", "db/storage tiers", "logs/health",
+        "db/dbengine page cache with malloc", "db/storage tiers", "logs/health",
     ];
 
     private static readonly string[] GuidOptions =
@@ -54,6 +54,12 @@ internal static class KnownOptions
     {
         string where = option.Source == ConfigSource.CommandLine ? "command line" : file.Name;
         string what = $"CONFIG: option '{option.Name}' of [{option.Section}]";
+        if (option is { Section: "db", Name: "replication threads" })
+        {
+            return new ConfigProblem(where, option.Line, IsError: false, $"{what} has no effect: history is "
+                + "sent by the thread of its connection, the oldest gap first, when there is room for it.");
+        }
+
         return IsKnown(option)
             ? new ConfigProblem(where, option.Line, IsError: false, $"{what} is not supported yet and has "
                 + "no effect.")

@@ -18,7 +18,8 @@ internal static class Launch
         CommandLine line = CommandLine.Parse(args);
         if (line.Problem != null)
         {
-            Console.Error.WriteLine($"{Version.Program}: {line.Problem}. See {Version.Program} --help.");
+            StandardText.Errors.WriteLine(
+                $"{Version.Program}: {line.Problem}. See {Version.Program} --help.");
             return WrongUsage;
         }
 
@@ -30,9 +31,9 @@ internal static class Launch
             {
                 Verb.Help => Print(Usage.Text),
                 Verb.ShowVersion => Print(Version.Line + "\n"),
-                Verb.Check => Check(line, Console.Out),
+                Verb.Check => Check(line, StandardText.Output),
                 Verb.Get => Get(line),
-                Verb.Status => StatusCommand.Run(line, Console.Out, Console.Error),
+                Verb.Status => StatusCommand.Run(line, StandardText.Output, StandardText.Errors),
                 Verb.MatchPattern => MatchPattern(line.Words[0], line.Words[1]),
                 _ => RunNode(line, early),
             };
@@ -195,7 +196,7 @@ internal static class Launch
 
     private static int Print(string text)
     {
-        Console.Out.Write(text);
+        StandardText.Output.Write(text);
         return Fine;
     }
 

@@ -113,12 +113,7 @@ internal static class MachineGuid
         string draft = $"{path}.{guid}";
         try
         {
-            using (FileStream file = File.Create(draft))
-            {
-                file.Write(Encoding.ASCII.GetBytes(guid));
-                file.Flush(flushToDisk: true);
-            }
-
+            WholeFile.WriteThrough(draft, guid);
             File.SetUnixFileMode(draft, ReadOnly);
             bool? isOurs = overwrite ? null : HardLink.TryMake(draft, path);
             if (isOurs == null)

@@ -15,7 +15,7 @@ internal sealed class PidFile : IDisposable
         _path = path;
         try
         {
-            File.WriteAllText(path, $"{Environment.ProcessId}\n");
+            WholeFile.Write(path, $"{Environment.ProcessId}\n");
         }
         catch (Exception e) when (SmallFile.IsWeather(e))
         {
@@ -36,7 +36,7 @@ internal sealed class PidFile : IDisposable
     {
         try
         {
-            File.WriteAllText(_path, "");
+            WholeFile.Write(_path, "");
             File.Delete(_path);
         }
         catch (Exception e) when (SmallFile.IsWeather(e))

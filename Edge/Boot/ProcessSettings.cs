@@ -90,7 +90,7 @@ internal static class ProcessSettings
                 return;
             }
 
-            File.WriteAllText(path, score.ToString());
+            WholeFile.Write(path, score.ToString());
             Log.Info(Tag, $"Adjusted my Out-Of-Memory (OOM) score from {before} to {score}.");
         }
         catch (Exception e) when (SmallFile.IsWeather(e))

@@ -86,6 +86,8 @@ internal static class RoomOptions
     public static ReceiveOptions Receive(Configuration configuration) => new()
     {
         Store = configuration.Store,
+        ReplayBytes = configuration.Stream.Sender.ReplayBytes,
+        ReplayPool = new ReplayPool(Store.Limits.ReplayBytesTotal),
         Replay = configuration.Replication,
         Health = configuration.Health ? HealthMode.Yes : HealthMode.No,
         AcceptEverySeconds = configuration.Web.StreamRequestEverySeconds,

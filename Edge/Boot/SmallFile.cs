@@ -1,3 +1,5 @@
+using Edge.Sys;
+
 namespace Edge.Boot;
 
 /// <summary>
@@ -7,28 +9,7 @@ internal static class SmallFile
 {
     /// <summary>All of it. Throws what File does, and IOException when it has more than
     /// <paramref name="bytesMax"/>.</summary>
-    public static byte[] Read(string path, int bytesMax)
-    {
-        using FileStream file = new(path, FileMode.Open, FileAccess.Read,
-            FileShare.ReadWrite | FileShare.Delete, 1);
-        var bytes = new byte[4096];
-        int count = 0;
-        for (int read; (read = file.Read(bytes, count, bytes.Length - count)) > 0;)
-        {
-            count += read;
-            if (count > bytesMax)
-            {
-                throw new IOException($"The file has more than {bytesMax} bytes, the most that is read.");
-            }
-
-            if (count == bytes.Length)
-            {
-                Array.Resize(ref bytes, bytes.Length * 2);
-            }
-        }
-
-        return bytes[..count];
-    }
+    public static byte[] Read(string path, int bytesMax) => WholeFile.Read(path, bytesMax);
 
     /// <summary>As UTF-8 text; null when it cannot be read.</summary>
     public static string? TryText(string path)

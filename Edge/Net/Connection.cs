@@ -128,6 +128,19 @@ internal sealed partial class Connection : IConnection, ITurn
         _session = next;
     }
 
+    /// <summary>Finishes what wraps this connection, if something does: TLS says goodbye first.</summary>
+    internal void Stop()
+    {
+        if (_session is IConnection wrapping)
+        {
+            wrapping.Finish(CloseReason.Stopped);
+        }
+        else
+        {
+            Finish(CloseReason.Stopped);
+        }
+    }
+
     public void Finish(CloseReason reason = CloseReason.Done)
     {
         Guard.That(reason != CloseReason.None);

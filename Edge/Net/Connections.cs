@@ -127,13 +127,17 @@ internal sealed class Connections : IDisposable
     /// <returns>True when all went in time.</returns>
     public bool Stop(int deadlineMs)
     {
+        Connection[] live;
         lock (_lock)
         {
             _isStopping = true;
-            foreach (Connection connection in _live)
-            {
-                connection.Finish(CloseReason.Stopped);
-            }
+            live = [.. _live];
+        }
+
+        // Not under the lock: an encrypted connection takes its own one first, and comes back to Remove.
+        foreach (Connection connection in live)
+        {
+            connection.Stop();
         }
 
         bool isInTime = AwaitEmpty(deadlineMs);

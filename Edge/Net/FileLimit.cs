@@ -1,3 +1,5 @@
+using Edge.Sys;
+
 namespace Edge.Net;
 
 /// <summary>How many files the process may hold open.</summary>
@@ -11,7 +13,7 @@ internal static class FileLimit
     {
         try
         {
-            foreach (string line in File.ReadLines("/proc/self/limits"))
+            foreach (string line in WholeFile.Lines("/proc/self/limits"))
             {
                 if (line.StartsWith(Row, StringComparison.Ordinal))
                 {

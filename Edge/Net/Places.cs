@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Edge.Sys;
 
 namespace Edge.Net;
 
@@ -36,7 +37,7 @@ internal static class Places
         try
         {
             return long.Parse(
-                File.ReadAllText($"/sys/class/net/{name}/ifindex"), CultureInfo.InvariantCulture);
+                WholeFile.Text($"/sys/class/net/{name}/ifindex"), CultureInfo.InvariantCulture);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
         {
@@ -80,7 +81,7 @@ internal static class Places
         try
         {
             int lines = 0;
-            foreach (string line in File.ReadLines(ServicesFile))
+            foreach (string line in WholeFile.Lines(ServicesFile))
             {
                 string[] words =
                     line.Split('#')[0].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Edge.Sys;
 
 namespace Edge.Net;
 
@@ -42,7 +43,7 @@ internal static class PortHolder
     {
         var inodes = new List<string>();
         string suffix = ":" + port.ToString("X4", CultureInfo.InvariantCulture);
-        foreach (string line in File.Exists(table) ? File.ReadLines(table) : [])
+        foreach (string line in File.Exists(table) ? WholeFile.Lines(table) : [])
         {
             string[] words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             if (words.Length > 9 && words[3] == ListenState
@@ -67,7 +68,7 @@ internal static class PortHolder
 
             if (Holds(folder + "/fd", link))
             {
-                return $"'{File.ReadAllText(folder + "/comm").TrimEnd()}' (process {process})";
+                return $"'{WholeFile.Text(folder + "/comm").TrimEnd()}' (process {process})";
             }
         }
 

@@ -2,6 +2,7 @@ using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using Edge.Sys;
 
 namespace Edge.Net;
 
@@ -32,7 +33,8 @@ internal static class TlsKeys
         {
             problem = $"cannot read '{path}': {e.Message}";
         }
-        catch (Exception e) when (e is CryptographicException or ArgumentException)
+        catch (Exception e) when (e is CryptographicException or ArgumentException
+            or NotSupportedException)
         {
             problem = $"'{certificatePath}' and '{keyPath}' do not belong together or are no PEM files: "
                 + e.GetBaseException().Message;
@@ -41,13 +43,6 @@ internal static class TlsKeys
         return null;
     }
 
-    private static string Read(string path)
-    {
-        if (new FileInfo(path).Length > Limits.PemBytesMax)
-        {
-            throw new IOException($"the file is larger than {Limits.PemBytesMax} bytes");
-        }
-
-        return File.ReadAllText(path, Encoding.Latin1);
-    }
+    private static string Read(string path) =>
+        Encoding.Latin1.GetString(WholeFile.Read(path, Limits.PemBytesMax));
 }

@@ -38,6 +38,11 @@ internal static class Negotiation
     /// <summary>Whether log lines name capabilities instead of a version.</summary>
     public static bool IsMask(int number) => number >= MaskMin;
 
+    /// <summary>Whether a parent may have meant this number alone: no release has 6 to 63, and the mask of an
+    /// answer holds VCAPS but none of the bits below it, as 1.37 answers (spec stream-caps 2).</summary>
+    public static bool IsAnswer(int number) =>
+        number <= WithCompression || number % (2 * MaskMin) == MaskMin;
+
     /// <summary>
     /// The number a parent answers: never above the offer. What has bit 31 or no VCAPS is a numbered version.
     /// 1.29.3 answers 3 to everything above; 4 and 5 need what they stand for, and no release ever offered 6

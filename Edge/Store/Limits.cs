@@ -39,6 +39,12 @@ internal static class Limits
     /// for a history.</summary>
     public const int ReplayRowsMax = 512;
 
+    /// <summary>
+    /// Ours: rows of all received hosts that are only passed on; 64 hosts with the standard of 1 MiB each, or
+    /// 80 seconds of 2,000 hosts with 100 dimensions.
+    /// </summary>
+    public const long ReplayBytesTotal = 64L * 1024 * 1024;
+
     public const int LabelsPerHost = 1_000;
 
     /// <summary>Ours: containers of 1.37 bring some 20.</summary>

@@ -7,11 +7,12 @@ namespace Edge.Store;
 /// parent that was away for some minutes can be told what it missed. All rings have the same number of rows;
 /// when charts come, it shrinks. Guarded by the host's gate.
 /// </summary>
-/// <remarks>Columns * Rows * 4 &lt;= bytes.</remarks>
-internal sealed class ReplayBudget(int bytes)
+/// <remarks>Columns * Rows * 4 &lt;= bytes, and the pool's share after the next <see cref="Fit"/>.</remarks>
+internal sealed class ReplayBudget(int bytes, ReplayPool? pool = null)
 {
     private readonly List<Series> _series = [];
     private long _columns;
+    private bool _isInPool;
 
     /// <summary>Rows that each ring has.</summary>
     public int Rows { get; private set; } = Limits.ReplayRowsMax;
@@ -26,7 +27,13 @@ internal sealed class ReplayBudget(int bytes)
     public bool TryEnter(Series series, int columns)
     {
         Guard.That(columns > 0 && !_series.Contains(series));
-        if ((_columns + columns) * Limits.HistoryMin * sizeof(uint) > bytes)
+        if (pool != null && !_isInPool)
+        {
+            _isInPool = true;
+            pool.Enter();
+        }
+
+        if ((_columns + columns) * Limits.HistoryMin * sizeof(uint) > BytesMax)
         {
             Refused++;
             return false;
@@ -41,8 +48,15 @@ internal sealed class ReplayBudget(int bytes)
     public void Widened(int columns)
     {
         _columns += columns;
+        Fit();
+    }
+
+    /// <summary>Gives up what other hosts may have now. Cheap when there is nothing to give.</summary>
+    public void Fit()
+    {
         int rows = Rows;
-        while (rows > Limits.HistoryMin && _columns * rows * sizeof(uint) > bytes)
+        int bytesMax = BytesMax;
+        while (rows > Limits.HistoryMin && _columns * rows * sizeof(uint) > bytesMax)
         {
             // An eighth less at a time: few steps while a host starts, little room wasted.
             rows = Math.Max(Limits.HistoryMin, rows * 7 / 8);
@@ -57,6 +71,18 @@ internal sealed class ReplayBudget(int bytes)
             }
         }
     }
+
+    /// <summary>The host goes.</summary>
+    public void Close()
+    {
+        if (_isInPool)
+        {
+            _isInPool = false;
+            pool!.Leave();
+        }
+    }
+
+    private int BytesMax => Math.Min(bytes, pool?.Share ?? int.MaxValue);
 
     public void Leave(Series series, int columns)
     {

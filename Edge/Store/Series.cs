@@ -30,6 +30,7 @@ internal sealed class Series : IDisposable
         clock.GapLimit = Math.Max(1, options.GapWhenLostIterationsAbove) + 2;
         clock.SinceUsec = -1;
         _budget = options.Mode == MemoryMode.None ? budget : null;
+        clock.Entries = _budget?.Rows ?? clock.Entries;
         clock.Flags = options.Mode == MemoryMode.None && _budget == null ? SeriesFlags.PassOnly : 0;
     }
 

@@ -13,6 +13,9 @@ internal sealed record StoreOptions
     /// <summary>Bytes for rows in memory mode none, of all charts together; 0: none are kept.</summary>
     public int ReplayBytes { get; init; }
 
+    /// <summary>Bounds them for all hosts together; null: nothing does.</summary>
+    public ReplayPool? ReplayPool { get; init; }
+
     /// <summary><c>gap when lost iterations above</c>, 1 or more.</summary>
     public int GapWhenLostIterationsAbove { get; init; } = 1;
 

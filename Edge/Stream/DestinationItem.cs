@@ -24,6 +24,10 @@ internal sealed class DestinationItem(string text)
 
     public bool IsPostponed(long nowUsec) => PostponedUntilUsec > nowUsec;
 
+    /// <summary>A round need not pass it over. What is due before the next tick counts as due: the pause
+    /// after the round would otherwise be added to its own.</summary>
+    public bool IsDue(long nowUsec) => PostponedUntilUsec - nowUsec < Clock.UsecPerSecond;
+
     /// <summary>Something went wrong with it.</summary>
     public void Suffer(Setback setback, long nowUsec, int delaySeconds, Jitter jitter)
     {

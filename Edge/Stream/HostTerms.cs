@@ -41,9 +41,24 @@ internal sealed record HostTerms
         HealthMode health = mode == MemoryMode.None
             ? HealthMode.No
             : HealthOf(last.Health) ?? HealthOf(first.Health) ?? options.Health;
+        var target = new SendTarget
+        {
+            IsEnabled = last.ProxyEnabled ?? first.ProxyEnabled ?? forward.IsEnabled,
+            Destination = last.ProxyDestination ?? first.ProxyDestination ?? forward.Destination,
+            ApiKey = last.ProxyApiKey ?? first.ProxyApiKey ?? forward.ApiKey,
+            Matches = last.ProxyMatches ?? first.ProxyMatches ?? forward.Matches,
+        };
         return new HostTerms
         {
-            Store = options.Store with { Mode = mode, HistoryEntries = History.Entries(history) },
+            Store = options.Store with
+            {
+                Mode = mode,
+                HistoryEntries = History.Entries(history),
+
+                // For outages of the next parent; where nobody will ask, nothing is kept.
+                ReplayBytes = mode == MemoryMode.None && target.IsOn ? options.ReplayBytes : 0,
+                ReplayPool = options.ReplayPool,
+            },
             Health = health,
             PostponeAlarmsSeconds = last.PostponeAlarmsSeconds ?? first.PostponeAlarmsSeconds
                 ?? options.PostponeAlarmsSeconds,
@@ -56,13 +71,7 @@ internal sealed record HostTerms
             },
             UpdateEvery = Math.Max(1, machine?.UpdateEvery ?? updateEvery),
             Compression = last.Compression ?? first.Compression ?? true,
-            Target = new SendTarget
-            {
-                IsEnabled = last.ProxyEnabled ?? first.ProxyEnabled ?? forward.IsEnabled,
-                Destination = last.ProxyDestination ?? first.ProxyDestination ?? forward.Destination,
-                ApiKey = last.ProxyApiKey ?? first.ProxyApiKey ?? forward.ApiKey,
-                Matches = last.ProxyMatches ?? first.ProxyMatches ?? forward.Matches,
-            },
+            Target = target,
         };
     }
 

@@ -111,6 +111,12 @@ internal static class ParentAnswer
         // answer of 1.29 needs no waiting for more; a 5 may be the beginning of 5056.
         version = (int)number;
         bool isWhole = digits < bytes.Length || number * 10 > offer || number == Negotiation.NumberedMax;
+        if (!isWhole && !Negotiation.IsAnswer(version))
+        {
+            // The rest is late, but without it nothing is agreed: a 9 is the beginning of 960.
+            version = 0;
+        }
+
         return isWhole ? AnswerKind.Accepted : AnswerKind.Incomplete;
     }
 

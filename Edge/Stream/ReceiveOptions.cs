@@ -10,6 +10,13 @@ internal sealed record ReceiveOptions
     /// <summary><c>[global]</c>: memory mode, history and the rest.</summary>
     public StoreOptions Store { get; init; } = new();
 
+    /// <summary><c>[stream] replay buffer bytes</c>, for each host that is passed on without a
+    /// database.</summary>
+    public int ReplayBytes { get; init; }
+
+    /// <summary>Of all those hosts.</summary>
+    public ReplayPool? ReplayPool { get; init; }
+
     /// <summary><c>[health] enabled</c>.</summary>
     public HealthMode Health { get; init; } = HealthMode.Yes;
 

@@ -81,6 +81,14 @@ internal sealed class ReceivedHost(Host host)
 
     public void Tick(long nowUsec)
     {
+        if (Reception != null)
+        {
+            using (Host.Gate.Enter())
+            {
+                Reception?.Tick(nowUsec);
+            }
+        }
+
         Sender?.Tick(nowUsec);
         Former?.Tick(nowUsec);
         if (Former?.State == SenderState.Idle)

@@ -62,6 +62,9 @@ internal sealed class Receiver : ISession
     /// <summary>Wall clock of the last read; 0 before the first.</summary>
     public long LastReadUsec { get; private set; }
 
+    /// <summary>After the clock was set back: the last read counts as one of just now.</summary>
+    public void ClockSetBack(long nowUsec) => LastReadUsec = Math.Min(LastReadUsec, nowUsec);
+
     public int Consume(IConnection connection, ReadOnlySpan<byte> bytes, long nowUsec)
     {
         LastReadUsec = nowUsec;

@@ -12,7 +12,7 @@ internal sealed class Reception : IReceiverEvents
 {
     private readonly StreamRequest _request;
     private readonly IHostLife _life;
-    private readonly long _openedUsec;
+    private long _openedUsec;
     private readonly string _tag;
     private readonly ReceivedHost _received;
 
@@ -37,6 +37,19 @@ internal sealed class Reception : IReceiverEvents
 
     /// <summary>Microseconds; the connect counts as a message.</summary>
     public long LastReadUsec => Math.Max(_openedUsec, Receiver?.LastReadUsec ?? 0);
+
+    /// <summary>
+    /// Once a second, the host's gate held. A clock that is set back would make a dead connection young until
+    /// it has caught up, so that its child is refused for as long; silence is counted from now on instead.
+    /// </summary>
+    public void Tick(long nowUsec)
+    {
+        if (LastReadUsec > nowUsec)
+        {
+            _openedUsec = Math.Min(_openedUsec, nowUsec);
+            Receiver?.ClockSetBack(nowUsec);
+        }
+    }
 
     /// <summary><c>STREAM_RECEIVER[host,[ip]:port]</c></summary>
     public static string TagOf(StreamRequest request, Peer peer)

@@ -251,7 +251,7 @@ internal sealed partial class Sender
         _session = null;
         while (_destinations.Take() is { } item)
         {
-            if (item.IsPostponed(_nowUsec))
+            if (!item.IsDue(_nowUsec))
             {
                 SaySkipped(item);
                 continue;

@@ -325,6 +325,7 @@ internal sealed class StreamDoor(HostTable hosts, IStreamSections sections, Stre
         long nowSec = nowUsec / Clock.UsecPerSecond;
         using (host.Gate.Enter())
         {
+            host.ReplayBudget?.Fit();
             if (host.IsReachable || host.DisconnectedSec == 0 || received?.Reception != null
                 || nowSec - host.DisconnectedSec <= options.CleanupOrphanSeconds)
             {

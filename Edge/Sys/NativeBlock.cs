@@ -5,12 +5,26 @@ namespace Edge.Sys;
 
 /// <summary>
 /// Owner of a zeroed block of native memory, held in exactly one field; everyone else borrows spans and refs.
-/// Large blocks come from the kernel untouched, so a page costs nothing before it is written.
+/// Large blocks come from the kernel untouched, so a page costs nothing before it is written; small aligned
+/// ones
+/// are packed (<see cref="Slabs"/>).
 /// </summary>
 internal sealed unsafe class NativeBlock : IDisposable
 {
+    /// <summary>
+    /// From here on a block is pages of the kernel: the allocator writes zeros into what it cuts from its
+    /// heap,
+    /// which makes most of a ring resident before there is anything in it. Below, the rounding to pages would
+    /// cost as much.
+    /// </summary>
+    private const int MappedBytesMin = 8 * 1024;
+
     private readonly string _owner;
     private readonly MappedFile? _mapping;
+    private readonly bool _isMapped;
+
+    /// <summary>Whose slot it is; null: the allocator's own block.</summary>
+    private readonly SlabChunk? _chunk;
     private byte* _address;
 
     /// <param name="owner">Name of the account in <see cref="Ledger"/>.</param>
@@ -21,14 +35,24 @@ internal sealed unsafe class NativeBlock : IDisposable
         _owner = owner;
         Bytes = bytes;
         IsAligned = aligned;
-        if (aligned)
+        if (aligned && bytes <= Slabs.BytesMax)
+        {
+            _address = Slabs.Lend((int)bytes, out _chunk);
+            NativeMemory.Clear(_address, (nuint)bytes);
+        }
+        else if (aligned)
         {
             _address = (byte*)NativeMemory.AlignedAlloc((nuint)bytes, 64);
             NativeMemory.Clear(_address, (nuint)bytes);
         }
         else
         {
-            _address = (byte*)NativeMemory.AllocZeroed((nuint)bytes);
+            _address = bytes >= MappedBytesMin ? (byte*)Pages.Map(bytes) : null;
+            _isMapped = _address != null;
+            if (!_isMapped)
+            {
+                _address = (byte*)NativeMemory.AllocZeroed((nuint)bytes);
+            }
         }
 
         Ledger.Add(owner, bytes);
@@ -81,6 +105,14 @@ internal sealed unsafe class NativeBlock : IDisposable
         if (_mapping != null)
         {
             _mapping.Dispose();
+        }
+        else if (_chunk != null)
+        {
+            Slabs.Return(_chunk, _address, (int)Bytes);
+        }
+        else if (_isMapped)
+        {
+            Pages.Unmap((nint)_address, Bytes);
         }
         else if (IsAligned)
         {

@@ -1,0 +1,171 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Edge.Bench;
+
+/// <summary>
+/// Holds what the end of a chain keeps of a host against what its origin keeps, second by second: the same
+/// charts with the same definitions, and in every second of the window the same samples.
+/// </summary>
+internal static class SamplesVerb
+{
+    /// <summary>
+    /// Of a value, relative: nodes keep samples in 32 bits of which 24 are the number's, and each hop may
+    /// round once more (replayed values have seven decimals).
+    /// </summary>
+    private const double Tolerance = 2e-6;
+
+    /// <summary>Absolute, for the seven decimals of replayed values.</summary>
+    private const double Smallest = 1e-6;
+
+    private const int LinesMax = 40;
+
+    private static readonly string[] Compared =
+    [
+        "name", "family", "context", "title", "priority", "plugin", "module", "units", "chart_type",
+        "update_every",
+    ];
+
+    /// <param name="args">Base address of the origin and of the end, first (exclusive) and last second of the
+    /// window, and optionally a file for the lines that explain differences.</param>
+    /// <returns>0 when all is equal and something was compared; 1 otherwise; 2 for wrong usage.</returns>
+    public static int Run(string[] args)
+    {
+        if (args.Length < 4)
+        {
+            Console.Error.WriteLine("usage: samples URL-ORIGIN URL-END AFTER BEFORE [FILE]");
+            return 2;
+        }
+
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(30) };
+        long after = long.Parse(args[2], CultureInfo.InvariantCulture);
+        long before = long.Parse(args[3], CultureInfo.InvariantCulture);
+        var tally = new SamplesTally();
+        JsonElement end = Charts(http, args[1]);
+        foreach (JsonProperty chart in Charts(http, args[0]).EnumerateObject())
+        {
+            if (!end.TryGetProperty(chart.Name, out JsonElement other))
+            {
+                tally.Missing(chart.Name, chart.Value.GetProperty("dimensions").EnumerateObject().Count());
+                continue;
+            }
+
+            string? difference = Definition(chart.Value, other);
+            tally.Open(chart.Name, difference);
+            Compare(
+                tally,
+                Data(http, args[0], chart.Name, after, before),
+                Data(http, args[1], chart.Name, after, before));
+            tally.Close();
+        }
+
+        if (args.Length > 4)
+        {
+            File.WriteAllLines(args[4], tally.Lines);
+        }
+
+        tally.Lines.Take(args.Length > 4 ? 0 : LinesMax).ToList().ForEach(Console.Error.WriteLine);
+        Console.WriteLine(tally);
+        return tally.IsEqual ? 0 : 1;
+    }
+
+    private static void Compare(
+        SamplesTally tally,
+        Dictionary<string, Dictionary<long, double>> origin,
+        Dictionary<string, Dictionary<long, double>> end)
+    {
+        foreach ((string name, Dictionary<long, double> ours) in origin)
+        {
+            Dictionary<long, double> theirs = end.GetValueOrDefault(name) ?? [];
+            int holes = 0;
+            int wrong = 0;
+            string? first = null;
+            foreach ((long second, double value) in ours.OrderBy(sample => sample.Key))
+            {
+                if (!theirs.TryGetValue(second, out double other))
+                {
+                    holes++;
+                    first ??= string.Create(CultureInfo.InvariantCulture, $"{second}: {value:R} / nothing");
+                }
+                else if (Math.Abs(value - other) > (Tolerance * Math.Abs(value)) + Smallest)
+                {
+                    wrong++;
+                    first ??= string.Create(CultureInfo.InvariantCulture, $"{second}: {value:R} / {other:R}");
+                }
+            }
+
+            int extra = theirs.Keys.Count(second => !ours.ContainsKey(second));
+            tally.Dimension(name, ours.Count, holes, wrong, extra, first);
+        }
+    }
+
+    private static JsonElement Charts(HttpClient http, string url) =>
+        JsonDocument.Parse(http.GetStringAsync(url + "/api/v1/charts").Result)
+            .RootElement.GetProperty("charts");
+
+    /// <summary>Null: equal in every field that is compared, dimensions and their names included.</summary>
+    private static string? Definition(JsonElement a, JsonElement b)
+    {
+        List<string> differences = [];
+        foreach (string key in Compared)
+        {
+            string x = a.TryGetProperty(key, out JsonElement e) ? e.ToString() : "";
+            string y = b.TryGetProperty(key, out JsonElement f) ? f.ToString() : "";
+            if (x != y)
+            {
+                differences.Add($"{key} '{x}' / '{y}'");
+            }
+        }
+
+        string left = Names(a);
+        string right = Names(b);
+        if (left != right)
+        {
+            differences.Add($"dimensions {left} / {right}");
+        }
+
+        return differences.Count == 0 ? null : string.Join("; ", differences);
+    }
+
+    private static string Names(JsonElement chart) => string.Join(',', chart.GetProperty("dimensions")
+        .EnumerateObject().Select(d => $"{d.Name}={d.Value.GetProperty("name")}")
+        .Order(StringComparer.Ordinal));
+
+    /// <summary>Every slot of the window that has a sample, by dimension and second; none when the node has
+    /// nothing to answer with. netdata 1.37 answers with the second of <c>after</c> too: cut off.</summary>
+    private static Dictionary<string, Dictionary<long, double>> Data(
+        HttpClient http, string url, string chart, long after, long before)
+    {
+        Dictionary<string, Dictionary<long, double>> result = [];
+        using HttpResponseMessage answer = http.GetAsync(
+            $"{url}/api/v1/data?chart={Uri.EscapeDataString(chart)}"
+            + $"&after={after}&before={before}&format=json").Result;
+        string text = answer.Content.ReadAsStringAsync().Result;
+        if (!answer.IsSuccessStatusCode || !text.StartsWith('{'))
+        {
+            return result;
+        }
+
+        JsonElement root = JsonDocument.Parse(text).RootElement;
+        string[] labels = root.GetProperty("labels").EnumerateArray().Select(l => l.ToString()).ToArray();
+        foreach (string label in labels.Skip(1))
+        {
+            result[label] = [];
+        }
+
+        foreach (JsonElement row in root.GetProperty("data").EnumerateArray())
+        {
+            for (int i = 1; i < labels.Length; i++)
+            {
+                long second = row[0].GetInt64();
+                bool isInside = second > after && second <= before;
+                if (isInside && row[i].ValueKind == JsonValueKind.Number)
+                {
+                    result[labels[i]][second] = row[i].GetDouble();
+                }
+            }
+        }
+
+        return result;
+    }
+}

@@ -1,0 +1,31 @@
+using System.Runtime.InteropServices;
+
+namespace Edge.Sys;
+
+/// <summary>Zeroed pages of the kernel, none of which costs anything before it is written. Neighbours become
+/// one mapping, so that the kernel's limit of mappings is far.</summary>
+internal static partial class Pages
+{
+    private const int ReadWrite = 1 | 2;
+    private const int PrivateAnonymous = 0x02 | 0x20;
+    private const nint Failed = -1;
+
+    /// <returns>0: the kernel has none; the caller has another way.</returns>
+    public static nint Map(long bytes)
+    {
+        Guard.That(bytes > 0);
+        nint address = Mmap(0, (nuint)bytes, ReadWrite, PrivateAnonymous, -1, 0);
+        return address == Failed ? 0 : address;
+    }
+
+    /// <param name="address">From <see cref="Map"/>.</param>
+    /// <param name="bytes">As asked for.</param>
+    public static void Unmap(nint address, long bytes) => Guard.That(Munmap(address, (nuint)bytes) == 0);
+
+    [LibraryImport("libc", EntryPoint = "mmap")]
+    private static partial nint Mmap(
+        nint address, nuint bytes, int protection, int flags, int file, nint offset);
+
+    [LibraryImport("libc", EntryPoint = "munmap")]
+    private static partial int Munmap(nint address, nuint bytes);
+}
