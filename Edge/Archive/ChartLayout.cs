@@ -10,6 +10,8 @@ namespace Edge.Archive;
 /// </summary>
 internal sealed class ChartLayout
 {
+    /// <summary>Name, family, context, title, units, plugin, module.</summary>
+    private const int ShownTexts = 7;
     private readonly byte[] _bytes;
 
     private ChartLayout(byte[] bytes, string chartId, int updateEvery, LayoutDimension[] dimensions)
@@ -30,16 +32,18 @@ internal sealed class ChartLayout
 
     public LayoutDimension[] Dimensions { get; }
 
-    /// <summary>Of a living chart, its host's gate held; <paramref name="scratch"/> is written over.</summary>
-    public static ChartLayout Of(Chart chart, ByteSink scratch)
+    /// <summary>Of a living chart, its host's gate held.</summary>
+    public static ChartLayout Of(Chart chart)
     {
+        using var scratch = new ByteSink();
         Encode(chart, scratch);
         return TryRead(scratch.Written) ?? throw new BugException("A layout does not read back.");
     }
 
     /// <summary>Whether the chart's definition is still this one.</summary>
-    public bool IsOf(Chart chart, ByteSink scratch)
+    public bool IsOf(Chart chart)
     {
+        using var scratch = new ByteSink();
         Encode(chart, scratch);
         return scratch.Written.SequenceEqual(_bytes);
     }
@@ -48,7 +52,7 @@ internal sealed class ChartLayout
     public static ChartLayout? TryRead(ReadOnlySpan<byte> bytes)
     {
         var source = new ByteSource(bytes);
-        int updateEvery = source.Small(Store.Limits.SecondsMax);
+        int updateEvery = source.Small(Store.Limits.HistoryMax);
         string id = Text(ref source);
         string[] rest = new string[ShownTexts];
         for (int i = 0; i < rest.Length; i++)
@@ -104,9 +108,6 @@ internal sealed class ChartLayout
                 : chart.Find(Dimensions[i].Id)?.Index ?? -1;
         }
     }
-
-    /// <summary>Name, family, context, title, units, plugin, module.</summary>
-    private const int ShownTexts = 7;
 
     private static void Encode(Chart chart, ByteSink sink)
     {

@@ -52,4 +52,14 @@ internal static class Limits
 
     /// <summary>Read at once while a whole record is looked for behind a damaged one.</summary>
     public const int ScanBytes = 256 << 10;
+
+    /// <summary>Ours: no id, title or unit of a definition is longer on disk.</summary>
+    public const int TextBytes = 64 << 10;
+
+    /// <summary>Ours: rows of a block when memory allows; more hardly saves disk (some 5 %), and is lost
+    /// time when a block is read again.</summary>
+    public const int BlockRowsMax = 512;
+
+    /// <summary>Ours: below, blocks are so short that their heads cost more than their samples.</summary>
+    public const int BlockRowsMin = 32;
 }

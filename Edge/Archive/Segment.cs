@@ -68,7 +68,9 @@ internal sealed class Segment : IDisposable
         var segment = new Segment(path, number, file, RandomAccess.GetLength(file));
         SegmentSuper super = default;
         Span<byte> bytes = MemoryMarshal.AsBytes(new Span<SegmentSuper>(ref super));
-        complaint = segment.ReadAll(0, bytes) ? super.Complaint(number) : "it is shorter than its first bytes";
+        complaint = segment.ReadAll(0, bytes)
+            ? super.Complaint(number)
+            : "it is shorter than its first bytes";
         if (complaint != null)
         {
             segment.Dispose();
@@ -137,6 +139,9 @@ internal sealed class Segment : IDisposable
             : null;
     }
 
+    /// <summary>Reads bytes that have sums of their own. Any thread.</summary>
+    public bool TryReadPart(long offset, Span<byte> target) => ReadAll(offset, target);
+
     /// <summary>Writes the index behind the records. Without it, opening reads every head.</summary>
     /// <exception cref="IOException">It has no index; the records are there all the same.</exception>
     public void Finish()
@@ -182,8 +187,8 @@ internal sealed class Segment : IDisposable
         return true;
     }
 
-    private static bool IsInside(RecordPlace place, long end) => place.Length is >= 0 and <= Limits.RecordBytesMax
-        && place.Offset >= SegmentSuper.Bytes && place.Offset + RecordHead.Bytes + (long)place.Length <= end
+    private static bool IsInside(RecordPlace place, long end) =>
+        place.Length is >= 0 and <= Limits.RecordBytesMax && place.Offset >= SegmentSuper.Bytes && place.Offset + RecordHead.Bytes + (long)place.Length <= end
         && place.LastSec >= place.FirstSec;
 
     /// <summary>

@@ -308,7 +308,11 @@ internal sealed class Chart : IDisposable
         }
     }
 
-    public void Dispose() => Series.Dispose();
+    public void Dispose()
+    {
+        Past?.Leave();
+        Series.Dispose();
+    }
 
     private void SetAll(ReadOnlySpan<long> values, long nowUsec)
     {
