@@ -5,7 +5,8 @@ using Edge.Sys;
 namespace Edge.Archive;
 
 /// <summary>
-/// A chart's definition as its samples were stored under: what the pipeline needs to compute them again, and what
+/// A chart's definition as its samples were stored under: what the pipeline needs to compute them again, and
+/// what
 /// people need to know them by. Never changes; another definition is another layout.
 /// </summary>
 internal sealed class ChartLayout

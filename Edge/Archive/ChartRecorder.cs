@@ -4,7 +4,8 @@ using Edge.Sys;
 namespace Edge.Archive;
 
 /// <summary>
-/// Gathers what is collected of one living chart in blocks. An ordinary collection is appended; whatever else happened
+/// Gathers what is collected of one living chart in blocks. An ordinary collection is appended; whatever else
+/// happened
 /// ends the block, and the rows that came of it are kept as they are in the ring. Guarded by the host's gate.
 /// </summary>
 /// <remarks>Every row up to <see cref="CoveredSec"/> is in a segment, in a closed block, or comes of the open
@@ -189,7 +190,9 @@ internal sealed class ChartRecorder : IDisposable
         CoveredSec = lastSec;
     }
 
-    /// <summary>A copy of the ring's rows; null: it does not have them all, or not these dimensions.</summary>
+    /// <summary>
+    /// A copy of the ring's rows; null: it does not have them all, or not these dimensions.
+    /// </summary>
     private NativeBlock? Rows(Series series, long firstSec, int count)
     {
         int every = _layout!.UpdateEvery;

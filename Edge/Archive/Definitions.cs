@@ -3,7 +3,8 @@ using System.Text;
 namespace Edge.Archive;
 
 /// <summary>
-/// The payload of a definitions record: hosts and layouts by their numbers in the store. A segment says each that its
+/// The payload of a definitions record: hosts and layouts by their numbers in the store. A segment says each
+/// that its
 /// groups use, before the first one that does.
 /// </summary>
 internal static class Definitions

@@ -5,7 +5,8 @@ namespace Edge.Archive;
 
 /// <summary>
 /// The compressed store of a node: all hosts in memory mode dbengine, in one folder of segments. What is
-/// collected gathers in blocks under each host's gate; <see cref="Round"/> once a second writes what is ready.
+/// collected gathers in blocks under each host's gate; <see cref="Round"/> once a second writes what is
+/// ready.
 /// Rounds come from one thread.
 /// </summary>
 internal sealed class Engine : IDefinitionReader, IDisposable

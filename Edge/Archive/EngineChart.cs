@@ -4,7 +4,8 @@ using Edge.Sys;
 namespace Edge.Archive;
 
 /// <summary>
-/// A chart of the compressed store: its layouts so far, the recorder while it is alive, pages of it that were read.
+/// A chart of the compressed store: its layouts so far, the recorder while it is alive, pages of it that were
+/// read.
 /// Guarded by the host's gate.
 /// </summary>
 internal sealed class EngineChart(EngineHost host, string id) : IPast

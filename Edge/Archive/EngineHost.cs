@@ -4,7 +4,8 @@ using Edge.Sys;
 namespace Edge.Archive;
 
 /// <summary>
-/// One host of the compressed store: its charts, where its row groups are, what waits to be written. Guarded by
+/// One host of the compressed store: its charts, where its row groups are, what waits to be written. Guarded
+/// by
 /// the gate of the living host, or by the store while there is none.
 /// </summary>
 internal sealed class EngineHost(Engine engine, uint number, string guid, string hostname)
@@ -15,7 +16,9 @@ internal sealed class EngineHost(Engine engine, uint number, string guid, string
     private readonly List<EnginePage> _pages = [];
     private long _uses;
 
-    /// <summary>Seconds of the longest group so far: how far back one that holds a second may begin.</summary>
+    /// <summary>
+    /// Seconds of the longest group so far: how far back one that holds a second may begin.
+    /// </summary>
     private long _longestSec;
 
     public uint Number => number;
@@ -152,7 +155,9 @@ internal sealed class EngineHost(Engine engine, uint number, string guid, string
         return null;
     }
 
-    /// <summary>The first second that the oldest row stands for, and that of the newest; (1, 0): none.</summary>
+    /// <summary>
+    /// The first second that the oldest row stands for, and that of the newest; (1, 0): none.
+    /// </summary>
     public (long First, long Last) ReachOf(EngineChart chart)
     {
         (long first, long last) = (long.MaxValue, 0);

@@ -3,7 +3,8 @@ using Edge.Sys;
 namespace Edge.Archive;
 
 /// <summary>
-/// Writes blocks as row groups into segments, with the definitions that they need, and keeps the quota. What no
+/// Writes blocks as row groups into segments, with the definitions that they need, and keeps the quota. What
+/// no
 /// disk takes waits in memory. Lives on the thread of the rounds.
 /// </summary>
 internal sealed class GroupStore(EngineOptions options, Segments segments, Engine engine) : IDisposable

@@ -4,7 +4,8 @@ using Edge.Sys;
 namespace Edge.Archive;
 
 /// <summary>
-/// Reads pages of row groups. Has one set of scratch buffers for all hosts, behind a gate of its own, which is taken
+/// Reads pages of row groups. Has one set of scratch buffers for all hosts, behind a gate of its own, which
+/// is taken
 /// after a host's.
 /// </summary>
 internal sealed class PageLoader : IDisposable
