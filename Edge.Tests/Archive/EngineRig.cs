@@ -58,7 +58,8 @@ internal sealed class EngineRig : IDisposable
             })!;
             for (int i = chart.Dimensions.Count; i < dimensions; i++)
             {
-                chart.Define($"d{i}", algorithm: algorithms[i], multiplier: (i % 3) + 1, divisor: (i % 2) + 1);
+                chart.Define(
+                    $"d{i}", algorithm: algorithms[i], multiplier: (i % 3) + 1, divisor: (i % 2) + 1);
             }
         }
     }
@@ -163,7 +164,10 @@ internal sealed class EngineRig : IDisposable
     }
 
     private static Host NewHost(int entries) => new(
-        new HostInfo { Hostname = "h", RegistryHostname = "h", MachineGuid = "11111111-2222-3333-4444-555555555555" },
+        new HostInfo
+        {
+            Hostname = "h", RegistryHostname = "h", MachineGuid = "11111111-2222-3333-4444-555555555555",
+        },
         new StoreOptions { HistoryEntries = entries, Mode = MemoryMode.Ram });
 
     private void Collect(Chart chart, long nowUsec, bool isWild)

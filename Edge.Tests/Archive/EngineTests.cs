@@ -56,7 +56,8 @@ public sealed class EngineTests : IDisposable
             rig.Compare(chart, start, end);
         }
 
-        Assert.Contains("null", EngineRig.Ask(rig.Host, "a.one", $"after={end}&before={again - 25}&format=ssv"));
+        string hole = $"after={end}&before={again - 25}&format=ssv";
+        Assert.Contains("null", EngineRig.Ask(rig.Host, "a.one", hole));
         rig.Restart();
         rig.Run(1_000);
         foreach (string chart in (string[])["a.one", "a.two", "b.slow"])

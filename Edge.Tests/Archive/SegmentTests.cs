@@ -200,7 +200,8 @@ public sealed class SegmentTests : IDisposable
             random.NextBytes(payload);
             payloads.Add(payload);
             RecordKind kind = i % 4 == 0 ? RecordKind.Definitions : RecordKind.Group;
-            segment.Append(new RecordHead { Kind = kind, Host = (uint)i, FirstSec = i, LastSec = i + 300 }, payload);
+            var head = new RecordHead { Kind = kind, Host = (uint)i, FirstSec = i, LastSec = i + 300 };
+            segment.Append(head, payload);
         }
 
         segment.Sync();

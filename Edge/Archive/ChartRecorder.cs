@@ -243,7 +243,8 @@ internal sealed class ChartRecorder : IDisposable
         }
 
         ReadOnlySpan<uint> samples = replay.Samples;
-        samples[..Math.Min(samples.Length, count * dimensions)].CopyTo(rows.Span<uint>(0, count * dimensions));
+        samples[..Math.Min(samples.Length, count * dimensions)]
+            .CopyTo(rows.Span<uint>(0, count * dimensions));
         return rows;
     }
 }

@@ -128,6 +128,7 @@ internal sealed class Engine : IDefinitionReader, IDisposable
     /// <param name="nowUsec">Wall clock.</param>
     public void Round(long nowUsec)
     {
+        Loader.NowUsec = nowUsec;
         long dimensions = 0;
         foreach (EngineHost host in All)
         {

@@ -349,8 +349,8 @@ internal sealed class GroupStore(EngineOptions options, Segments segments, Engin
         if (!_isInTrouble)
         {
             _isInTrouble = true;
-            Log.Error(Tag, $"Cannot write to '{options.Folder}': {message} Samples wait in memory, and are tried "
-                + $"again every {RetrySeconds} seconds.");
+            Log.Error(Tag, $"Cannot write to '{options.Folder}': {message} Samples wait in memory, and are "
+                + $"tried again every {RetrySeconds} seconds.");
         }
     }
 

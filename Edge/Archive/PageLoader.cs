@@ -19,6 +19,9 @@ internal sealed class PageLoader : IDisposable
     private readonly ByteSink _bytes = new();
     private int[] _columns = new int[16];
 
+    /// <summary>Of the last round.</summary>
+    public long NowUsec { get; set; }
+
     /// <summary>Pages that could not be read.</summary>
     public long Damages { get; private set; }
 
@@ -185,10 +188,10 @@ internal sealed class PageLoader : IDisposable
     private bool Damaged(GroupPlace group, Damage damage)
     {
         Damages++;
-        if (_damages.Allows(Clock.NowUsec(), out long suppressed))
+        if (_damages.Allows(NowUsec, out long suppressed))
         {
-            Log.Error(Tag, $"A row group at byte {group.Offset} of '{group.Segment?.Path ?? "memory"}' cannot be "
-                + $"used: {DamageText.Of(damage)}. Its time is empty.{Throttle.Note(suppressed)}");
+            Log.Error(Tag, $"A row group at byte {group.Offset} of '{group.Segment?.Path ?? "memory"}' cannot "
+                + $"be used: {DamageText.Of(damage)}. Its time is empty.{Throttle.Note(suppressed)}");
         }
 
         return false;

@@ -188,8 +188,8 @@ internal sealed class Segment : IDisposable
     }
 
     private static bool IsInside(RecordPlace place, long end) =>
-        place.Length is >= 0 and <= Limits.RecordBytesMax && place.Offset >= SegmentSuper.Bytes && place.Offset + RecordHead.Bytes + (long)place.Length <= end
-        && place.LastSec >= place.FirstSec;
+        place.Length is >= 0 and <= Limits.RecordBytesMax && place.Offset >= SegmentSuper.Bytes
+        && place.Offset + RecordHead.Bytes + (long)place.Length <= end && place.LastSec >= place.FirstSec;
 
     /// <summary>
     /// Goes from head to head. A damaged one costs its record: the next one that is whole is looked for. What

@@ -176,7 +176,8 @@ internal sealed class Segments : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            Log.Error(Tag, $"'{path}' cannot be used: {complaint}. It cannot be renamed either: {error.Message}");
+            Log.Error(Tag,
+                $"'{path}' cannot be used: {complaint}. It cannot be renamed either: {error.Message}");
         }
     }
 

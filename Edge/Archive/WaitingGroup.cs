@@ -7,4 +7,8 @@ namespace Edge.Archive;
 /// <param name="FirstSec">The first second that one of its rows stands for.</param>
 /// <param name="LastSec">Of its newest row.</param>
 internal sealed record WaitingGroup(
-    EngineHost Host, List<(uint Number, ChartLayout Layout)> Layouts, byte[] Bytes, long FirstSec, long LastSec);
+    EngineHost Host,
+    List<(uint Number, ChartLayout Layout)> Layouts,
+    byte[] Bytes,
+    long FirstSec,
+    long LastSec);

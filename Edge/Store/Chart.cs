@@ -32,6 +32,12 @@ internal sealed class Chart : IDisposable
             options = options with { HistoryEntries = history };
         }
 
+        if (options.Mode == MemoryMode.DbEngine)
+        {
+            // The ring is only what the store on disk has not taken yet; a history means nothing there.
+            options = options with { HistoryEntries = Limits.DbEngineRows };
+        }
+
         if (!IsEnabled)
         {
             options = options with { HistoryEntries = Limits.HistoryMin };
