@@ -25,7 +25,7 @@ internal sealed class EngineRig : IDisposable
         };
         _random = new Random(seed);
         Memory = NewHost(100_000);
-        Engine = new Engine(_options);
+        Engine = new Engine(_options, NowUsec);
         Host = NewHost(Engine.RingRows(Engine.BlockRows));
         Engine.Attach(Host);
     }
@@ -115,7 +115,7 @@ internal sealed class EngineRig : IDisposable
     {
         Host old = Host;
         Engine.Dispose();
-        Engine = new Engine(_options);
+        Engine = new Engine(_options, NowUsec);
         Host = NewHost(Engine.RingRows(Engine.BlockRows));
         Engine.Attach(Host);
         foreach (Chart chart in old.Charts)

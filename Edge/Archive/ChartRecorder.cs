@@ -37,8 +37,8 @@ internal sealed class ChartRecorder : IDisposable
 
     public long CoveredSec { get; private set; }
 
-    /// <summary>Collections of the open block that the journal has already.</summary>
-    public int Journaled { get; set; }
+    /// <summary>What the journal has of the open block.</summary>
+    public JournalMark Mark { get; private set; } = new();
 
     /// <summary>Rows that the open block makes.</summary>
     public int OpenRows => Open == null
@@ -98,7 +98,7 @@ internal sealed class ChartRecorder : IDisposable
             _chart.Host.Closed.Add(new ClosedBlock(_chart, _number, _layout, Open, samples, firstSec)
             {
                 Slot = chart.Slot,
-                Journaled = Journaled,
+                Mark = Mark,
             });
         }
         else
@@ -107,7 +107,6 @@ internal sealed class ChartRecorder : IDisposable
         }
 
         Open = null;
-        Journaled = 0;
     }
 
     public void Dispose() => Open?.Dispose();
@@ -147,7 +146,7 @@ internal sealed class ChartRecorder : IDisposable
         var raw = new RawBlock(chart.Dimensions.Count, _chart.Host.BlockRows);
         if (raw.TryBegin(chart.Series))
         {
-            (Open, Journaled) = (raw, 0);
+            (Open, Mark) = (raw, new JournalMark());
         }
         else
         {
@@ -221,27 +220,7 @@ internal sealed class ChartRecorder : IDisposable
         _layout!.PutInto(shape);
         int dimensions = shape.Count;
         var rows = new NativeBlock(EngineHost.Owner, (long)count * dimensions * sizeof(uint));
-        replay.Begin(shape, Open!.Start, count);
-        for (int i = 0; i < dimensions; i++)
-        {
-            replay.Cells[i] = Open.Cells[i];
-            replay.Mark(i, Open.Marks[i]);
-        }
-
-        for (int at = 0; at < Open.Count; at++)
-        {
-            Open.ValuesAt(at).CopyTo(replay.Values);
-            for (int i = 0; i < dimensions; i++)
-            {
-                replay.Updated[i] = Open.IsSet(at, i) ? (byte)1 : (byte)0;
-            }
-
-            if (!replay.TryCommit(Open.ClockAt(at)))
-            {
-                break;
-            }
-        }
-
+        BlockReplay.Run(replay, shape, Open!, count);
         ReadOnlySpan<uint> samples = replay.Samples;
         samples[..Math.Min(samples.Length, count * dimensions)]
             .CopyTo(rows.Span<uint>(0, count * dimensions));

@@ -31,8 +31,8 @@ internal sealed class ClosedBlock(
     /// <summary>Place of its chart among those of its host.</summary>
     public int Slot { get; init; }
 
-    /// <summary>Collections that the journal has already.</summary>
-    public int Journaled { get; set; }
+    /// <summary>What the journal has of it.</summary>
+    public JournalMark Mark { get; init; } = new();
 
     public void Dispose()
     {

@@ -41,24 +41,13 @@ internal static class Definitions
         while (source.Left > 0)
         {
             byte item = source.Byte();
-            uint number = (uint)source.Small(int.MaxValue);
             if (item == HostItem)
             {
-                string guid = Text(ref source);
-                string hostname = Text(ref source);
-                if (!source.Failed)
-                {
-                    reader.Host(number, guid, hostname);
-                }
+                ReadHost(ref source, reader);
             }
             else if (item == LayoutItem)
             {
-                uint host = (uint)source.Small(int.MaxValue);
-                ReadOnlySpan<byte> bytes = source.Take(source.Small(Limits.ExtentBytes));
-                if (!source.Failed && ChartLayout.TryRead(bytes) is { } layout)
-                {
-                    reader.Layout(number, host, layout);
-                }
+                ReadLayout(ref source, reader);
             }
             else
             {
@@ -67,6 +56,30 @@ internal static class Definitions
         }
 
         return !source.Failed;
+    }
+
+    /// <summary>What follows the item's kind.</summary>
+    public static void ReadHost(ref ByteSource source, IDefinitionReader reader)
+    {
+        uint number = (uint)source.Small(int.MaxValue);
+        string guid = Text(ref source);
+        string hostname = Text(ref source);
+        if (!source.Failed)
+        {
+            reader.Host(number, guid, hostname);
+        }
+    }
+
+    /// <summary>What follows the item's kind; null: damaged, or of a host that is not known.</summary>
+    public static (uint Number, EngineChart? Chart, ChartLayout? Layout) ReadLayout(
+        ref ByteSource source, IDefinitionReader reader)
+    {
+        uint number = (uint)source.Small(int.MaxValue);
+        uint host = (uint)source.Small(int.MaxValue);
+        ReadOnlySpan<byte> bytes = source.Take(source.Small(Limits.ExtentBytes));
+        return !source.Failed && ChartLayout.TryRead(bytes) is { } layout
+            ? (number, reader.Layout(number, host, layout), layout)
+            : (number, null, null);
     }
 
     private static void Text(ByteSink sink, string text)

@@ -17,19 +17,25 @@ internal sealed class Engine : IDefinitionReader, IDisposable
     /// the ring.</summary>
     private const int BytesPerRow = 8 + 6;
 
+    /// <summary>How often it is looked whether a journal may go.</summary>
+    private const int JournalCheckSeconds = 10;
+
     private readonly EngineOptions _options;
     private readonly Gate _table = new();
     private readonly Dictionary<string, EngineHost> _byGuid = [];
     private readonly Dictionary<uint, EngineHost> _byNumber = [];
     private readonly Segments _segments;
     private readonly GroupStore _store;
+    private readonly Journal? _journal;
+    private long _rounds;
     private long _pageBytes;
     private uint _newestNumber;
 
     /// <param name="options">Where and how much.</param>
+    /// <param name="nowUsec">Wall clock.</param>
     /// <exception cref="IOException">The folder cannot be made or read.</exception>
     /// <exception cref="UnauthorizedAccessException">The same.</exception>
-    public Engine(EngineOptions options)
+    public Engine(EngineOptions options, long nowUsec)
     {
         _options = options;
         _segments = new Segments(options.Folder, options.QuotaBytes);
@@ -39,6 +45,10 @@ internal sealed class Engine : IDefinitionReader, IDisposable
         {
             Learn(segment);
         }
+
+        _store.Learned();
+        uint newest = Recover(nowUsec);
+        _journal = options.HasJournal ? new Journal(options, newest) : null;
     }
 
     public PageLoader Loader { get; } = new();
@@ -50,6 +60,9 @@ internal sealed class Engine : IDefinitionReader, IDisposable
 
     /// <summary>For reports and tests.</summary>
     public GroupStore Store => _store;
+
+    /// <summary>Bytes given to the kernel so far, journals included.</summary>
+    public long WrittenBytes => _store.WrittenBytes + (_journal?.WrittenBytes ?? 0);
 
     /// <summary>Hosts whose samples are kept, connected or not. A snapshot.</summary>
     public EngineHost[] All
@@ -130,12 +143,18 @@ internal sealed class Engine : IDefinitionReader, IDisposable
     {
         Loader.NowUsec = nowUsec;
         long dimensions = 0;
+        bool journals = _journal?.TryBegin(nowUsec) == true;
         foreach (EngineHost host in All)
         {
             List<ClosedBlock>? ready = null;
             using (Enter(host))
             {
                 dimensions += Fit(host);
+                if (journals)
+                {
+                    _journal!.Add(host);
+                }
+
                 ready = IsReady(host) ? TakeReady(host) : null;
             }
 
@@ -145,8 +164,83 @@ internal sealed class Engine : IDefinitionReader, IDisposable
             }
         }
 
+        if (journals)
+        {
+            _journal!.End(nowUsec);
+            _store.JournalBytes = _journal.Bytes;
+        }
+
         FitBlocks(dimensions);
         _store.Round(nowUsec);
+        if (_journal is { IsLong: true })
+        {
+            _journal.Turn();
+        }
+
+        if (++_rounds % JournalCheckSeconds == 0)
+        {
+            DropJournals(nowUsec);
+        }
+    }
+
+    /// <summary>
+    /// A journal goes when every block that began in it is in a row group, and the group is on the medium.
+    /// </summary>
+    private void DropJournals(long nowUsec)
+    {
+        uint needed = Math.Min(uint.MaxValue, _store.OldestJournal);
+        foreach (EngineHost host in All)
+        {
+            using (Enter(host))
+            {
+                needed = Math.Min(needed, host.OldestJournal());
+            }
+        }
+
+        if (_journal != null && _journal.Oldest < needed && _journal.Oldest > 0 && _store.TrySync(nowUsec))
+        {
+            _journal.DropBefore(needed);
+        }
+    }
+
+    /// <summary>What journals have and no row group is written now. Returns the newest number.</summary>
+    private uint Recover(long nowUsec)
+    {
+        List<(uint Number, string Path)> files = JournalFiles.Find(_options.Folder);
+        if (files.Count == 0)
+        {
+            return 0;
+        }
+
+        using var reader = new JournalReader(this);
+        foreach ((uint _, string path) in files)
+        {
+            reader.Read(path);
+        }
+
+        List<ClosedBlock> blocks = reader.Take();
+        int count = blocks.Count;
+        foreach (EngineHost host in All)
+        {
+            List<ClosedBlock> own = blocks.FindAll(block => block.Chart.Host == host);
+            if (own.Count > 0)
+            {
+                _store.Write(host, own, nowUsec);
+            }
+        }
+
+        Log.Info(Tag,
+            $"The node did not end in order: {reader.Collections} collections of {count} blocks were "
+            + "in its journal, and are kept.");
+        if (_store.Waiting == 0 && _store.TrySync(nowUsec))
+        {
+            foreach ((uint _, string path) in files)
+            {
+                File.Delete(path);
+            }
+        }
+
+        return files[^1].Number;
     }
 
     /// <summary>Everything that was collected is written; the hosts are not collected any more.</summary>
@@ -168,6 +262,10 @@ internal sealed class Engine : IDefinitionReader, IDisposable
         }
 
         _store.Finish(nowUsec);
+        if (_store.Waiting == 0)
+        {
+            _journal?.DeleteAll();
+        }
     }
 
     public void Dispose()
@@ -182,8 +280,15 @@ internal sealed class Engine : IDefinitionReader, IDisposable
                 {
                     block.Dispose();
                 }
+
+                foreach (EngineChart chart in host.Charts)
+                {
+                    chart.Memory?.Dispose();
+                }
             }
         }
+
+        _journal?.Dispose();
 
         Loader.Dispose();
         _store.Dispose();
@@ -206,14 +311,18 @@ internal sealed class Engine : IDefinitionReader, IDisposable
         Know(new EngineHost(this, number, guid, hostname));
     }
 
-    void IDefinitionReader.Layout(uint number, uint host, ChartLayout layout)
+    EngineChart? IDefinitionReader.Layout(uint number, uint host, ChartLayout layout)
     {
         _newestNumber = Math.Max(_newestNumber, number);
-        if (_byNumber.TryGetValue(host, out EngineHost? known))
+        if (!_byNumber.TryGetValue(host, out EngineHost? known))
         {
-            known.Chart(layout.ChartId).Know(number, layout);
-            _store.Know(number, known, layout.ChartId);
+            return null;
         }
+
+        EngineChart chart = known.Chart(layout.ChartId);
+        chart.Know(number, layout);
+        _store.Know(number, known, layout.ChartId);
+        return chart;
     }
 
     private void Know(EngineHost host)

@@ -26,6 +26,12 @@ internal sealed class EngineChart(EngineHost host, string id) : IPast
 
     public Chart? Living => _chart;
 
+    /// <summary>Its number in the journal; null: it has none yet.</summary>
+    public uint? Slot { get; set; }
+
+    /// <summary>What the journal's reader will remember of it.</summary>
+    public TickMemory? Memory { get; set; }
+
     public bool HasRows => Look() && _lastSec > 0;
 
     public long FirstEntrySec => Look() ? _firstSec - 1 : 0;

@@ -78,6 +78,26 @@ internal sealed class EngineHost(Engine engine, uint number, string guid, string
         }
     }
 
+    /// <summary>The oldest journal that has the begin of a block that is not written.</summary>
+    public uint OldestJournal()
+    {
+        uint oldest = uint.MaxValue;
+        foreach (ClosedBlock block in Closed)
+        {
+            oldest = Math.Min(oldest, block.Mark.File == 0 ? oldest : block.Mark.File);
+        }
+
+        foreach (EngineChart chart in _charts.Values)
+        {
+            if (chart.Recorder is { Open: not null, Mark.File: > 0 } recorder)
+            {
+                oldest = Math.Min(oldest, recorder.Mark.File);
+            }
+        }
+
+        return oldest;
+    }
+
     /// <summary>What is to be written now; the caller owns it.</summary>
     public List<ClosedBlock> TakeClosed()
     {
@@ -131,6 +151,7 @@ internal sealed class EngineHost(Engine engine, uint number, string guid, string
             chart.Forget(layout);
             if (chart.IsForgotten)
             {
+                chart.Memory?.Dispose();
                 _charts.Remove(chartId);
             }
         }

@@ -29,6 +29,9 @@ internal sealed class GroupStore(EngineOptions options, Segments segments, Engin
     private bool _isDirty;
     private bool _isInTrouble;
 
+    /// <summary>Of the journals, which count towards the quota.</summary>
+    public long JournalBytes { get; set; }
+
     /// <summary>Bytes given to the kernel so far, and how often it was told to write them.</summary>
     public long WrittenBytes { get; private set; }
 
@@ -45,6 +48,35 @@ internal sealed class GroupStore(EngineOptions options, Segments segments, Engin
     public long Fallbacks => _writer.Fallbacks;
 
     public int Waiting => _waiting.Count;
+
+    /// <summary>The oldest journal that has the begin of a block that waits.</summary>
+    public uint OldestJournal
+    {
+        get
+        {
+            uint oldest = uint.MaxValue;
+            foreach (WaitingGroup group in _waiting)
+            {
+                oldest = Math.Min(oldest, group.Journal);
+            }
+
+            return oldest;
+        }
+    }
+
+    /// <summary>All segments are known.</summary>
+    public void Learned() => _learning = null;
+
+    /// <summary>True: everything written so far is on the medium.</summary>
+    public bool TrySync(long nowUsec)
+    {
+        if (_isDirty)
+        {
+            Sync(nowUsec);
+        }
+
+        return !_isDirty;
+    }
 
     /// <summary>A segment that was opened; <see cref="Know"/> follows for each layout it says.</summary>
     public void Learn(Segment segment)
@@ -68,9 +100,11 @@ internal sealed class GroupStore(EngineOptions options, Segments segments, Engin
             a.Slot != b.Slot ? a.Slot.CompareTo(b.Slot) : a.FirstSec.CompareTo(b.FirstSec));
         _writer.Begin(host.Number);
         (long first, long last) = (long.MaxValue, 0);
+        uint journal = uint.MaxValue;
         var layouts = new List<(uint Number, ChartLayout Layout)>();
         foreach (ClosedBlock block in blocks)
         {
+            journal = Math.Min(journal, block.Mark.File == 0 ? journal : block.Mark.File);
             block.Layout.PutInto(_shape);
             bool fits = block.Raw == null
                 ? _writer.TryAddStored(block.Number, _shape, block.FirstSec, block.Rows)
@@ -87,7 +121,7 @@ internal sealed class GroupStore(EngineOptions options, Segments segments, Engin
         ReadOnlySpan<byte> bytes = _writer.Finish();
         if (layouts.Count > 0)
         {
-            Place(new WaitingGroup(host, layouts, bytes.ToArray(), first, last), nowUsec);
+            Place(new WaitingGroup(host, layouts, bytes.ToArray(), (first, last), journal), nowUsec);
         }
 
         using (engine.Enter(host))
@@ -153,7 +187,7 @@ internal sealed class GroupStore(EngineOptions options, Segments segments, Engin
         using (engine.Enter(group.Host))
         {
             group.Host.Add(place ?? new GroupPlace(
-                null, 0, group.Bytes.Length, group.Bytes, group.FirstSec, group.LastSec));
+                null, 0, group.Bytes.Length, group.Bytes, group.Time.First, group.Time.Last));
         }
 
         while (_waitingBytes > options.CacheBytes / 4)
@@ -205,8 +239,8 @@ internal sealed class GroupStore(EngineOptions options, Segments segments, Engin
             Define(segment, group);
             RecordPlace place = segment.Append(new RecordHead
             {
-                Kind = RecordKind.Group, Host = group.Host.Number, FirstSec = group.FirstSec,
-                LastSec = group.LastSec,
+                Kind = RecordKind.Group, Host = group.Host.Number, FirstSec = group.Time.First,
+                LastSec = group.Time.Last,
             }, group.Bytes);
             WrittenBytes += place.Length + RecordHead.Bytes;
             _isDirty = true;
@@ -287,7 +321,7 @@ internal sealed class GroupStore(EngineOptions options, Segments segments, Engin
 
     private void KeepQuota(long extraBytes)
     {
-        while (segments.TakeOldest(extraBytes) is { } oldest)
+        while (segments.TakeOldest(extraBytes + JournalBytes) is { } oldest)
         {
             foreach (EngineHost host in engine.All)
             {

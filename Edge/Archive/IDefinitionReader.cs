@@ -5,5 +5,6 @@ internal interface IDefinitionReader
 {
     void Host(uint number, string guid, string hostname);
 
-    void Layout(uint number, uint host, ChartLayout layout);
+    /// <summary>Null: the host is not known.</summary>
+    EngineChart? Layout(uint number, uint host, ChartLayout layout);
 }

@@ -62,4 +62,7 @@ internal static class Limits
 
     /// <summary>Ours: below, blocks are so short that their heads cost more than their samples.</summary>
     public const int BlockRowsMin = 32;
+
+    /// <summary>Ours: a journal is as long before the next one is begun.</summary>
+    public const long JournalBytesMin = 64 << 10;
 }

@@ -4,11 +4,11 @@ namespace Edge.Archive;
 /// <param name="Host">Whose.</param>
 /// <param name="Layouts">That its pages were written under.</param>
 /// <param name="Bytes">Whole.</param>
-/// <param name="FirstSec">The first second that one of its rows stands for.</param>
-/// <param name="LastSec">Of its newest row.</param>
+/// <param name="Time">The first second that one of its rows stands for, and that of its newest row.</param>
+/// <param name="Journal">The oldest file that has the begin of one of its blocks.</param>
 internal sealed record WaitingGroup(
     EngineHost Host,
     List<(uint Number, ChartLayout Layout)> Layouts,
     byte[] Bytes,
-    long FirstSec,
-    long LastSec);
+    (long First, long Last) Time,
+    uint Journal);

@@ -5,7 +5,8 @@ using Edge.Sys;
 namespace Edge.Boot;
 
 /// <summary>
-/// Gives hosts whose memory mode is <c>save</c> or <c>map</c> their shelves, and those of mode <c>dbengine</c>
+/// Gives hosts whose memory mode is <c>save</c> or <c>map</c> their shelves, and those of mode
+/// <c>dbengine</c>
 /// their place in the compressed store, which is opened for the first of them.
 /// </summary>
 internal sealed class Shelves(Configuration configuration)
@@ -105,7 +106,7 @@ internal sealed class Shelves(Configuration configuration)
             };
             try
             {
-                _engine = new EngineKeeper(new Engine(options), Clock.NowUsec);
+                _engine = new EngineKeeper(new Engine(options, Clock.NowUsec()), Clock.NowUsec);
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
