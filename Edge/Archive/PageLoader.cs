@@ -191,8 +191,8 @@ internal sealed class PageLoader : IDisposable
         if (_damages.Allows(NowUsec, out long suppressed))
         {
             Log.Error(Tag,
-                $"A row group at byte {group.Offset} of '{group.Segment?.Path ?? "memory"}' cannot be"
-                + $"  used: {DamageText.Of(damage)}. Its time is empty.{Throttle.Note(suppressed)}");
+                $"A row group at byte {group.Offset} of '{group.Segment?.Path ?? "memory"}' cannot be "
+                + $"used: {DamageText.Of(damage)}. Its time is empty.{Throttle.Note(suppressed)}");
         }
 
         return false;
