@@ -35,13 +35,13 @@ internal sealed class Node : IDisposable
         _process = Launch();
     }
 
-    private Node(string name, int port, string directory)
+    private Node(string name, int port, string directory, bool bindsItself = false)
     {
         Name = name;
         Port = port;
         _directory = directory;
         _program = Programs.Edge!;
-        _arguments = Written.Arguments(directory, name, port);
+        _arguments = Written.Arguments(directory, name, bindsItself ? 0 : port);
         _process = Launch();
     }
 
@@ -91,13 +91,15 @@ internal sealed class Node : IDisposable
     /// command line, so that nothing has to be added to them.
     /// </summary>
     /// <param name="prepare">What is done to its directory before it starts.</param>
+    /// <param name="bindsItself">True: the files say where it listens.</param>
     public static Node Configured(
-        string name, int port, string node, string stream, Action<string>? prepare = null)
+        string name, int port, string node, string stream, Action<string>? prepare = null,
+        bool bindsItself = false)
     {
         string directory = NewDirectory();
         Written.Write(directory, node, stream);
         prepare?.Invoke(directory);
-        return new Node(name, port, directory);
+        return new Node(name, port, directory, bindsItself);
     }
 
     /// <summary>As a machine that begins with a copy of this one's directory.</summary>
