@@ -59,6 +59,7 @@ public sealed class TlsTests : IDisposable
         Node optional = Parent("tls-optional", papers);
         Node plain = Parent("tls-plain", null);
         Node force = Parent("tls-force", papers, flag: "force");
+        Node free = Parent("tls-default", papers, flag: null);
         Node strangers = Child("plain-to-force", force, "", isEncrypted: false);
 
         TlsPapers clients = Papers().Issue().Issue("kid", forClients: true, stem: "kid");
@@ -69,6 +70,8 @@ public sealed class TlsTests : IDisposable
         Node named = Child("tls-named", both, shows);
         await Task.WhenAll(
             Streams(optional, Child("plain-to-optional", optional, "", isEncrypted: false)),
+            Logs(Child("plain-to-default", free, "", isEncrypted: false), Established),
+            Logs(Child("tls-to-default", free, Trusts(papers.CaFile)), Established),
             Logs(Child("tls-to-plain", plain, Trusts(papers.CaFile)), "SSL cannot connect with the server:"),
             Logs(strangers, "server is not replying properly (is it a netdata?)"),
             Logs(force, "The server is configured to always use encrypted connections, please enable the SSL "
@@ -147,14 +150,15 @@ public sealed class TlsTests : IDisposable
     }
 
     /// <param name="papers">Null: it has no certificate.</param>
-    private Node Parent(string name, TlsPapers? papers, string flag = "optional", string more = "")
+    /// <param name="flag">Null: the port says nothing of encryption.</param>
+    private Node Parent(string name, TlsPapers? papers, string? flag = "optional", string more = "")
     {
         int port = Node.FreePort();
         string web = papers == null
             ? ""
             : $" ssl key = {papers.Key}\n ssl certificate = {papers.Certificate}\n";
-        string node = SeedText.InMode("ram")
-            + $"[web]\n bind to = 127.0.0.1:{port}=dashboard|streaming^SSL={flag}\n{web}{more}";
+        string rights = flag == null ? "" : $"=dashboard|streaming^SSL={flag}";
+        string node = SeedText.InMode("ram") + $"[web]\n bind to = 127.0.0.1:{port}{rights}\n{web}{more}";
         Node parent = Node.Configured(name, port, node, SeedText.From("ram"), bindsItself: true);
         _nodes.Add(parent);
         return parent;
