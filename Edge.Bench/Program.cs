@@ -17,6 +17,7 @@ internal static class Program
                compare URL-A URL-B [SECONDS]                          two nodes of one machine by their charts
                samples URL-A URL-B AFTER BEFORE [FILE]                a chain's two ends by their samples
                archive STREAM ...                                     bytes a sample of recordings, on disk
+               store STREAM ... [--seconds 3600]                      what the compressed store writes for them
                --filter '*' [options of BenchmarkDotNet]              the parts, one by one
         """;
 
@@ -37,6 +38,8 @@ internal static class Program
                 return Footprint.FootprintVerb.Run(new Arguments(args[1..]));
             case "archive":
                 return Archive.ArchiveVerb.Run(args[1..]);
+            case "store":
+                return Database.StoreVerb.Run(new Arguments(args[1..]));
             case "compare":
                 return CompareVerb.Run(args[1..]);
             case "samples":
