@@ -18,6 +18,7 @@ internal static class Program
                samples URL-A URL-B AFTER BEFORE [FILE]                a chain's two ends by their samples
                archive STREAM ...                                     bytes a sample of recordings, on disk
                store STREAM ... [--seconds 3600]                      what the compressed store writes for them
+               fill --port N [--rows 3600] [--charts 1] ...           gives a parent an hour by replication
                --filter '*' [options of BenchmarkDotNet]              the parts, one by one
         """;
 
@@ -40,6 +41,8 @@ internal static class Program
                 return Archive.ArchiveVerb.Run(args[1..]);
             case "store":
                 return Database.StoreVerb.Run(new Arguments(args[1..]));
+            case "fill":
+                return Database.FillVerb.Run(new Arguments(args[1..]));
             case "compare":
                 return CompareVerb.Run(args[1..]);
             case "samples":

@@ -12,6 +12,9 @@ internal sealed class RecordedChart(string id, int updateEvery)
     private int _at;
     private Chart? _chart;
 
+    /// <summary>Wall clock of its last collection, by its own count.</summary>
+    private long _usec;
+
     public string Id => id;
 
     public int UpdateEvery => updateEvery;
@@ -60,6 +63,12 @@ internal sealed class RecordedChart(string id, int updateEvery)
 
     public long Play(long changeUsec, long nowUsec)
     {
+        // One whose seconds are a little longer has one less now and then.
+        if (_usec > nowUsec + (ToleranceUsec / 2))
+        {
+            return 0;
+        }
+
         // The first of a recording have no time, and the one before is what counters are counted from.
         _at = _at + 1 < Collections ? _at + 1 : 1;
         (long usec, long?[] values) = _collections[_at];
@@ -67,6 +76,7 @@ internal sealed class RecordedChart(string id, int updateEvery)
         long whole = updateEvery * 1_000_000L;
         usec = Math.Abs(usec - whole) < ToleranceUsec ? usec : whole;
         _chart!.Begin(usec + changeUsec);
+        _usec = (_usec == 0 ? nowUsec : _usec + usec + changeUsec);
         long set = 0;
         for (int i = 0; i < values.Length; i++)
         {
