@@ -17,8 +17,9 @@ internal static class Program
                compare URL-A URL-B [SECONDS]                          two nodes of one machine by their charts
                samples URL-A URL-B AFTER BEFORE [FILE]                a chain's two ends by their samples
                archive STREAM ...                                     bytes a sample of recordings, on disk
-               store STREAM ... [--seconds 3600]                      what the compressed store writes for them
-               fill --port N [--rows 3600] [--charts 1] ...           gives a parent an hour by replication
+               store STREAM ... [--seconds 3600]                      what the compressed store writes
+               fill --port N [--rows 3600] [--charts 1] ...           an hour, by replication
+               folder PATH [--quota 256] [--hosts 10]                 a full folder of the compressed store
                --filter '*' [options of BenchmarkDotNet]              the parts, one by one
         """;
 
@@ -43,6 +44,8 @@ internal static class Program
                 return Database.StoreVerb.Run(new Arguments(args[1..]));
             case "fill":
                 return Database.FillVerb.Run(new Arguments(args[1..]));
+            case "folder":
+                return Database.FolderVerb.Run(new Arguments(args[1..]));
             case "compare":
                 return CompareVerb.Run(args[1..]);
             case "samples":

@@ -55,7 +55,8 @@ internal sealed class RecordedChart(string id, int updateEvery)
             _chart.Define(name, null, algorithm, multiplier, divisor);
         }
 
-        _sums = [.. Enumerable.Range(0, Dimensions).Select(i => _collections[0].Values.ElementAtOrDefault(i) ?? 0)];
+        long?[] first = _collections[0].Values;
+        _sums = [.. Enumerable.Range(0, Dimensions).Select(i => first.ElementAtOrDefault(i) ?? 0)];
     }
 
     /// <summary>Goes on at a part of the recording, the same moment in all charts.</summary>

@@ -44,7 +44,8 @@ internal static class StoreVerb
 
     private static void Measure(string path, string folder, int seconds, int hosts, long quotaBytes)
     {
-        using var engine = new Engine(new EngineOptions { Folder = folder, QuotaBytes = quotaBytes }, StartUsec);
+        var options = new EngineOptions { Folder = folder, QuotaBytes = quotaBytes };
+        using var engine = new Engine(options, StartUsec);
         List<(Host Host, Recording Recording)> all = [];
         for (int i = 0; i < hosts; i++)
         {
@@ -84,7 +85,8 @@ internal static class StoreVerb
         string name = Path.GetFileName(Path.GetDirectoryName(path)) ?? path;
         Console.WriteLine($"| {name} | {hosts} x {all[0].Recording.Dimensions} | {store.Samples} "
             + $"| {(double)disk / store.Samples:0.000} | {journalMost / 1048576.0:0.00} "
-            + $"| {(double)engine.WrittenBytes / store.Samples:0.000} | {(double)journal / store.Samples:0.000} "
+            + $"| {(double)engine.WrittenBytes / store.Samples:0.000} "
+            + $"| {(double)journal / store.Samples:0.000} "
             + $"| {store.Syncs} | {store.Fallbacks} | {cpu.TotalNanoseconds / store.Samples:0} |");
         all.ForEach(one => one.Host.Dispose());
     }
