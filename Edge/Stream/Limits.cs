@@ -36,6 +36,10 @@ internal static class Limits
     /// </summary>
     public const int OutboxBytesMax = 128 * 1024 * 1024;
 
+    /// <summary>Ours: senders of one host that still get rid of their last bytes; the oldest of more are cut.
+    /// A child would have to come with as many other keys within <see cref="LeaveSeconds"/>.</summary>
+    public const int FormerSenders = 8;
+
     /// <summary>Ours: how long the last bytes of a sender that stops may take to go.</summary>
     public const int LeaveSeconds = 5;
 

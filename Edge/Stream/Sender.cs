@@ -417,6 +417,18 @@ internal sealed partial class Sender
         }
     }
 
+    /// <summary>Does not wait any longer for the last bytes of a sender that was stopped.</summary>
+    public void Cut()
+    {
+        using (_host.Gate.Enter())
+        {
+            if (State == SenderState.Leaving)
+            {
+                _connection?.Abort(CloseReason.Stopped);
+            }
+        }
+    }
+
     private void SayDestinations()
     {
         int number = 0;
