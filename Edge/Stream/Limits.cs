@@ -52,8 +52,10 @@ internal static class Limits
     /// <summary>Ours: a 1.37.1 child sends nine that 1.29.3 does not know (spec streaming 2.2).</summary>
     public const int UnusedParametersLogged = 32;
 
-    /// <summary>Ours: ten times what one 1.29.3 parent was ever seen with; the key is all that a child
-    /// needs.</summary>
+    /// <summary>
+    /// Ours: ten times what one 1.29.3 parent was ever seen with. The key is all that a child needs, so no
+    /// key may have more of them than it leaves to others: 5,000 for the first, and always some for one more.
+    /// </summary>
     public const int ReceivedHosts = 10_000;
 
     /// <summary>A receiver that hears nothing for so long ends (1.37.1 does the same; 1.29.3 waits for

@@ -11,6 +11,10 @@ internal sealed class ReceivedHost(Host host)
 
     public Host Host { get; } = host;
 
+    /// <summary>API key of the child that came first, whose share of all hosts it takes; empty: an archive
+    /// brought it.</summary>
+    public string Key { get; init; } = "";
+
     /// <summary>Its connection; null: an orphan.</summary>
     public Reception? Reception { get; private set; }
 
