@@ -73,6 +73,7 @@ internal sealed partial class TlsConnection
         {
             // For instance a server that refuses the certificate of this node does so after the handshake.
             Log.Error(LogTag, $"SSL error of {Peer}: {text}");
+            _tlsError = text;
             Abort(CloseReason.ReadFailed);
             return;
         }
