@@ -134,6 +134,18 @@ public sealed class StaticFilesTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_is_too_large_is_refused()
+    {
+        using (FileStream file = File.Create(Path.Combine(_directory, "big.js")))
+        {
+            file.SetLength(Edge.Web.Limits.FileBytes + 1);
+        }
+
+        Assert.StartsWith("Access to file is not permitted: ", _node.Get("/big.js"));
+        Assert.Equal(403, _node.Response.Status);
+    }
+
+    [Fact]
     public void The_configuration_names_the_owner_by_name()
     {
         WebOptions own = Edge.Boot.RoomOptions.Web(Boot.Bench.Configure("[global]\nhostname = h\n"));
