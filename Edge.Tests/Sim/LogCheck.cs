@@ -37,7 +37,7 @@ internal static class LogCheck
         Same($"{name} bugs", 0, Count("BUG"));
         Same($"{name} updates", commits, lines.Where(static line => line.Contains(Completed)).Sum(Updates));
         SimBrokenException.Unless(
-            Count("not ready - discarding") <= established + node.Hosts.All.Length, $"{name} repeats itself");
+            Count("not ready - ") <= established + node.Hosts.All.Length, $"{name} repeats itself");
     }
 
     /// <summary>A parent that goes while something is pending is told in two lines of its sender.</summary>

@@ -28,6 +28,9 @@ internal sealed record ReceiveOptions
     /// <summary><c>[global] cleanup orphan hosts after seconds</c>.</summary>
     public int CleanupOrphanSeconds { get; init; } = 3600;
 
+    /// <summary>See <see cref="Limits.ReceivedHosts"/>.</summary>
+    public int HostsMax { get; init; } = Limits.ReceivedHosts;
+
     /// <summary><c>[db] enable replication</c> and its companions.</summary>
     public ReplayTerms Replay { get; init; } = new();
 

@@ -44,7 +44,8 @@ internal sealed class StreamOutlet(Host host, SendTarget target, StreamOptions o
         if (!_saidSending)
         {
             _saidSending = true;
-            Log.Info(host.Tag, $"STREAM {host.Info.Hostname} [send]: sending metrics...");
+            Log.Info(host.Tag, $"STREAM {host.Info.Hostname} [send]: sending metrics"
+                + (Negotiation.IsMask(sender.Version) ? " to parent..." : "..."));
         }
 
         if (sent.Version != chart.DefinitionVersion && !Define(ref sent, chart))
@@ -221,7 +222,9 @@ internal sealed class StreamOutlet(Host host, SendTarget target, StreamOptions o
         {
             _saidNotReady = true;
             Log.Error(host.Tag,
-                $"STREAM {host.Info.Hostname} [send]: not ready - discarding collected metrics.");
+                $"STREAM {host.Info.Hostname} [send]: not ready - " + (Negotiation.IsMask(sender.Version)
+                    ? "collected metrics are not sent to parent."
+                    : "discarding collected metrics."));
         }
     }
 
