@@ -4,9 +4,9 @@ using System.Net.Sockets;
 namespace Edge.Bench.Outage;
 
 /// <summary>
-/// A line between a child and its parent whose width can be set: from the child to the parent it is a token
-/// bucket of one second's worth, back it is as wide as the machine. Small socket buffers, so that what waits,
-/// waits in the child.
+/// A line between a child and its parent whose width can be set: from the child to the parent a tenth of a
+/// second's worth is passed on ten times a second, without any credit for idle time; back it is as wide as the
+/// machine. A small receive buffer, so that what waits, waits in the child.
 /// </summary>
 internal sealed class Relay : IDisposable
 {

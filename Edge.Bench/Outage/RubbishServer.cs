@@ -25,6 +25,8 @@ internal sealed class RubbishServer : IDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
+    public Rubbish Kind => _kind;
+
     public int Connects => _connects;
 
     public void Dispose()
