@@ -57,7 +57,9 @@ internal static class HolesVerb
                 Note(notes, chart, "different", wrong, after, wrong.Count == 0
                     ? ""
                     : $": {string.Join(',', own[wrong[0]])} / {string.Join(',', at[wrong[0]])}");
-                different = Math.Max(different, wrong.Count);
+
+                // A child that has nothing itself proves nothing.
+                different = Math.Max(different, own.Count == 0 ? (int)(before - after) : wrong.Count);
             }
         }
 
