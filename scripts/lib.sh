@@ -104,7 +104,8 @@ netdata_only() {
 # write_node DIR [PROGRAM-NAME]: the configuration of one node, for Edge and for netdata alike (the option names of
 # 1.29.3, which later releases take over). From variables: node_hostname, node_mode, node_port (empty: no web server), node_history,
 # node_destination (empty: does not stream), node_key, node_accepts (empty, or the API key that is let in), node_health,
-# node_bind (address, default 127.0.0.1), node_buffer (buffer size bytes of the sender; empty: the default).
+# node_bind (address, default 127.0.0.1), node_buffer (buffer size bytes of the sender; empty: the default),
+# node_compression (of the sender; empty: the default).
 write_node() {
   local dir=$1
   mkdir -p "$dir/etc" "$dir/cache" "$dir/lib" "$dir/log"
@@ -136,6 +137,7 @@ END
     if [ -n "${node_destination:-}" ]; then
       printf '    enabled = yes\n    destination = %s\n    api key = %s\n' "$node_destination" "$node_key"
       printf '    reconnect delay seconds = %s\n' "${node_reconnect:-5}"
+      [ -z "${node_compression:-}" ] || printf '    enable compression = %s\n' "$node_compression"
       [ -z "${node_buffer:-}" ] || printf '    buffer size bytes = %s\n' "$node_buffer"
     else
       printf '    enabled = no\n'

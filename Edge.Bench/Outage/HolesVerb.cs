@@ -103,7 +103,8 @@ internal static class HolesVerb
         foreach (JsonElement row in root.GetProperty("data").EnumerateArray())
         {
             long second = row[0].GetInt64();
-            if (second > after && second <= before && order.All(i => row[i].ValueKind == JsonValueKind.Number))
+            bool isWhole = order.All(i => row[i].ValueKind == JsonValueKind.Number);
+            if (isWhole && second > after && second <= before)
             {
                 rows[second] = [.. order.Select(i => row[i].GetDouble())];
             }
