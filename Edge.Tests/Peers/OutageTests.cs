@@ -86,7 +86,7 @@ public sealed class OutageTests
         }
     }
 
-    private static Task Pass(int seconds, params Node[] nodes)
+    private static Task<TimeSpan> Pass(int seconds, params Node[] nodes)
     {
         var watch = Stopwatch.StartNew();
         return Until.True(
