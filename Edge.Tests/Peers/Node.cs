@@ -104,7 +104,11 @@ internal sealed class Node : IDisposable
         CultureInfo.InvariantCulture);
 
     /// <summary>All that it logged.</summary>
-    public string Said() => File.ReadAllText(Path.Combine(_directory, "log", "error.log"));
+    public string Said()
+    {
+        string log = Path.Combine(_directory, "log", "error.log");
+        return File.Exists(log) ? File.ReadAllText(log) : "";
+    }
 
     /// <summary>Again after it has ended, with the same identity, port and configuration.</summary>
     public void Restart()

@@ -55,6 +55,7 @@ public sealed class OutageTests
     {
         RubbishServer[] servers =
             [.. Enum.GetValues<Rubbish>().Select(static kind => new RubbishServer(0, kind))];
+        int[] ports = [.. servers.Select(static server => server.Port)];
         Node[] children =
             [.. servers.Select(static server => Node.ChildOf(server.Port, $"child-{server.Kind}"))];
         try
@@ -70,7 +71,6 @@ public sealed class OutageTests
             }
 
             Array.ForEach(servers, static server => server.Dispose());
-            int[] ports = [.. servers.Select(static server => server.Port)];
             using Node parent = Node.ParentAt(ports, "our-parent");
             var api = new Api(parent);
             foreach (Node child in children)
