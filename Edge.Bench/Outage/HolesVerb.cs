@@ -48,11 +48,12 @@ internal static class HolesVerb
                 }
             }
 
-            Note(notes, chart, "missing", holes, after, "");
             missing = Math.Max(missing, holes.Count);
+            string whose = "";
             if (args.Length > 3)
             {
                 SortedDictionary<long, double[]> own = Rows(http, args[3], chart, after, before);
+                whose = $", of which the child lacks {holes.Count(second => !own.ContainsKey(second))} itself";
                 List<long> wrong = [.. at.Keys.Where(s => own.ContainsKey(s) && !IsNear(own[s], at[s]))];
                 Note(notes, chart, "different", wrong, after, wrong.Count == 0
                     ? ""
@@ -61,6 +62,8 @@ internal static class HolesVerb
                 // A child that has nothing itself proves nothing.
                 different = Math.Max(different, own.Count == 0 ? (int)(before - after) : wrong.Count);
             }
+
+            Note(notes, chart, "missing", holes, after, whose);
         }
 
         Console.WriteLine($"{missing} {different} {string.Join("; ", notes)}");

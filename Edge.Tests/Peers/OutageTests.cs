@@ -37,8 +37,8 @@ public sealed class OutageTests
     {
         using Node parent = Node.Parent(Programs.Edge, "our-parent");
 
-        // Narrow from the beginning, or the kernel learns to hold more than a test can wait for; but the parent
-        // reads a request in ten pieces at most.
+        // Narrow from the beginning, or the kernel learns to hold more than a test can wait for; but the
+        // parent reads a request in ten pieces at most.
         using var line = new Relay(0, parent.Port) { Width = 4000 };
         using Node child = Node.ChildOf(line.Port, "our-child", "--plain", "--buffer", "4096");
         var charts = new Api(parent, "our-child");
