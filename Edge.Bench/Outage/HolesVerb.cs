@@ -53,7 +53,8 @@ internal static class HolesVerb
             if (args.Length > 3)
             {
                 SortedDictionary<long, double[]> own = Rows(http, args[3], chart, after, before);
-                whose = $", of which the child lacks {holes.Count(second => !own.ContainsKey(second))} itself";
+                int lacks = holes.Count(second => !own.ContainsKey(second));
+                whose = $", of which the child lacks {lacks} itself";
                 List<long> wrong = [.. at.Keys.Where(s => own.ContainsKey(s) && !IsNear(own[s], at[s]))];
                 Note(notes, chart, "different", wrong, after, wrong.Count == 0
                     ? ""
