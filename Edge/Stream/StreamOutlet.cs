@@ -210,7 +210,8 @@ internal sealed class StreamOutlet(Host host, SendTarget target, StreamOptions o
         }
 
         int bytesMax = Math.Min(Limits.ReplayBlockBytes, sender.OutboxMax / 4);
-        bool starts = ReplayText.Write(_text, chart, in sent.Asked, nowUsec / Clock.UsecPerSecond, bytesMax);
+        bool starts = ReplayText.Write(
+            _text, chart, sent.Asked, ref sent.ToldSec, nowUsec / Clock.UsecPerSecond, bytesMax);
         sent.IsHeld = !starts && sent.IsHeld;
     }
 
@@ -239,6 +240,7 @@ internal sealed class StreamOutlet(Host host, SendTarget target, StreamOptions o
         if (Replays)
         {
             ReplayText.DefinitionEnd(_text, chart, sender.NowUsec / Clock.UsecPerSecond);
+            sent.ToldSec = chart.Series.Rows > 0 ? chart.Series.LastEntrySec : 0;
             sent.IsHeld = true;
         }
 
