@@ -15,6 +15,7 @@ internal sealed class StreamOutlet(Host host, SendTarget target, StreamOptions o
 {
     private readonly ByteWriter _text = new(1024);
     private readonly ReplayQueue _replays = new();
+    private readonly List<int> _unfilled = [];
     private SentChart[] _charts = [];
     private bool _dropped;
     private bool _saidNotReady;
@@ -188,15 +189,29 @@ internal sealed class StreamOutlet(Host host, SendTarget target, StreamOptions o
         while (left > 0 && _replays.Count > 0 && sender.IsStreaming
             && !_replays.Pauses(sender.OutboxBytes, sender.OutboxMax))
         {
-            ref SentChart sent = ref _charts[_replays.Take()];
+            int slot = _replays.Take();
+            ref SentChart sent = ref _charts[slot];
             if (sent.IsAsked && sent.Version != 0)
             {
+                if (sent.Chart!.FilledBy != null)
+                {
+                    _unfilled.Add(slot);
+                    continue;
+                }
+
                 sent.IsAsked = false;
                 Answer(ref sent, nowUsec);
                 left -= Math.Max(1, _text.Count);
                 Send();
             }
         }
+
+        foreach (int slot in _unfilled)
+        {
+            _replays.Add(slot, _charts[slot].Asked.After);
+        }
+
+        _unfilled.Clear();
     }
 
     private void Answer(ref SentChart sent, long nowUsec)
