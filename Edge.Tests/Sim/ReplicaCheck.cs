@@ -18,7 +18,7 @@ internal static class ReplicaCheck
     public static int Compare(SimBook own, SimBook kept)
     {
         SimBook from = kept.From!;
-        if (!Replicates(from, kept) || !Keeps(from.Host) || !Keeps(kept.Host) || HasJumped(own, kept))
+        if (!Replicates(own, kept) || !Keeps(from.Host) || !Keeps(kept.Host) || HasJumped(own, kept))
         {
             return 0;
         }
@@ -36,8 +36,18 @@ internal static class ReplicaCheck
         return compared;
     }
 
-    private static bool Replicates(SimBook from, SimBook kept) =>
-        (from.Node.Plan.Speaks & kept.Node.Plan.Speaks & Capabilities.Replication) != 0;
+    /// <summary>All the way: without it a clock follows the weather, and is set back with rows that were
+    /// told of already.</summary>
+    private static bool Replicates(SimBook own, SimBook kept)
+    {
+        Capabilities all = own.Node.Plan.Speaks;
+        for (SimBook book = kept; book != own; book = book.From!)
+        {
+            all &= book.Node.Plan.Speaks;
+        }
+
+        return (all & Capabilities.Replication) != 0;
+    }
 
     private static bool Keeps(Host host) =>
         host.Options.Mode != MemoryMode.None || host.ReplayBudget != null;

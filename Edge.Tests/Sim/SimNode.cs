@@ -215,7 +215,7 @@ internal sealed class SimNode(SimNet net, NodePlan plan, SimBooks books, SimLog 
         Connects++;
         SimConnection? older = _connections.Find(connection =>
             !connection.IsEnding && connection.Session is Receiver receiver && receiver.Host == host);
-        SimBrokenException.Unless(older == null || nowUsec - older.LastReceivedUsec > 30_000_000,
+        SimBrokenException.Unless(older == null || Jumps > 1 || nowUsec - older.LastReceivedUsec > 30_000_000,
             $"{Name} replaces {older?.Label}, which is alive");
     }
 

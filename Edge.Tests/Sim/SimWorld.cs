@@ -33,7 +33,7 @@ internal sealed class SimWorld : IDisposable
         _random = new Random(seed);
         _clock = new SimClock(_random);
         _log = new SimLog(Trace);
-        _net = new SimNet(_clock, _random, Trace);
+        _net = new SimNet(_clock, _random, Trace) { IsTraced = trace != null };
         foreach (NodePlan plan in Topology.Draw(_random))
         {
             var node = new SimNode(_net, plan, _books, _log)

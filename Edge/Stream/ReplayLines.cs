@@ -64,6 +64,14 @@ internal sealed class ReplayLines(Host host, ReplayTerms terms)
     /// <summary>The connection is over; what has not come does not come. Gate held.</summary>
     public void Close()
     {
+        if (_chart != null && host.Find(_chart.Id) == _chart
+            && _rowSec != 0 && _chart.Series.LastEntrySec == _rowSec)
+        {
+            ReplayRows.Withdraw(_chart.Series);
+            Rows--;
+        }
+
+        _rowSec = 0;
         foreach (Chart chart in _running)
         {
             // A newer connection may have begun.

@@ -292,16 +292,16 @@ internal sealed class StreamOutlet(Host host, SendTarget target, StreamOptions o
         }
 
         ref SentChart sent = ref _charts[chart.Slot];
-        if (!ReferenceEquals(sent.Chart, chart) || sent.Name != chart.Name)
+        if (!ReferenceEquals(sent.Chart, chart))
         {
-            sent = new SentChart
-            {
-                Chart = chart,
-                Name = chart.Name,
-                IsWanted = chart.IsEnabled && (target.Matches(chart.Id) || target.Matches(chart.Name)),
-                Frame = [],
-                Ends = [],
-            };
+            sent = new SentChart { Chart = chart, Frame = [], Ends = [] };
+        }
+
+        if (sent.Name != chart.Name)
+        {
+            // What the parent has asked for under the old name it still waits for.
+            sent.Name = chart.Name;
+            sent.IsWanted = chart.IsEnabled && (target.Matches(chart.Id) || target.Matches(chart.Name));
         }
 
         return ref sent;
