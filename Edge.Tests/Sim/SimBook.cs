@@ -92,8 +92,8 @@ internal sealed class SimBook(SimNode node, string guid) : IOutlet
         SimBrokenException.Unless(ids.Count > 0 && ids[0] == SimChart.SerialId, $"{where} has no serial");
         CheckLosses(where, ids.Count);
         long collectedUsec = chart.Series.Clock.LastCollectedUsec;
-        var entry = new SimEntry(taken[0], Connection, false, collectedUsec, collectedUsec - node.NowUsec, [.. ids],
-            [.. taken]);
+        var entry = new SimEntry(taken[0], Connection, false, collectedUsec,
+            collectedUsec - node.NowUsec, [.. ids], [.. taken]);
         if (!_charts.TryGetValue(chart.Id, out List<SimEntry>? entries))
         {
             _charts.Add(chart.Id, entries = []);

@@ -13,7 +13,8 @@ internal static class SimChecks
         foreach (SimConnection connection in node.Connections)
         {
             SimBrokenException.Unless(
-                connection.OutboxBytes <= connection.OutboxMax && connection.OutboxMax <= Limits.ReplayCommandBytesMax,
+                connection.OutboxBytes <= connection.OutboxMax
+                    && connection.OutboxMax <= Limits.ReplayCommandBytesMax,
                 $"{connection.Label} holds {connection.OutboxBytes} of {connection.OutboxMax} bytes");
         }
 

@@ -255,7 +255,8 @@ internal sealed class StreamOutlet(Host host, SendTarget target, StreamOptions o
         if (Replays)
         {
             ReplayText.DefinitionEnd(_text, chart, sender.NowUsec / Clock.UsecPerSecond);
-            sent.ToldSec = chart.Series.Rows > 0 ? chart.Series.LastEntrySec : 0;
+            long last = chart.Series.Rows > 0 ? chart.Series.LastEntrySec : 0;
+            sent.ToldSec = sent.IsHeld ? sent.ToldSec : last;
             sent.IsHeld = true;
         }
 
