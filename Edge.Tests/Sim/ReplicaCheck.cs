@@ -89,9 +89,9 @@ internal static class ReplicaCheck
                 uint mine = expected[dimension.Index];
                 uint theirs = isThere ? actual[to.Find(dimension.Id)!.Index] : StoredNumber.Empty;
 
-                // The first difference of a counter after a restart, and what of it belongs into the next
-                // row: only who knew the counter before can tell.
-                bool isFirst = dimension.Algorithm == Algorithm.Incremental
+                // After a restart: the first difference of a counter and what of it belongs into the next
+                // row, and what a dimension was at first. Only who knew it before can tell.
+                bool isFirst = (mine == StoredNumber.Empty || dimension.Algorithm == Algorithm.Incremental)
                     && sec <= source.FirstEntrySec + (3 * every);
                 SimBrokenException.Unless(isFirst || IsSame(mine, theirs, isExact),
                     $"{where} {dimension.Id} at {sec}: {Text(theirs)} instead of {Text(mine)}");
