@@ -32,12 +32,21 @@ internal sealed class Chart : IDisposable
             options = options with { HistoryEntries = history };
         }
 
+        if (options.Mode == MemoryMode.DbEngine)
+        {
+            // The ring is only what the store on disk has not taken yet; a history means nothing there.
+            options = options with { HistoryEntries = Limits.DbEngineRows };
+        }
+
         if (!IsEnabled)
         {
             options = options with { HistoryEntries = Limits.HistoryMin };
         }
 
-        Series = new Series(UpdateEvery, options, host.ReplayBudget);
+        Series = new Series(UpdateEvery, options, host.ReplayBudget)
+        {
+            Place = IsEnabled ? host.Shelf?.Place(this) : null,
+        };
         Redefine(definition);
     }
 
@@ -167,8 +176,10 @@ internal sealed class Chart : IDisposable
                 return null;
             }
 
-            dimension = new Dimension(StringPool.Share(id), Series.AddDimension());
+            // In the table first: a ring that is kept in a file takes the names from there.
+            dimension = new Dimension(StringPool.Share(id), Series.Count);
             _dimensions.Add(dimension);
+            Guard.That(Series.AddDimension() == dimension.Index);
         }
 
         Guard.That(dimension != null);
@@ -307,7 +318,11 @@ internal sealed class Chart : IDisposable
         }
     }
 
-    public void Dispose() => Series.Dispose();
+    public void Dispose()
+    {
+        Past?.Leave();
+        Series.Dispose();
+    }
 
     private void SetAll(ReadOnlySpan<long> values, long nowUsec)
     {
@@ -384,8 +399,8 @@ internal sealed class Chart : IDisposable
 
             Log.Info(Host.Tag,
                 $"Removing obsolete dimension '{dimension.Name}' ({dimension.Id}) of '{Name}' ({Id}).");
-            Series.RemoveDimension(i);
             _dimensions.RemoveAt(i);
+            Series.RemoveDimension(i);
 
             // Whoever keeps something by index learns that it is void.
             Touch();

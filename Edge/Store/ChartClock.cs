@@ -51,4 +51,7 @@ internal struct ChartClock
 
     /// <summary><c>gap when lost iterations above</c> + 2.</summary>
     [FieldOffset(80)] public int GapLimit;
+
+    /// <summary>Address of a mapped ring's <see cref="RingPen"/>; 0: it is not mapped.</summary>
+    [FieldOffset(88)] public nint Pen;
 }

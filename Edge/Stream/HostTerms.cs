@@ -53,7 +53,7 @@ internal sealed record HostTerms
             Store = options.Store with
             {
                 Mode = mode,
-                HistoryEntries = History.Entries(mode, history),
+                HistoryEntries = History.Entries(history),
 
                 // For outages of the next parent; where nobody will ask, nothing is kept.
                 ReplayBytes = mode == MemoryMode.None && target.IsOn ? options.ReplayBytes : 0,
