@@ -83,7 +83,16 @@ internal sealed class ReceiverRig : IConnection, IReceiverEvents, IDisposable
         _pending.RemoveRange(0, taken);
     }
 
-    public bool TrySend(ReadOnlySpan<byte> bytes) => throw new InvalidOperationException("never");
+    /// <summary>What the receiver asked its child for.</summary>
+    public string Sent { get; private set; } = "";
+
+    /// <summary>A receiver says nothing but requests for history.</summary>
+    public bool TrySend(ReadOnlySpan<byte> bytes)
+    {
+        Xunit.Assert.True(bytes.StartsWith("REPLAY_CHART "u8));
+        Sent += Encoding.UTF8.GetString(bytes);
+        return true;
+    }
 
     public void Switch(ISession next) => throw new InvalidOperationException();
 

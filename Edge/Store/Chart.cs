@@ -97,6 +97,10 @@ internal sealed class Chart : IDisposable
     /// <summary>What is kept of it elsewhere than in the ring; null: nothing.</summary>
     public IPast? Past { get; set; }
 
+    /// <summary>Who is filling its history in just now; null: nobody. What comes after that belongs behind
+    /// it, so until then nobody is told that live data follow.</summary>
+    public object? FilledBy { get; set; }
+
     /// <summary>Rows are kept, in the ring or elsewhere.</summary>
     public bool HasRows => Series.Rows > 0 || Past?.HasRows == true;
 

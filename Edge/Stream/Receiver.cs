@@ -117,6 +117,14 @@ internal sealed class Receiver : ISession
     {
         _lanes.Dispose();
         _frames?.Dispose();
+        if (_replay != null)
+        {
+            using (Host.Gate.Enter())
+            {
+                _replay.Close();
+            }
+        }
+
         _events.Ended(this, connection, reason, nowUsec);
     }
 
