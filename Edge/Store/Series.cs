@@ -24,6 +24,7 @@ internal sealed class Series : IDisposable
         ref ChartClock clock = ref Clock;
         clock.UpdateEvery = updateEvery;
         clock.Entries = Math.Clamp(options.HistoryEntries, Limits.HistoryMin, Limits.HistoryMax);
+        clock.SilenceMax = clock.Entries;
         clock.GapLimit = Math.Max(1, options.GapWhenLostIterationsAbove) + 2;
         clock.SinceUsec = -1;
         _budget = options.Mode == MemoryMode.None ? budget : null;
