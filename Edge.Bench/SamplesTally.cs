@@ -15,6 +15,7 @@ internal sealed class SamplesTally
     private long _holes;
     private long _wrong;
     private long _extra;
+    private int _late;
 
     public List<string> Lines { get; } = [];
 
@@ -32,15 +33,19 @@ internal sealed class SamplesTally
     }
 
     /// <param name="name">The dimension.</param>
+    /// <param name="isLate">It had its first sample inside the window, which has to arrive like any
+    /// other.</param>
     /// <param name="samples">That the origin has in the window.</param>
     /// <param name="holes">Of them, those that the end has no sample for.</param>
     /// <param name="wrong">Of them, those with another value at the end.</param>
     /// <param name="extra">Seconds that only the end has a sample for.</param>
     /// <param name="first">The first difference, for people.</param>
-    public void Dimension(string name, int samples, int holes, int wrong, int extra, string? first)
+    public void Dimension(
+        string name, bool isLate, int samples, int holes, int wrong, int extra, string? first)
     {
         _dimensions++;
         _samples += samples;
+        _late += isLate ? 1 : 0;
         _holes += holes;
         _wrong += wrong;
         _extra += extra;
@@ -67,5 +72,5 @@ internal sealed class SamplesTally
 
     public override string ToString() =>
         $"charts {_chartsEqual}/{_charts}, dimensions {_dimensionsEqual}/{_dimensions}, samples {_samples}, "
-        + $"holes {_holes}, differ {_wrong}, only at the end {_extra}";
+        + $"holes {_holes}, differ {_wrong}, only at the end {_extra}, late dimensions {_late}";
 }

@@ -20,6 +20,10 @@ internal static class SamplesVerb
 
     private const int LinesMax = 40;
 
+    /// <summary>A dimension whose first sample lies further inside the window came while the chain
+    /// ran.</summary>
+    private const int LateSeconds = 3;
+
     private static readonly string[] Compared =
     [
         "name", "family", "context", "title", "priority", "plugin", "module", "units", "chart_type",
@@ -41,21 +45,36 @@ internal static class SamplesVerb
         long after = long.Parse(args[2], CultureInfo.InvariantCulture);
         long before = long.Parse(args[3], CultureInfo.InvariantCulture);
         var tally = new SamplesTally();
+
+        // The origin first: what it has by now has had the time of the other question to arrive.
+        JsonElement origin = Charts(http, args[0]);
         JsonElement end = Charts(http, args[1]);
-        foreach (JsonProperty chart in Charts(http, args[0]).EnumerateObject())
+        foreach (JsonProperty chart in origin.EnumerateObject())
         {
+            Dictionary<string, Dictionary<long, double>> ours =
+                Data(http, args[0], chart.Name, after, before);
             if (!end.TryGetProperty(chart.Name, out JsonElement other))
             {
-                tally.Missing(chart.Name, chart.Value.GetProperty("dimensions").EnumerateObject().Count());
+                // One that has no sample in the window came after it, and may be on its way yet.
+                if (ours.Values.Any(samples => samples.Count > 0))
+                {
+                    tally.Missing(chart.Name, ours.Count);
+                }
+
                 continue;
             }
 
             string? difference = Definition(chart.Value, other);
+            if (difference != null)
+            {
+                // A dimension that came between the two questions is no difference: ask once more.
+                difference = Definition(
+                    Charts(http, args[0]).GetProperty(chart.Name),
+                    Charts(http, args[1]).GetProperty(chart.Name));
+            }
+
             tally.Open(chart.Name, difference);
-            Compare(
-                tally,
-                Data(http, args[0], chart.Name, after, before),
-                Data(http, args[1], chart.Name, after, before));
+            Compare(tally, ours, Data(http, args[1], chart.Name, after, before), after);
             tally.Close();
         }
 
@@ -72,7 +91,8 @@ internal static class SamplesVerb
     private static void Compare(
         SamplesTally tally,
         Dictionary<string, Dictionary<long, double>> origin,
-        Dictionary<string, Dictionary<long, double>> end)
+        Dictionary<string, Dictionary<long, double>> end,
+        long after)
     {
         foreach ((string name, Dictionary<long, double> ours) in origin)
         {
@@ -95,7 +115,8 @@ internal static class SamplesVerb
             }
 
             int extra = theirs.Keys.Count(second => !ours.ContainsKey(second));
-            tally.Dimension(name, ours.Count, holes, wrong, extra, first);
+            bool isLate = ours.Count > 0 && ours.Keys.Min() > after + LateSeconds;
+            tally.Dimension(name, isLate, ours.Count, holes, wrong, extra, first);
         }
     }
 
