@@ -175,7 +175,7 @@ public sealed class StatusCommandTests : IDisposable
                     Hostname = "test-node", RegistryHostname = "test-node", MachineGuid = new string('0', 36),
                 },
                 configuration.Store);
-            Network = Network.Start(configuration, new HostTable(_local));
+            Network = Network.Start(configuration, new HostTable(_local), new Shelves(configuration));
             Network?.Open();
         }
 

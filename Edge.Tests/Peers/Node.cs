@@ -56,6 +56,10 @@ internal sealed class Node : IDisposable
     public static Node Parent(string? program, string name) =>
         new(program!, "parent", name, FreePort(), ["--history", "600"]);
 
+    /// <summary>Keeps in this memory mode.</summary>
+    public static Node Parent(string? program, string name, string mode) =>
+        new(program!, "parent", name, FreePort(), ["--history", "600", "--memory-mode", mode]);
+
     /// <summary>Receives and sends; no database.</summary>
     public static Node Proxy(string? program, string name, Node parent) =>
         new(program!, "proxy", name, FreePort(), To(parent));
@@ -137,7 +141,8 @@ internal sealed class Node : IDisposable
         return process;
     }
 
-    private void Signal(string name)
+    /// <summary>Such as <c>USR1</c>.</summary>
+    public void Signal(string name)
     {
         using Process kill = Process.Start("kill", ["-s", name, Pid.ToString(CultureInfo.InvariantCulture)]);
         kill.WaitForExit();

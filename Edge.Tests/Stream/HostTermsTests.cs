@@ -38,7 +38,7 @@ public sealed class HostTermsTests
     [Fact]
     public void The_rightmost_that_is_said_wins()
     {
-        object[] byDefault = [MemoryMode.Map, 3996, HealthMode.Yes, 60, false, "d", "m", 3, "stream"];
+        object[] byDefault = [MemoryMode.Map, 3600, HealthMode.Yes, 60, false, "d", "m", 3, "stream"];
         object[] byKey = [MemoryMode.Alloc, 1000, HealthMode.No, 7, true, "a", "k", 3, "key"];
         object[] byMachine = [MemoryMode.DbEngine, 2000, HealthMode.Auto, 8, false, "b", "l", 9, "machine"];
         Assert.Equal(byDefault, Row(Resolve(null, null)));

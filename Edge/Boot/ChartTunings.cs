@@ -14,7 +14,7 @@ internal sealed class ChartTunings
     private readonly Dictionary<string, ChartTuning> _bySection = [];
 
     /// <param name="file">netdata.conf.</param>
-    /// <param name="mode">For which <c>history</c> is aligned.</param>
+    /// <param name="mode">For a <c>history</c> that is out of range.</param>
     public static ChartTunings Read(ConfigFile file, MemoryMode mode)
     {
         var tunings = new ChartTunings();
@@ -54,7 +54,7 @@ internal sealed class ChartTunings
             ? file.Number(
                 section,
                 "history",
-                Store.History.Standard,
+                Store.History.Standard(mode),
                 min: Store.Limits.HistoryMin,
                 max: Store.Limits.HistoryMax)
             : null;
@@ -71,7 +71,7 @@ internal sealed class ChartTunings
             Priority = file.IsSaid(section, "priority")
                 ? file.Number(section, "priority", 0, int.MinValue)
                 : null,
-            History = history == null ? null : Store.History.Entries(mode, history.Value),
+            History = history == null ? null : Store.History.Entries(history.Value),
             Dimensions = ReadDimensions(file, section),
         };
     }

@@ -38,6 +38,23 @@ internal sealed record Configuration
     public Role Role =>
         Roles.Of(Global.MemoryMode, Web.Mode, sends: Stream.Sender.Sends, receives: Stream.Receives);
 
+    /// <summary>Somebody's samples are to outlive the process.</summary>
+    public bool KeepsOnDisk
+    {
+        get
+        {
+            bool keeps = IsOnDisk(MemoryModeNames.Of(Global.MemoryMode));
+            foreach (GuidSection section in Stream.Sections.Values)
+            {
+                keeps |= IsOnDisk(section.AsKey.MemoryMode) || IsOnDisk(section.AsMachine.MemoryMode);
+            }
+
+            return keeps;
+        }
+    }
+
+    private static bool IsOnDisk(string? word) => word is "save" or "map" or "dbengine";
+
     /// <summary>
     /// Finds, reads and understands the files. Throws <see cref="StartupException"/> when one cannot be read.
     /// </summary>

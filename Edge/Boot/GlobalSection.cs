@@ -13,10 +13,8 @@ internal sealed record GlobalSection
 
     public MemoryMode MemoryMode { get; init; } = MemoryMode.DbEngine;
 
-    /// <summary>
-    /// Samples per dimension as said, not aligned; see <see cref="Store.History.Entries"/>.
-    /// </summary>
-    public int History { get; init; } = Store.History.Standard;
+    /// <summary>Samples per dimension.</summary>
+    public int History { get; init; } = Store.History.Standard(MemoryMode.DbEngine);
 
     /// <summary>MiB.</summary>
     public int PageCacheMiB { get; init; } = 32;
@@ -42,39 +40,52 @@ internal sealed record GlobalSection
 
     public bool DeletesOrphanFiles { get; init; } = true;
 
+    /// <summary>Ours: how often mapped rings are synced; 0: when the kernel likes.</summary>
+    public int MapSyncSeconds { get; init; } = 60;
+
+    /// <summary>Ours: how often rings in mode <c>save</c> are written; 0: at the exit.</summary>
+    public int SaveMinutes { get; init; }
+
     public OnDemand ZeroMetrics { get; init; } = OnDemand.No;
 
     /// <param name="file">netdata.conf.</param>
     /// <param name="hostname">The system's.</param>
-    public static GlobalSection Read(ConfigFile file, string hostname) => new()
+    public static GlobalSection Read(ConfigFile file, string hostname)
     {
-        Hostname = file.Text("global", "hostname", hostname),
-        UpdateEvery = file.Number("global", "update every", 1, min: 1, max: Limits.UpdateEveryMax,
-            static value =>
-            $"Invalid data collection frequency (update every) {value} given. Defaulting to 1."),
-        MemoryMode = Mode(file, "global", "memory mode", MemoryMode.DbEngine),
-        History = file.Number(
-            "global",
-            "history",
-            Store.History.Standard,
-            min: Store.Limits.HistoryMin,
-            max: Store.Limits.HistoryMax,
-            static value => $"Invalid history entries {value} given. Defaulting to "
-                + $"{Store.History.Standard}."),
-        PageCacheMiB = file.Number("global", "page cache size", 32, min: 8),
-        DbEngineDiskMiB = file.Number("global", "dbengine disk space", 256, min: 64),
-        DbEngineMultihostDiskMiB = file.IsSaid("global", "dbengine multihost disk space")
-            ? file.Number("global", "dbengine multihost disk space", 256, min: 64)
-            : null,
-        HostPrefix = file.Text("global", "host access prefix", "").TrimEnd('/'),
-        Timezone = file.TextOrNull("global", "timezone"),
-        CleanupObsoleteSeconds = file.Number("global", "cleanup obsolete charts after seconds", 3600, min: 0),
-        CleanupOrphanSeconds = file.Number("global", "cleanup orphan hosts after seconds", 3600, min: 0),
-        GapWhenLostIterationsAbove = file.Number("global", "gap when lost iterations above", 1, min: 1),
-        DeletesObsoleteFiles = file.Boolean("global", "delete obsolete charts files", true),
-        DeletesOrphanFiles = file.Boolean("global", "delete orphan hosts files", true),
-        ZeroMetrics = file.OnDemand("global", "enable zero metrics", OnDemand.No),
-    };
+        MemoryMode mode = Mode(file, "global", "memory mode", MemoryMode.DbEngine);
+        return new GlobalSection
+        {
+            Hostname = file.Text("global", "hostname", hostname),
+            UpdateEvery = file.Number("global", "update every", 1, min: 1, max: Limits.UpdateEveryMax,
+                static value =>
+                $"Invalid data collection frequency (update every) {value} given. Defaulting to 1."),
+            MemoryMode = mode,
+            History = file.Number(
+                "global",
+                "history",
+                Store.History.Standard(mode),
+                min: Store.Limits.HistoryMin,
+                max: Store.Limits.HistoryMax,
+                value => $"Invalid history entries {value} given. Defaulting to "
+                    + $"{Store.History.Standard(mode)}."),
+            PageCacheMiB = file.Number("global", "page cache size", 32, min: 8),
+            DbEngineDiskMiB = file.Number("global", "dbengine disk space", 256, min: 64),
+            DbEngineMultihostDiskMiB = file.IsSaid("global", "dbengine multihost disk space")
+                ? file.Number("global", "dbengine multihost disk space", 256, min: 64)
+                : null,
+            HostPrefix = file.Text("global", "host access prefix", "").TrimEnd('/'),
+            Timezone = file.TextOrNull("global", "timezone"),
+            CleanupObsoleteSeconds =
+                file.Number("global", "cleanup obsolete charts after seconds", 3600, min: 0),
+            CleanupOrphanSeconds = file.Number("global", "cleanup orphan hosts after seconds", 3600, min: 0),
+            GapWhenLostIterationsAbove = file.Number("global", "gap when lost iterations above", 1, min: 1),
+            DeletesObsoleteFiles = file.Boolean("global", "delete obsolete charts files", true),
+            DeletesOrphanFiles = file.Boolean("global", "delete orphan hosts files", true),
+            MapSyncSeconds = file.Number("global", "map sync seconds", 60, min: 0, max: 86_400),
+            SaveMinutes = file.Number("global", "save every minutes", 0, min: 0, max: 527_040),
+            ZeroMetrics = file.OnDemand("global", "enable zero metrics", OnDemand.No),
+        };
+    }
 
     /// <summary>A memory mode; an unknown word means <c>save</c>, and is reported.</summary>
     public static MemoryMode Mode(ConfigFile file, string section, string name, MemoryMode standard)
@@ -87,7 +98,7 @@ internal sealed record GlobalSection
                 + "alloc, save, map, dbengine). Proceeding with 'save'.");
         }
 
-        if (mode is MemoryMode.Save or MemoryMode.Map or MemoryMode.DbEngine && file.IsSaid(section, name))
+        if (mode is MemoryMode.DbEngine && file.IsSaid(section, name))
         {
             file.Report(section, name, $"CONFIG: memory mode '{word}' of [{section}] keeps samples in memory "
                 + "only as yet: nothing is written to disk.", isError: false);

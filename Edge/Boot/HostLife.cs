@@ -6,10 +6,13 @@ namespace Edge.Boot;
 /// <summary>
 /// Makes received hosts. What archives, alarms and backends have to do with them hooks in here.
 /// </summary>
-internal sealed class HostLife(ChartTunings charts) : IHostLife
+internal sealed class HostLife(ChartTunings charts, Shelves shelves) : IHostLife
 {
     public Host? Create(HostInfo info, HostTerms terms) =>
-        new(info, terms.Store, charts.For(info.MachineGuid));
+        new(info, terms.Store, charts.For(info.MachineGuid))
+        {
+            Shelf = shelves.For(info, terms.Store.Mode, isLocal: false),
+        };
 
     public void Connected(Host host, HostTerms terms, long nowUsec)
     {
@@ -19,7 +22,5 @@ internal sealed class HostLife(ChartTunings charts) : IHostLife
     {
     }
 
-    public void Removing(Host host)
-    {
-    }
+    public void Removing(Host host) => Shelves.Removing(host);
 }

@@ -142,6 +142,12 @@ internal static class Launch
                 logs.Open();
                 node.Reload();
             }
+
+            if (signals.TakeSave())
+            {
+                Log.Info(Tag, "SIGNAL: Received USR1. Saving databases...");
+                node.Save();
+            }
         });
         node.Start();
         string user = OwnProcess.UserName(OwnProcess.EffectiveUser);
@@ -182,7 +188,7 @@ internal static class Launch
 
         Directories.Create(configuration.Directories.Lib, account);
         Directories.CreatePrivate(configuration.Directories.Registry, account);
-        if (configuration.Global.MemoryMode is MemoryMode.Save or MemoryMode.Map or MemoryMode.DbEngine)
+        if (configuration.KeepsOnDisk)
         {
             Directories.Create(configuration.Directories.Cache, account);
         }

@@ -21,6 +21,7 @@ internal sealed class Network : IDisposable
 
     private readonly Configuration _configuration;
     private readonly HostTable _hosts;
+    private readonly Shelves _shelves;
     private readonly Connections _connections;
     private readonly Resolver _resolver = new();
     private readonly StreamOptions _send;
@@ -34,8 +35,9 @@ internal sealed class Network : IDisposable
     private Listener? _statusListener;
     private InfoCommand? _statusInfo;
 
-    private Network(Configuration configuration, HostTable hosts)
+    private Network(Configuration configuration, HostTable hosts, Shelves shelves)
     {
+        _shelves = shelves;
         _configuration = configuration;
         _hosts = hosts;
         _connections = new Connections(RoomOptions.Net(configuration));
@@ -55,7 +57,7 @@ internal sealed class Network : IDisposable
     public QueryTally? Queries => _router?.Queries;
 
     /// <summary>Null: neither listening nor sending nor asking is on, so there is no socket at all.</summary>
-    public static Network? Start(Configuration configuration, HostTable hosts)
+    public static Network? Start(Configuration configuration, HostTable hosts, Shelves shelves)
     {
         bool listens = configuration.Web.Mode != WebMode.None;
         bool sends = configuration.Stream.Sender.Sends;
@@ -65,7 +67,7 @@ internal sealed class Network : IDisposable
             return null;
         }
 
-        var network = new Network(configuration, hosts);
+        var network = new Network(configuration, hosts, shelves);
         if (sends)
         {
             network.StartSending();
@@ -139,7 +141,7 @@ internal sealed class Network : IDisposable
     private void StartListening()
     {
         _door = new StreamDoor(_hosts, new StreamSections(_configuration.Stream), _send,
-            RoomOptions.Receive(_configuration), new HostLife(_configuration.Charts), _dial);
+            RoomOptions.Receive(_configuration), new HostLife(_configuration.Charts, _shelves), _dial);
         Links.Door = _door;
         _router = new Router(_hosts, RoomOptions.Web(_configuration));
         _router.Hang("netdata.conf", Access.NetdataConf, new ConfigPage(_configuration.NodeFile));

@@ -15,6 +15,7 @@ internal sealed class Node : IDisposable
     private readonly Configuration _configuration;
     private readonly Pulse _pulse;
     private readonly Host _local;
+    private readonly Shelves _shelves;
     private Collectors? _collectors;
     private Network? _network;
     private NodeCharts? _charts;
@@ -27,12 +28,15 @@ internal sealed class Node : IDisposable
     {
         _configuration = configuration;
         _pulse = pulse;
+        _shelves = new Shelves(configuration);
         _local = new Host(info, RoomOptions.Local(configuration), configuration.Charts.For(guid: null))
         {
             IsReachable = true,
+            Shelf = _shelves.For(info, configuration.Store.Mode, isLocal: true),
         };
         _local.SetLabels(Identity.Labels(configuration, info.System));
         Hosts = new HostTable(_local);
+        _shelves.Open(Hosts);
     }
 
     public HostTable Hosts { get; }
@@ -52,7 +56,7 @@ internal sealed class Node : IDisposable
             };
         }
 
-        _network = Network.Start(_configuration, Hosts);
+        _network = Network.Start(_configuration, Hosts, _shelves);
         if (_configuration.Plugins is { Proc: true, ServerResources: true })
         {
             _charts = new NodeCharts(
@@ -101,17 +105,27 @@ internal sealed class Node : IDisposable
     /// <summary>After a HUP: what can be read again while the node runs.</summary>
     public void Reload() => _network?.Reload();
 
-    /// <summary>Connections first, so that nobody writes any more; then what they wrote to.</summary>
+    /// <summary>After a USR1.</summary>
+    public void Save() => _shelves.Save();
+
+    /// <summary>
+    /// Connections first, so that nobody writes any more; then what they wrote to. Who has no child by now
+    /// may
+    /// lose its files (spec database 6.5).
+    /// </summary>
     public void Stop(long nowUsec)
     {
+        Host[] connected = Array.FindAll(Hosts.All, static host => host.IsReachable);
         _network?.Stop(nowUsec);
         _collectors?.Dispose();
         _charts?.Dispose();
+        _shelves.Stop(connected);
     }
 
     public void Dispose()
     {
         _network?.Dispose();
+        _shelves.Dispose();
         foreach (Host host in Hosts.All)
         {
             using (host.Gate.Enter())

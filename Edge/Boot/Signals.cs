@@ -5,9 +5,9 @@ namespace Edge.Boot;
 
 /// <summary>
 /// TERM, INT, QUIT stop the node in an orderly way; HUP opens the logs and reads the certificate again; USR1
-/// and USR2 are kept for
-/// saving and reloading and do nothing yet. The handlers run on a thread of the runtime that exists only
-/// while one is handled, so they only leave a note; the pulse acts on it.
+/// saves samples; USR2 is kept for reloading alarms and does nothing yet. The
+/// handlers run on a thread of the runtime that exists only while one is handled, so they only leave a note;
+/// the pulse acts on it.
 /// </summary>
 internal sealed class Signals : IDisposable
 {
@@ -17,6 +17,7 @@ internal sealed class Signals : IDisposable
     private readonly List<PosixSignalRegistration> _registrations = [];
     private readonly Pulse _pulse;
     private int _hangups;
+    private int _saves;
 
     public Signals(Pulse pulse)
     {
@@ -28,12 +29,15 @@ internal sealed class Signals : IDisposable
         }
 
         _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnHangup));
-        _registrations.Add(PosixSignalRegistration.Create(Usr1, OnReserved));
+        _registrations.Add(PosixSignalRegistration.Create(Usr1, OnSave));
         _registrations.Add(PosixSignalRegistration.Create(Usr2, OnReserved));
     }
 
     /// <summary>Whether there was a HUP since the last call.</summary>
     public bool TakeHangup() => Interlocked.Exchange(ref _hangups, 0) > 0;
+
+    /// <summary>Whether there was a USR1 since the last call.</summary>
+    public bool TakeSave() => Interlocked.Exchange(ref _saves, 0) > 0;
 
     public void Dispose()
     {
@@ -54,6 +58,12 @@ internal sealed class Signals : IDisposable
     {
         context.Cancel = true;
         Interlocked.Increment(ref _hangups);
+    }
+
+    private void OnSave(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        Interlocked.Increment(ref _saves);
     }
 
     private static void OnReserved(PosixSignalContext context) => context.Cancel = true;

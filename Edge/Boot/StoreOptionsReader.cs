@@ -8,7 +8,7 @@ internal static class StoreOptionsReader
     public static StoreOptions Local(GlobalSection global) => new()
     {
         Mode = global.MemoryMode,
-        HistoryEntries = History.Entries(global.MemoryMode, global.History),
+        HistoryEntries = History.Entries(global.History),
         GapWhenLostIterationsAbove = global.GapWhenLostIterationsAbove,
         CleanupObsoleteSeconds = global.CleanupObsoleteSeconds,
     };

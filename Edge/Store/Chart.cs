@@ -37,7 +37,10 @@ internal sealed class Chart : IDisposable
             options = options with { HistoryEntries = Limits.HistoryMin };
         }
 
-        Series = new Series(UpdateEvery, options, host.ReplayBudget);
+        Series = new Series(UpdateEvery, options, host.ReplayBudget)
+        {
+            Place = IsEnabled ? host.Shelf?.Place(this) : null,
+        };
         Redefine(definition);
     }
 
@@ -163,8 +166,10 @@ internal sealed class Chart : IDisposable
                 return null;
             }
 
-            dimension = new Dimension(StringPool.Share(id), Series.AddDimension());
+            // In the table first: a ring that is kept in a file takes the names from there.
+            dimension = new Dimension(StringPool.Share(id), Series.Count);
             _dimensions.Add(dimension);
+            Guard.That(Series.AddDimension() == dimension.Index);
         }
 
         Guard.That(dimension != null);
@@ -380,8 +385,8 @@ internal sealed class Chart : IDisposable
 
             Log.Info(Host.Tag,
                 $"Removing obsolete dimension '{dimension.Name}' ({dimension.Id}) of '{Name}' ({Id}).");
-            Series.RemoveDimension(i);
             _dimensions.RemoveAt(i);
+            Series.RemoveDimension(i);
 
             // Whoever keeps something by index learns that it is void.
             Touch();

@@ -342,6 +342,7 @@ internal static class GeneralPipeline
         clock.CurrentEntry = 0;
         clock.LastUpdatedSec = 0;
         clock.Flags &= ~SeriesFlags.Plain;
+        RingPen.Store(ref clock);
         state.Collections.Clear();
     }
 }

@@ -1,32 +1,19 @@
 namespace Edge.Store;
 
-/// <summary>How many samples a dimension keeps (spec database 6.2).</summary>
+/// <summary>How many samples a dimension keeps.</summary>
 internal static class History
 {
-    /// <summary>Before <see cref="Entries"/>; shown as 3996 (spec database 6.1).</summary>
-    public const int Standard = 3600;
+    private const int Hour = 3600;
 
-    /// <summary>
-    /// The reference keeps a dimension's head of this size in the same mapping as its samples, and its
-    /// machines have pages of 4 KiB; ours may differ, the number of samples should not.
-    /// </summary>
-    private const int HeadBytes = 400;
-    private const int PageBytes = 4096;
+    /// <summary>What the reference shows in modes that are, or could be, mapped: an hour, and what the last
+    /// page of memory has room for besides (spec database 6.2).</summary>
+    private const int HourInPages = 3996;
 
-    /// <summary>
-    /// As asked for, from 5 to a year of seconds; in the modes that are mapped, or could be, as much as fits
-    /// into the pages that it takes anyway: 3600 x 4 + 400 bytes are 4 pages, which hold (16384 - 400) / 4 =
-    /// 3996.
-    /// </summary>
-    public static int Entries(MemoryMode mode, int wanted)
-    {
-        int entries = Math.Clamp(wanted, Limits.HistoryMin, Limits.HistoryMax);
-        if (mode is not (MemoryMode.Ram or MemoryMode.Save or MemoryMode.Map))
-        {
-            return entries;
-        }
+    /// <summary>When nobody said.</summary>
+    public static int Standard(MemoryMode mode) =>
+        mode is MemoryMode.Ram or MemoryMode.Save or MemoryMode.Map ? HourInPages : Hour;
 
-        long pages = (((long)entries * sizeof(uint)) + HeadBytes + PageBytes - 1) / PageBytes;
-        return (int)Math.Min(((pages * PageBytes) - HeadBytes) / sizeof(uint), Limits.HistoryMax);
-    }
+    /// <summary>As asked for, from 5 to a year of seconds, in every mode: the rows of a chart lie side by
+    /// side, so that no dimension has pages of its own to fill.</summary>
+    public static int Entries(int wanted) => Math.Clamp(wanted, Limits.HistoryMin, Limits.HistoryMax);
 }

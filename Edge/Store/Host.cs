@@ -30,6 +30,9 @@ internal sealed class Host(HostInfo info, StoreOptions options, Func<string, Cha
         ? new ReplayBudget(options.ReplayBytes, options.ReplayPool, options.ReplayRowsMax)
         : null;
 
+    /// <summary>Null: rings are plain memory.</summary>
+    public IRingShelf? Shelf { get; init; }
+
     /// <summary>Thread tag of log lines about this host's charts.</summary>
     public string Tag { get; set; } = "MAIN";
 
@@ -109,6 +112,7 @@ internal sealed class Host(HostInfo info, StoreOptions options, Func<string, Cha
     public void Remove(Chart chart)
     {
         Guard.That(_byId.Remove(chart.Id));
+        Shelf?.Removing(chart);
         Forget(chart);
         _charts.Remove(chart);
         _freeSlots.Push(chart.Slot);

@@ -74,6 +74,7 @@ internal static class Pipeline
             jump = ClockJump.FromFuture;
             clock.LastCollectedUsec = Align(nowUsec - interval, clock.UpdateEvery, storeFirst: false);
             clock.LastUpdatedSec = FloorTo((nowUsec / Usec) - clock.UpdateEvery, clock.UpdateEvery);
+            RingPen.Store(ref clock);
             return interval;
         }
 
@@ -143,6 +144,7 @@ internal static class Pipeline
         }
         else
         {
+            RingPen.Open(ref clock);
             StoreRow(state, ref clock, values, before, now);
             Advance(ref clock);
         }
@@ -292,6 +294,14 @@ internal static class Pipeline
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Advance(ref ChartClock clock)
+    {
+        Step(ref clock);
+        RingPen.Store(ref clock);
+    }
+
+    /// <summary>A row that is still being filled.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Step(ref ChartClock clock)
     {
         clock.LastUpdatedSec += clock.UpdateEvery;
         clock.Counter++;

@@ -23,9 +23,11 @@ internal static class ReplayRows
             return false;
         }
 
+        // The row before is complete; this one counts, for who finds a file after a crash, when it is too.
+        RingPen.Store(ref series.Clock);
         AddUpTo(series, sec - series.Clock.UpdateEvery);
         series.Pen().Clear();
-        Pipeline.Advance(ref series.Clock);
+        Pipeline.Step(ref series.Clock);
         return true;
     }
 
@@ -77,6 +79,7 @@ internal static class ReplayRows
         }
 
         ref ChartClock clock = ref series.Clock;
+        RingPen.Store(ref clock);
         if (collectedUsec >= Clock.UsecPerSecond)
         {
             clock.LastCollectedUsec = Math.Max(clock.LastCollectedUsec, collectedUsec);
@@ -102,6 +105,7 @@ internal static class ReplayRows
         if (clock.Counter == 0 || missing >= clock.Entries)
         {
             (clock.Counter, clock.CurrentEntry, clock.LastUpdatedSec) = (0, 0, sec);
+            RingPen.Store(ref clock);
             return;
         }
 

@@ -17,6 +17,9 @@ internal sealed class Series : IDisposable
     /// <summary>Memory mode none: from whom the ring gets its room, if there is to be one.</summary>
     private readonly ReplayBudget? _budget;
 
+    /// <summary>Null: the ring is plain memory and goes with the process.</summary>
+    public IRingPlace? Place { get; init; }
+
     public Series(int updateEvery, StoreOptions options, ReplayBudget? budget = null)
     {
         Guard.That(updateEvery > 0);
@@ -188,6 +191,7 @@ internal sealed class Series : IDisposable
     public Span<uint> Pen()
     {
         ref ChartClock clock = ref Clock;
+        RingPen.Open(ref clock);
         return _ring == null
             ? []
             : _ring.Span<uint>((long)clock.CurrentEntry * clock.Columns * sizeof(uint), clock.Count);
@@ -207,6 +211,7 @@ internal sealed class Series : IDisposable
 
         ref ChartClock clock = ref Clock;
         clock.Count = index + 1;
+        Place?.Described(this);
         LastStored[index] = double.NaN;
         Collections[index] = (clock.Flags & SeriesFlags.StoreFirst) != 0 ? 1u : 0u;
         clock.Flags |= SeriesFlags.SyncClock;
@@ -226,6 +231,15 @@ internal sealed class Series : IDisposable
         TakeOut(Collections, index);
         TakeOut(Kind, index);
         TakeOut(Updated, index);
+        if ((Clock.Flags & SeriesFlags.Mapped) != 0)
+        {
+            // Whoever dies while columns move must find the file as it was, or as it will be.
+            Clock.Count--;
+            Relay(Clock.Columns, index);
+            Interrupt();
+            return;
+        }
+
         for (int row = 0; _ring != null && row < Clock.Entries; row++)
         {
             long offset = (long)row * Clock.Columns * sizeof(uint);
@@ -240,6 +254,7 @@ internal sealed class Series : IDisposable
 
         Clock.Count--;
         Interrupt();
+        Place?.Described(this);
     }
 
     private static void TakeOut<T>(Span<T> column, int index)
@@ -286,6 +301,39 @@ internal sealed class Series : IDisposable
         _ring = null;
     }
 
+    /// <summary>
+    /// A scratch series becomes that of another chart, without rows and without garbage once it was as large:
+    /// the caller sets clock, cells and counts to a point between two collections. Rows are written from 0
+    /// on.
+    /// </summary>
+    internal void Restart(
+        int updateEvery, ReadOnlySpan<Scale> scales, ReadOnlySpan<DimensionKind> kinds, int entries)
+    {
+        Guard.That(updateEvery > 0 && entries > 0 && scales.Length > 0 && scales.Length == kinds.Length);
+        int count = scales.Length;
+        if (_state.Bytes < new SeriesLayout(count).Bytes)
+        {
+            _state.Dispose();
+            _state = new NativeBlock(StateOwner, new SeriesLayout(2 * count).Bytes, aligned: true);
+        }
+
+        long ringBytes = (long)entries * count * sizeof(uint);
+        if (_ring == null || _ring.Bytes < ringBytes)
+        {
+            _ring?.Dispose();
+            _ring = new NativeBlock(RingOwner, ringBytes * 3 / 2);
+        }
+
+        Clock = new ChartClock
+        {
+            Ring = _ring.Address, Entries = entries, SilenceMax = entries, UpdateEvery = updateEvery, Count = count,
+            Columns = count, SinceUsec = -1, CounterDone = 1,
+        };
+        scales.CopyTo(Scale);
+        kinds.CopyTo(Kind);
+        Updated.Clear();
+    }
+
     /// <summary>Called before a commit: the ring comes with the first row, when the columns are
     /// known.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -316,8 +364,18 @@ internal sealed class Series : IDisposable
             Clock.Entries = _budget.Rows;
         }
 
-        _ring = new NativeBlock(RingOwner, (long)Clock.Entries * Clock.Columns * sizeof(uint));
+        _ring = Place?.Open(this) ?? NewBlock(Clock.Columns);
         Clock.Ring = _ring.Address;
+    }
+
+    /// <summary>Room for more dimensions, while there is no ring yet.</summary>
+    internal void Reserve(int columns)
+    {
+        Guard.That(_ring == null && columns >= Clock.Count);
+        if (columns != Clock.Columns)
+        {
+            GrowTo(columns);
+        }
     }
 
     private void GrowTo(int columns)
@@ -341,7 +399,8 @@ internal sealed class Series : IDisposable
         Clock.Columns = columns;
         if (_ring != null)
         {
-            WidenRing(oldColumns, columns);
+            Clock.Columns = oldColumns;
+            Relay(columns);
             _budget?.Widened(columns - oldColumns);
         }
     }
@@ -349,24 +408,43 @@ internal sealed class Series : IDisposable
     private void Copy<T>(NativeBlock target, int from, int to, int count)
         where T : unmanaged => _state.Span<T>(from, count).CopyTo(target.Span<T>(to, count));
 
-    /// <summary>Copies the rows that hold data; the others stay untouched memory.</summary>
-    private void WidenRing(int oldColumns, int columns)
+    private NativeBlock NewBlock(int columns) =>
+        new(RingOwner, (long)Clock.Entries * columns * sizeof(uint));
+
+    /// <summary>
+    /// Another ring with the same rows: wider, without a column, or in another place. Copies the rows that
+    /// hold data; the others stay untouched memory.
+    /// </summary>
+    /// <param name="columns">At least as many as dimensions.</param>
+    /// <param name="without">Index of a column that goes; those behind it move up. -1: none.</param>
+    internal void Relay(int columns, int without = -1)
     {
+        Guard.That(_ring != null && columns >= Clock.Count);
+        NativeBlock? another = Place?.Another(this, columns);
+        NativeBlock target = another ?? NewBlock(columns);
         ref ChartClock clock = ref Clock;
-        var wide = new NativeBlock(RingOwner, (long)clock.Entries * columns * sizeof(uint));
+        int old = clock.Columns;
+        int kept = without < 0 ? Math.Min(old, columns) : without;
         int rows = Rows;
         for (int i = 0; i < rows; i++)
         {
             int row = clock.Counter >= (uint)clock.Entries
                 ? i
                 : (clock.CurrentEntry - 1 - i + clock.Entries) % clock.Entries;
-            _ring!.Span<uint>((long)row * oldColumns * sizeof(uint), oldColumns)
-                .CopyTo(wide.Span<uint>((long)row * columns * sizeof(uint), columns));
+            Span<uint> from = _ring.Span<uint>((long)row * old * sizeof(uint), old);
+            Span<uint> to = target.Span<uint>((long)row * columns * sizeof(uint), columns);
+            from[..kept].CopyTo(to);
+            if (without >= 0)
+            {
+                from[(without + 1)..].CopyTo(to[without..]);
+            }
         }
 
-        _ring!.Dispose();
-        _ring = wide;
-        clock.Ring = wide.Address;
+        _ring.Dispose();
+        _ring = target;
+        clock.Columns = columns;
+        clock.Ring = target.Address;
+        Place?.Settle(this, another);
     }
 
     /// <summary>Fewer rows from here on; the newest stay.</summary>

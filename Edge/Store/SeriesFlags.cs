@@ -32,4 +32,7 @@ internal enum SeriesFlags
     /// <summary>The peer's microseconds are taken as they are, whatever the wall clock says (spec stream-caps
     /// 10).</summary>
     Trusted = 256,
+
+    /// <summary>The ring is a file's: <see cref="ChartClock.Pen"/> says how far it is written.</summary>
+    Mapped = 512,
 }

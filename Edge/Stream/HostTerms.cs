@@ -53,7 +53,7 @@ internal sealed record HostTerms
             Store = options.Store with
             {
                 Mode = mode,
-                HistoryEntries = History.Entries(mode, history),
+                HistoryEntries = History.Entries(history),
 
                 // For outages of the next parent; where nobody will ask, nothing is kept. Where it is to be
                 // nothing, it is the fewest rows all the same: they bridge the time in which a chart waits

@@ -106,6 +106,8 @@ internal sealed class ReplayLines(Host host, ReplayTerms terms)
 
     private void Ask(Chart chart, in ReplaySpan child, long previousBefore, long nowUsec)
     {
+        // What is kept on disk need not be asked for.
+        chart.Series.EnsureRing();
         ref ChartClock clock = ref chart.Series.Clock;
         bool keeps = (clock.Flags & SeriesFlags.PassOnly) == 0 && chart.Dimensions.Count > 0;
         var own = new ReplaySpan(0, clock.Counter == 0 ? 0 : clock.LastUpdatedSec,

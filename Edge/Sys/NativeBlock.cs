@@ -20,6 +20,7 @@ internal sealed unsafe class NativeBlock : IDisposable
     private const int MappedBytesMin = 8 * 1024;
 
     private readonly string _owner;
+    private readonly MappedFile? _mapping;
     private readonly bool _isMapped;
 
     /// <summary>Whose slot it is; null: the allocator's own block.</summary>
@@ -57,6 +58,19 @@ internal sealed unsafe class NativeBlock : IDisposable
         Ledger.Add(owner, bytes);
     }
 
+    /// <summary>A part of a mapped file, which it owns from here on.</summary>
+    /// <param name="owner">Name of the account in <see cref="Ledger"/>.</param>
+    /// <param name="mapping">Disposed of with the block.</param>
+    /// <param name="offset">From the first byte that was asked to be mapped.</param>
+    /// <param name="bytes">1 or more, all of them mapped.</param>
+    public NativeBlock(string owner, MappedFile mapping, long offset, long bytes)
+    {
+        Guard.That(bytes > 0 && offset >= 0);
+        (_owner, _mapping, Bytes) = (owner, mapping, bytes);
+        _address = (byte*)mapping.Address + offset;
+        Ledger.Add(owner, bytes);
+    }
+
     /// <summary>0 once it is disposed of, so that nothing is lent any more.</summary>
     public long Bytes { get; private set; }
 
@@ -88,7 +102,11 @@ internal sealed unsafe class NativeBlock : IDisposable
             return;
         }
 
-        if (_chunk != null)
+        if (_mapping != null)
+        {
+            _mapping.Dispose();
+        }
+        else if (_chunk != null)
         {
             Slabs.Return(_chunk, _address, (int)Bytes);
         }

@@ -1,0 +1,160 @@
+using System.Buffers.Binary;
+using System.Text;
+using Edge.Store;
+using Edge.Text;
+
+namespace Edge.Archive;
+
+/// <summary>
+/// What a ring file says of itself besides its rows. There are two, written in turn; the one with the higher
+/// sequence and a sum that is right holds.
+/// </summary>
+internal sealed class RingHead
+{
+    public const int FixedBytes = 96;
+    public const int GuidBytes = 36;
+    public const int BootBytes = 16;
+    private const uint Closed = 1;
+
+    public required long Sequence { get; init; }
+
+    /// <summary>The pen when pages were summed and synced last.</summary>
+    public required RingPen Checked { get; init; }
+
+    /// <summary>Nobody has written since: the sums hold for all pages.</summary>
+    public required bool IsClosed { get; init; }
+
+    public required int UpdateEvery { get; init; }
+
+    public required int Entries { get; init; }
+
+    public required int Columns { get; init; }
+
+    /// <summary>Of the kernel that was running: another one means that memory was lost.</summary>
+    public required Guid Boot { get; init; }
+
+    public required string MachineGuid { get; init; }
+
+    public required string ChartId { get; init; }
+
+    /// <summary>By column, not more than there are; empty: nobody's any more.</summary>
+    public required string[] Dimensions { get; init; }
+
+    public RingLayout Layout(int slotBytes) => new(slotBytes, Entries, Columns);
+
+    /// <summary>The bytes of a slot, its sum first.</summary>
+    public byte[] Encode()
+    {
+        int length = FixedBytes + 2 + Bytes(ChartId);
+        foreach (string id in Dimensions)
+        {
+            length += 2 + Bytes(id);
+        }
+
+        var bytes = new byte[length];
+        Span<byte> to = bytes;
+        BinaryPrimitives.WriteInt32LittleEndian(to[4..], length);
+        BinaryPrimitives.WriteInt64LittleEndian(to[8..], Sequence);
+        BinaryPrimitives.WriteUInt64LittleEndian(to[16..], Checked.Word);
+        BinaryPrimitives.WriteUInt32LittleEndian(to[24..], IsClosed ? Closed : 0);
+        BinaryPrimitives.WriteInt32LittleEndian(to[28..], UpdateEvery);
+        BinaryPrimitives.WriteInt32LittleEndian(to[32..], Entries);
+        BinaryPrimitives.WriteInt32LittleEndian(to[36..], Columns);
+        BinaryPrimitives.WriteInt32LittleEndian(to[40..], Dimensions.Length);
+        Boot.TryWriteBytes(to.Slice(44, BootBytes));
+        Encoding.ASCII.GetBytes(MachineGuid, to.Slice(60, GuidBytes));
+        int at = Put(to, FixedBytes, ChartId);
+        foreach (string id in Dimensions)
+        {
+            at = Put(to, at, id);
+        }
+
+        BinaryPrimitives.WriteUInt32LittleEndian(to, RingSum.Of(0, to[4..]));
+        return bytes;
+    }
+
+    /// <summary>Null: this slot holds no head.</summary>
+    public static RingHead? Decode(ReadOnlySpan<byte> slot)
+    {
+        if (slot.Length < FixedBytes)
+        {
+            return null;
+        }
+
+        int length = BinaryPrimitives.ReadInt32LittleEndian(slot[4..]);
+        if (length < FixedBytes || length > slot.Length
+            || BinaryPrimitives.ReadUInt32LittleEndian(slot) != RingSum.Of(0, slot[4..length]))
+        {
+            return null;
+        }
+
+        ReadOnlySpan<byte> from = slot[..length];
+        int count = BinaryPrimitives.ReadInt32LittleEndian(from[40..]);
+        int columns = BinaryPrimitives.ReadInt32LittleEndian(from[36..]);
+        int entries = BinaryPrimitives.ReadInt32LittleEndian(from[32..]);
+        int every = BinaryPrimitives.ReadInt32LittleEndian(from[28..]);
+        int at = FixedBytes;
+        if (count < 0 || count > columns || columns <= 0 || columns > 2 * Store.Limits.DimensionsPerChart
+            || entries < Store.Limits.HistoryMin || entries > Store.Limits.HistoryMax || every <= 0
+            || !TryTake(from, ref at, out string chart))
+        {
+            return null;
+        }
+
+        var dimensions = new string[count];
+        for (int i = 0; i < count; i++)
+        {
+            if (!TryTake(from, ref at, out dimensions[i]))
+            {
+                return null;
+            }
+        }
+
+        var pen = RingPen.Of(BinaryPrimitives.ReadUInt64LittleEndian(from[16..]));
+        return pen.Entry >= entries ? null : new RingHead
+        {
+            Sequence = BinaryPrimitives.ReadInt64LittleEndian(from[8..]),
+            Checked = pen,
+            IsClosed = (BinaryPrimitives.ReadUInt32LittleEndian(from[24..]) & Closed) != 0,
+            UpdateEvery = every,
+            Entries = entries,
+            Columns = columns,
+            Boot = new Guid(from.Slice(44, BootBytes)),
+            MachineGuid = Encoding.ASCII.GetString(from.Slice(60, GuidBytes)).TrimEnd('\0'),
+            ChartId = chart,
+            Dimensions = dimensions,
+        };
+    }
+
+    /// <summary>Of what is kept of an id.</summary>
+    private static int Bytes(string id) => Math.Min(Encoding.UTF8.GetByteCount(id), RingLimits.IdBytesMax);
+
+    private static int Put(Span<byte> to, int at, string id)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(id);
+        int length = Math.Min(bytes.Length, RingLimits.IdBytesMax);
+        BinaryPrimitives.WriteUInt16LittleEndian(to[at..], (ushort)length);
+        bytes.AsSpan(0, length).CopyTo(to[(at + 2)..]);
+        return at + 2 + length;
+    }
+
+    private static bool TryTake(ReadOnlySpan<byte> from, ref int at, out string id)
+    {
+        id = "";
+        if (at + 2 > from.Length)
+        {
+            return false;
+        }
+
+        int length = BinaryPrimitives.ReadUInt16LittleEndian(from[at..]);
+        at += 2;
+        if (length > from.Length - at)
+        {
+            return false;
+        }
+
+        id = Encoding.UTF8.GetString(from.Slice(at, length));
+        at += length;
+        return true;
+    }
+}
