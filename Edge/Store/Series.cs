@@ -326,8 +326,8 @@ internal sealed class Series : IDisposable
 
         Clock = new ChartClock
         {
-            Ring = _ring.Address, Entries = entries, SilenceMax = entries, UpdateEvery = updateEvery, Count = count,
-            Columns = count, SinceUsec = -1, CounterDone = 1,
+            Ring = _ring.Address, Entries = entries, SilenceMax = entries, UpdateEvery = updateEvery,
+            Count = count, Columns = count, SinceUsec = -1, CounterDone = 1,
         };
         scales.CopyTo(Scale);
         kinds.CopyTo(Kind);
