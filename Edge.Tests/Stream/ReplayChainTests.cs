@@ -70,6 +70,46 @@ public sealed class ReplayChainTests
         Array.ForEach(hosts, static host => host.Dispose());
     }
 
+    /// <summary>A child whose connection is replaced by a newer one brings what it collected in between; the
+    /// link upstream was there all the time.</summary>
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1_000_000, 15)]
+    public void What_a_child_replays_to_a_proxy_whose_own_link_stays_reaches_the_end(int bytes, int rows)
+    {
+        using var log = new LogBook();
+        using Host child = Made(new StoreOptions { HistoryEntries = 600 });
+        using Host proxy = Made(PassedOn(bytes));
+        using Host parent = Made(new StoreOptions { HistoryEntries = 600 });
+        using var near = new ReplayHop(child, proxy);
+        using var far = new ReplayHop(proxy, parent);
+        Chart chart = Define(child, "c");
+        for (int second = 0; second < Seconds; second++)
+        {
+            long now = ReplayRig.StartUsec + (second * Clock.UsecPerSecond);
+            if (second == LateSeconds)
+            {
+                near.Cut();
+            }
+
+            Collect(chart, second, now);
+            for (int round = 0; round < 4; round++)
+            {
+                near.Tell(now);
+                near.Ask(now);
+                far.Tell(now);
+                far.Ask(now);
+            }
+
+            near.Tick(now);
+            far.Tick(now);
+        }
+
+        Assert.Equal(chart.Series.Clock.LastCollectedUsec,
+            parent.Find("t.c")!.Series.Clock.LastCollectedUsec);
+        Same(child, parent, "t.c", Seconds - LateSeconds + rows, hasGap: rows == 0);
+    }
+
     /// <summary>A chart that was silent for longer than the buffer reaches moves its next parent's clock by
     /// all of the silence.</summary>
     [Fact]
@@ -120,7 +160,7 @@ public sealed class ReplayChainTests
         chart.Commit(nowUsec);
     }
 
-    private static void Same(Host origin, Host end, string id, int atLeast)
+    private static void Same(Host origin, Host end, string id, int atLeast, bool hasGap = false)
     {
         SortedDictionary<long, uint[]> sent = ReplayRig.Rows(origin, id);
         SortedDictionary<long, uint[]> arrived = ReplayRig.Rows(end, id);
@@ -136,6 +176,6 @@ public sealed class ReplayChainTests
         }
 
         long newest = arrived.Keys.Last();
-        Assert.Equal(newest - arrived.Keys.First() + 1, arrived.Count);
+        Assert.Equal(hasGap, newest - arrived.Keys.First() + 1 != arrived.Count);
     }
 }

@@ -69,6 +69,16 @@ internal sealed class ReplayHop : IReceiverEvents, IDisposable
         }
     }
 
+    /// <summary>The link breaks; its sender connects anew after its delay.</summary>
+    public void Cut()
+    {
+        FakeConnection? up = _up;
+        _up = null;
+        _asked = "";
+        up?.Close(CloseReason.ByPeer);
+        _down?.Close(CloseReason.ByPeer);
+    }
+
     public void Ended(Receiver receiver, IConnection connection, CloseReason reason, long nowUsec)
     {
     }
