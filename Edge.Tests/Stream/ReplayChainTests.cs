@@ -110,6 +110,55 @@ public sealed class ReplayChainTests
         Same(child, parent, "t.c", Seconds - LateSeconds + rows, hasGap: rows == 0);
     }
 
+    /// <summary>The parent's question comes late, just when the child has defined the chart anew and replays:
+    /// what it then brings must not move the chart's clock behind the parent's back.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1_000_000)]
+    public void A_question_that_comes_while_the_child_replays_is_no_harm(int bytes)
+    {
+        using var log = new LogBook();
+        using Host child = Made(new StoreOptions { HistoryEntries = 600 });
+        using Host proxy = Made(PassedOn(bytes));
+        using Host parent = Made(new StoreOptions { HistoryEntries = 600 });
+        using var near = new ReplayHop(child, proxy);
+        using var far = new ReplayHop(proxy, parent);
+        Chart chart = Define(child, "c");
+        uint defined = 0;
+        bool asks = false;
+        for (int second = 0; second < Seconds; second++)
+        {
+            long now = ReplayRig.StartUsec + (second * Clock.UsecPerSecond);
+            if (second == LateSeconds)
+            {
+                near.Cut();
+                defined = proxy.Find("t.c")!.DefinitionVersion;
+            }
+
+            Collect(chart, second, now);
+            for (int round = 0; round < 4; round++)
+            {
+                near.Tell(now);
+                far.Tell(now);
+                asks |= defined != 0 && proxy.Find("t.c")!.DefinitionVersion != defined;
+                if (asks)
+                {
+                    far.Ask(now);
+                }
+
+                near.Ask(now);
+            }
+
+            near.Tick(now);
+            far.Tick(now);
+        }
+
+        Assert.True(asks);
+        Assert.Equal(chart.Series.Clock.LastCollectedUsec,
+            parent.Find("t.c")!.Series.Clock.LastCollectedUsec);
+        Same(child, parent, "t.c", Seconds - LateSeconds - 10, hasGap: bytes == 0);
+    }
+
     /// <summary>A chart that was silent for longer than the buffer reaches moves its next parent's clock by
     /// all of the silence.</summary>
     [Fact]
