@@ -38,10 +38,11 @@ internal sealed class TlsPapers : IDisposable
     /// otherwise.</summary>
     public TlsPapers Issue(
         string name = "parent", bool bySelf = false, bool byIntermediate = false, bool withChain = true,
-        int fromDays = -1, int toDays = 30, string? host = null, bool forClients = false, string? stem = null)
+        int fromDays = -1, int toDays = 30, string? host = null, bool forClients = false, string? stem = null,
+        bool rsa = false)
     {
         X509Certificate2? issuer = bySelf ? null : byIntermediate ? _below : _root;
-        using X509Certificate2 leaf = Sign(name, issuer, false, fromDays, toDays, host, forClients);
+        using X509Certificate2 leaf = Sign(name, issuer, false, fromDays, toDays, host, forClients, rsa);
         string text = leaf.ExportCertificatePem() + "\n";
         if (byIntermediate && withChain)
         {
@@ -51,7 +52,9 @@ internal sealed class TlsPapers : IDisposable
         File.WriteAllText(stem == null ? Certificate : Path.Combine(Folder, stem + ".pem"), text);
         File.WriteAllText(
             stem == null ? Key : Path.Combine(Folder, stem + "-key.pem"),
-            leaf.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
+            rsa
+                ? leaf.GetRSAPrivateKey()!.ExportRSAPrivateKeyPem()
+                : leaf.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
         return this;
     }
 
@@ -59,10 +62,14 @@ internal sealed class TlsPapers : IDisposable
 
     private static X509Certificate2 Sign(
         string name, X509Certificate2? issuer, bool isAuthority, int fromDays = -1, int toDays = 30,
-        string? host = null, bool forClients = false)
+        string? host = null, bool forClients = false, bool rsa = false)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
+        using RSA? other = rsa ? RSA.Create(2048) : null;
+        CertificateRequest request = other == null
+            ? new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256)
+            : new CertificateRequest(
+                $"CN={name}", other, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         request.CertificateExtensions.Add(
             new X509BasicConstraintsExtension(isAuthority, false, 0, critical: true));
         if (!isAuthority)
@@ -90,8 +97,11 @@ internal sealed class TlsPapers : IDisposable
             return request.CreateSelfSigned(from, to);
         }
 
-        using X509Certificate2 bare = request.Create(issuer, from, to, RandomNumberGenerator.GetBytes(8));
-        return bare.CopyWithPrivateKey(key);
+        // The authorities are of elliptic curves, whatever they sign.
+        using X509Certificate2 bare = request.Create(
+            issuer.SubjectName, X509SignatureGenerator.CreateForECDsa(issuer.GetECDsaPrivateKey()!), from, to,
+            RandomNumberGenerator.GetBytes(8));
+        return other == null ? bare.CopyWithPrivateKey(key) : bare.CopyWithPrivateKey(other);
     }
 
     private string Write(string name, X509Certificate2 certificate)

@@ -82,6 +82,14 @@ internal sealed class Api(Node node, string? host = null)
             && info.Value.GetProperty("mirrored_hosts_status")[index].GetProperty("reachable").GetBoolean();
     }
 
+    /// <summary>Every host that streams or has streamed to this node, and is still there.</summary>
+    public async Task<string[]> Mirrored()
+    {
+        JsonElement? info = await Get("/info");
+        return info == null ? [] : [.. info.Value.GetProperty("mirrored_hosts").EnumerateArray()
+            .Select(name => name.GetString()!)];
+    }
+
     public async Task<bool> Answers() => await Get("/info") != null;
 
     private async Task<JsonElement?> Get(string path)

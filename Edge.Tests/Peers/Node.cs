@@ -15,7 +15,8 @@ internal sealed class Node : IDisposable
     /// <summary>Of the senders, so that healing can be waited for.</summary>
     public const int ReconnectSeconds = 1;
 
-    private readonly string _directory = Directory.CreateTempSubdirectory("edge-test-").FullName;
+    private readonly string _directory;
+    private readonly string _program;
     private readonly string[] _arguments;
     private Process _process;
 
@@ -23,12 +24,24 @@ internal sealed class Node : IDisposable
     {
         Name = name;
         Port = port;
+        _directory = NewDirectory();
+        _program = Path.Combine(Programs.Root, "scripts/peer");
         _arguments = [role, "--program", program, "--dir", _directory, "--hostname", name, .. arguments];
         if (port != 0)
         {
             _arguments = [.. _arguments, "--port", port.ToString(CultureInfo.InvariantCulture)];
         }
 
+        _process = Launch();
+    }
+
+    private Node(string name, int port, string directory, bool bindsItself = false)
+    {
+        Name = name;
+        Port = port;
+        _directory = directory;
+        _program = Programs.Edge!;
+        _arguments = Written.Arguments(directory, name, bindsItself ? 0 : port);
         _process = Launch();
     }
 
@@ -42,6 +55,19 @@ internal sealed class Node : IDisposable
     public string ConfigPath => Path.Combine(_directory, "etc", "netdata.conf");
 
     public bool HasEnded => _process.HasExited;
+
+    /// <summary>Configuration, identity and logs.</summary>
+    public string Folder => _directory;
+
+    /// <summary>All that it has logged as yet.</summary>
+    public string LogText
+    {
+        get
+        {
+            string log = Path.Combine(_directory, "log", "error.log");
+            return File.Exists(log) ? File.ReadAllText(log) : "";
+        }
+    }
 
     public string Address => $"127.0.0.1:{Port}";
 
@@ -63,6 +89,50 @@ internal sealed class Node : IDisposable
     /// <summary>Receives and sends; no database.</summary>
     public static Node Proxy(string? program, string name, Node parent) =>
         new(program!, "proxy", name, FreePort(), To(parent));
+
+    /// <summary>
+    /// Edge with configuration files as they are written here; name, directories and port come with the
+    /// command line, so that nothing has to be added to them.
+    /// </summary>
+    /// <param name="prepare">What is done to its directory before it starts.</param>
+    /// <param name="bindsItself">True: the files say where it listens.</param>
+    public static Node Configured(
+        string name, int port, string node, string stream, Action<string>? prepare = null,
+        bool bindsItself = false)
+    {
+        string directory = NewDirectory();
+        Written.Write(directory, node, stream);
+        prepare?.Invoke(directory);
+        return new Node(name, port, directory, bindsItself);
+    }
+
+    /// <summary>As a machine that begins with a copy of this one's directory.</summary>
+    /// <param name="prepare">What is done to the copy before it starts.</param>
+    public Node Copy(string name, Action<string> prepare)
+    {
+        string directory = NewDirectory();
+        using (Process copy = Process.Start("cp", ["-a", _directory + "/.", directory]))
+        {
+            copy.WaitForExit();
+        }
+
+        prepare(directory);
+        return new Node(name, Port, directory);
+    }
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>Such as <c>HUP</c> or <c>USR1</c>.</summary>
+    public void Signal(string name)
+    {
+        using Process kill = Process.Start("kill", ["-s", name, Pid.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
 
     /// <summary>Asks it to end and waits. Returns how long that took, or fails after ten seconds.</summary>
     public TimeSpan Terminate(out int exitCode)
@@ -119,16 +189,11 @@ internal sealed class Node : IDisposable
     private static string[] To(Node parent) =>
         ["--destination", parent.Address, "--reconnect", $"{ReconnectSeconds}"];
 
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
+    private static string NewDirectory() => Directory.CreateTempSubdirectory("edge-test-").FullName;
 
     private Process Launch()
     {
-        var start = new ProcessStartInfo(Path.Combine(Programs.Root, "scripts/peer"), _arguments)
+        var start = new ProcessStartInfo(_program, _arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -139,12 +204,5 @@ internal sealed class Node : IDisposable
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         return process;
-    }
-
-    /// <summary>Such as <c>USR1</c>.</summary>
-    public void Signal(string name)
-    {
-        using Process kill = Process.Start("kill", ["-s", name, Pid.ToString(CultureInfo.InvariantCulture)]);
-        kill.WaitForExit();
     }
 }

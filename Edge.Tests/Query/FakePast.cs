@@ -75,6 +75,10 @@ internal sealed class FakePast : IPast, IDisposable
         return (min, max);
     }
 
+    public void Leave()
+    {
+    }
+
     public void Dispose()
     {
         foreach ((PastRows _, NativeBlock block) in _pages)

@@ -33,4 +33,36 @@ internal static class Limits
 
     /// <summary>Charts that a journal knows at a time: all hosts together.</summary>
     public const int JournalCharts = 1 << 22;
+
+    /// <summary>Ours: small quotas of tests and tiny devices still get whole groups.</summary>
+    public const long QuotaBytesMin = 1L << 20;
+
+    /// <summary>Spec database 8.1: a file is a twentieth of the quota, so that dropping the oldest frees
+    /// 5 %.</summary>
+    public const int SegmentsPerQuota = 20;
+
+    public const long SegmentBytesMin = 64 << 10;
+
+    /// <summary>Spec database 8.1; offsets within a segment have 32 bits.</summary>
+    public const long SegmentBytesMax = 1L << 30;
+
+    /// <summary>Ours: a group of the largest host, 200,000 dimensions x 512 rows at 0.6 bytes, is 60
+    /// MB.</summary>
+    public const int RecordBytesMax = 256 << 20;
+
+    /// <summary>Read at once while a whole record is looked for behind a damaged one.</summary>
+    public const int ScanBytes = 256 << 10;
+
+    /// <summary>Ours: no id, title or unit of a definition is longer on disk.</summary>
+    public const int TextBytes = 64 << 10;
+
+    /// <summary>Ours: rows of a block when memory allows; more hardly saves disk (some 5 %), and is lost
+    /// time when a block is read again.</summary>
+    public const int BlockRowsMax = 512;
+
+    /// <summary>Ours: below, blocks are so short that their heads cost more than their samples.</summary>
+    public const int BlockRowsMin = 32;
+
+    /// <summary>Ours: a journal is as long before the next one is begun.</summary>
+    public const long JournalBytesMin = 64 << 10;
 }

@@ -30,15 +30,17 @@ internal static class Banner
             return $"keeps nothing (memory mode {mode})";
         }
 
+        if (configuration.Store.Mode == MemoryMode.DbEngine)
+        {
+            GlobalSection global = configuration.Global;
+            return $"keeps up to {global.DbEngineMultihostDiskMiB ?? global.DbEngineDiskMiB} MiB on disk in "
+                + $"'{Path.Combine(configuration.Directories.Cache, "dbengine")}' (memory mode {mode})";
+        }
+
         long seconds = (long)configuration.Store.HistoryEntries * configuration.Global.UpdateEvery;
         return $"keeps {configuration.Store.HistoryEntries} samples per dimension, that is {Span(seconds)} "
-            + (IsOnDisk(configuration.Store.Mode)
-                ? $"(memory mode {mode}, which keeps them in memory only as yet)"
-                : $"(memory mode {mode})");
+            + $"(memory mode {mode})";
     }
-
-    private static bool IsOnDisk(MemoryMode mode) =>
-        mode is MemoryMode.Save or MemoryMode.Map or MemoryMode.DbEngine;
 
     private static string Collects(Configuration configuration)
     {

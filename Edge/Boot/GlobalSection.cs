@@ -46,6 +46,13 @@ internal sealed record GlobalSection
     /// <summary>Ours: how often rings in mode <c>save</c> are written; 0: at the exit.</summary>
     public int SaveMinutes { get; init; }
 
+    /// <summary>Ours: how often segments and journal of dbengine are synced; 0: when the kernel
+    /// likes.</summary>
+    public int DbEngineSyncSeconds { get; init; } = 10;
+
+    /// <summary>Ours: whether a crash loses a second, or what is not in a row group yet.</summary>
+    public bool DbEngineJournal { get; init; } = true;
+
     public OnDemand ZeroMetrics { get; init; } = OnDemand.No;
 
     /// <param name="file">netdata.conf.</param>
@@ -83,6 +90,8 @@ internal sealed record GlobalSection
             DeletesOrphanFiles = file.Boolean("global", "delete orphan hosts files", true),
             MapSyncSeconds = file.Number("global", "map sync seconds", 60, min: 0, max: 86_400),
             SaveMinutes = file.Number("global", "save every minutes", 0, min: 0, max: 527_040),
+            DbEngineSyncSeconds = file.Number("global", "dbengine sync seconds", 10, min: 0, max: 86_400),
+            DbEngineJournal = file.Boolean("global", "dbengine journal", true),
             ZeroMetrics = file.OnDemand("global", "enable zero metrics", OnDemand.No),
         };
     }
@@ -96,12 +105,6 @@ internal sealed record GlobalSection
         {
             file.Report(section, name, $"CONFIG: memory mode '{word}' of [{section}] is unknown (none, ram, "
                 + "alloc, save, map, dbengine). Proceeding with 'save'.");
-        }
-
-        if (mode is MemoryMode.DbEngine && file.IsSaid(section, name))
-        {
-            file.Report(section, name, $"CONFIG: memory mode '{word}' of [{section}] keeps samples in memory "
-                + "only as yet: nothing is written to disk.", isError: false);
         }
 
         return mode ?? MemoryMode.Save;

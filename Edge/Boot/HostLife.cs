@@ -8,11 +8,15 @@ namespace Edge.Boot;
 /// </summary>
 internal sealed class HostLife(ChartTunings charts, Shelves shelves) : IHostLife
 {
-    public Host? Create(HostInfo info, HostTerms terms) =>
-        new(info, terms.Store, charts.For(info.MachineGuid))
+    public Host? Create(HostInfo info, HostTerms terms)
+    {
+        var host = new Host(info, terms.Store, charts.For(info.MachineGuid))
         {
             Shelf = shelves.For(info, terms.Store.Mode, isLocal: false),
         };
+        shelves.Attach(host);
+        return host;
+    }
 
     public void Connected(Host host, HostTerms terms, long nowUsec)
     {
@@ -22,5 +26,5 @@ internal sealed class HostLife(ChartTunings charts, Shelves shelves) : IHostLife
     {
     }
 
-    public void Removing(Host host) => Shelves.Removing(host);
+    public void Removing(Host host) => shelves.Removing(host);
 }

@@ -37,6 +37,7 @@ internal sealed class Node : IDisposable
         _local.SetLabels(Identity.Labels(configuration, info.System));
         Hosts = new HostTable(_local);
         _shelves.Open(Hosts);
+        _shelves.Attach(_local);
     }
 
     public HostTable Hosts { get; }

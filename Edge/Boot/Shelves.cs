@@ -4,7 +4,11 @@ using Edge.Sys;
 
 namespace Edge.Boot;
 
-/// <summary>Gives hosts whose memory mode is <c>save</c> or <c>map</c> their shelves.</summary>
+/// <summary>
+/// Gives hosts whose memory mode is <c>save</c> or <c>map</c> their shelves, and those of mode
+/// <c>dbengine</c>
+/// their place in the compressed store, which is opened for the first of them.
+/// </summary>
 internal sealed class Shelves(Configuration configuration)
 {
     private readonly RingOptions _options = new()
@@ -18,6 +22,9 @@ internal sealed class Shelves(Configuration configuration)
         NowUsec = Clock.NowUsec,
     };
 
+    private readonly Gate _gate = new();
+    private EngineKeeper? _engine;
+    private bool _hasNoEngine;
     private RingKeeper? _keeper;
     private bool _isWanted;
 
@@ -34,6 +41,15 @@ internal sealed class Shelves(Configuration configuration)
         return new RingShelf(_options, info, isLocal, maps: mode == MemoryMode.Map);
     }
 
+    /// <summary>A host that nobody else knows yet.</summary>
+    public void Attach(Host host)
+    {
+        if (host.Options.Mode == MemoryMode.DbEngine)
+        {
+            OpenEngine()?.Engine.Attach(host);
+        }
+    }
+
     /// <summary>The table is there: from now on files are looked after.</summary>
     public void Open(HostTable hosts)
     {
@@ -47,16 +63,59 @@ internal sealed class Shelves(Configuration configuration)
     public void Save() => _keeper?.Save();
 
     /// <param name="connected">Hosts whose children were there when the node began to stop.</param>
-    public void Stop(Host[] connected) => _keeper?.Stop(connected);
+    public void Stop(Host[] connected)
+    {
+        _keeper?.Stop(connected);
+        _engine?.Stop();
+    }
 
     /// <summary>The host was an orphan for too long. The gate is held.</summary>
-    public static void Removing(Host host)
+    public void Removing(Host host)
     {
+        _engine?.Engine.Detach(host);
         if (host.Shelf is RingShelf shelf)
         {
             shelf.RemovingHost(host);
         }
     }
 
-    public void Dispose() => _keeper?.Dispose();
+    public void Dispose()
+    {
+        _keeper?.Dispose();
+        _engine?.Dispose();
+    }
+
+    /// <summary>Null: its folder cannot be used, which is said once; samples stay in memory.</summary>
+    private EngineKeeper? OpenEngine()
+    {
+        using (_gate.Enter())
+        {
+            if (_engine != null || _hasNoEngine)
+            {
+                return _engine;
+            }
+
+            GlobalSection global = configuration.Global;
+            var options = new EngineOptions
+            {
+                Folder = Path.Combine(_options.CacheDirectory, "dbengine"),
+                QuotaBytes = (long)(global.DbEngineMultihostDiskMiB ?? global.DbEngineDiskMiB) << 20,
+                CacheBytes = (long)global.PageCacheMiB << 20,
+                SyncSeconds = global.DbEngineSyncSeconds,
+                HasJournal = global.DbEngineJournal,
+            };
+            try
+            {
+                _engine = new EngineKeeper(new Engine(options, Clock.NowUsec()), Clock.NowUsec);
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                _hasNoEngine = true;
+                Log.Error("DBENGINE", $"'{options.Folder}' cannot be used: {error.Message} Samples of memory "
+                    + "mode dbengine are kept in memory only, for some minutes.");
+            }
+
+            return _engine;
+        }
+    }
 }

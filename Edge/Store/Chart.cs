@@ -32,6 +32,12 @@ internal sealed class Chart : IDisposable
             options = options with { HistoryEntries = history };
         }
 
+        if (options.Mode == MemoryMode.DbEngine)
+        {
+            // The ring is only what the store on disk has not taken yet; a history means nothing there.
+            options = options with { HistoryEntries = Limits.DbEngineRows };
+        }
+
         if (!IsEnabled)
         {
             options = options with { HistoryEntries = Limits.HistoryMin };
@@ -308,7 +314,11 @@ internal sealed class Chart : IDisposable
         }
     }
 
-    public void Dispose() => Series.Dispose();
+    public void Dispose()
+    {
+        Past?.Leave();
+        Series.Dispose();
+    }
 
     private void SetAll(ReadOnlySpan<long> values, long nowUsec)
     {

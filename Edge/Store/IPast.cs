@@ -31,4 +31,7 @@ internal interface IPast
     /// (0, 0) without any.
     /// </summary>
     (int Min, int Max) Intervals(long fromSec, long toSec);
+
+    /// <summary>The chart goes; what it has in its ring is there for the last time.</summary>
+    void Leave();
 }

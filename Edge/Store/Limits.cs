@@ -45,6 +45,9 @@ internal static class Limits
     /// </summary>
     public const long ReplayBytesTotal = 64L * 1024 * 1024;
 
+    /// <summary>Ours: a chart's ring in memory mode dbengine, one and a half blocks of 512 rows.</summary>
+    public const int DbEngineRows = 768;
+
     public const int LabelsPerHost = 1_000;
 
     /// <summary>Ours: containers of 1.37 bring some 20.</summary>

@@ -1,0 +1,423 @@
+using Edge.Store;
+using Edge.Sys;
+
+namespace Edge.Archive;
+
+/// <summary>
+/// The compressed store of a node: all hosts in memory mode dbengine, in one folder of segments. What is
+/// collected gathers in blocks under each host's gate; <see cref="Round"/> once a second writes what is
+/// ready.
+/// Rounds come from one thread.
+/// </summary>
+internal sealed class Engine : IDefinitionReader, IDisposable
+{
+    private const string Tag = "DBENGINE";
+
+    /// <summary>Bytes of a dimension for each row of a block: the collected value, and one and a half rows of
+    /// the ring.</summary>
+    private const int BytesPerRow = 8 + 6;
+
+    /// <summary>How often it is looked whether a journal may go.</summary>
+    private const int JournalCheckSeconds = 10;
+
+    private readonly EngineOptions _options;
+    private readonly Gate _table = new();
+    private readonly Dictionary<string, EngineHost> _byGuid = [];
+    private readonly Dictionary<uint, EngineHost> _byNumber = [];
+    private readonly Segments _segments;
+    private readonly GroupStore _store;
+    private readonly Journal? _journal;
+    private long _rounds;
+    private long _pageBytes;
+    private uint _newestNumber;
+
+    /// <param name="options">Where and how much.</param>
+    /// <param name="nowUsec">Wall clock.</param>
+    /// <exception cref="IOException">The folder cannot be made or read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The same.</exception>
+    public Engine(EngineOptions options, long nowUsec)
+    {
+        _options = options;
+        _segments = new Segments(options.Folder, options.QuotaBytes);
+        _store = new GroupStore(options, _segments, this);
+        _segments.Open();
+        foreach (Segment segment in _segments.All)
+        {
+            Learn(segment);
+        }
+
+        _store.Learned();
+        uint newest = Recover(nowUsec);
+        _journal = options.HasJournal ? new Journal(options, newest) : null;
+    }
+
+    public PageLoader Loader { get; } = new();
+
+    /// <summary>Rows that a block is closed at.</summary>
+    public int BlockRows { get; private set; } = Limits.BlockRowsMax;
+
+    public bool HasTooManyPages => Interlocked.Read(ref _pageBytes) > _options.CacheBytes / 2;
+
+    /// <summary>For reports and tests.</summary>
+    public GroupStore Store => _store;
+
+    /// <summary>Bytes given to the kernel so far, journals included.</summary>
+    public long WrittenBytes => _store.WrittenBytes + (_journal?.WrittenBytes ?? 0);
+
+    /// <summary>Hosts whose samples are kept, connected or not. A snapshot.</summary>
+    public EngineHost[] All
+    {
+        get
+        {
+            using (_table.Enter())
+            {
+                return [.. _byGuid.Values];
+            }
+        }
+    }
+
+    /// <summary>Rows of a chart's ring: a block, and half of one as time to write it.</summary>
+    public static int RingRows(int blockRows) => blockRows * 3 / 2;
+
+    public uint NextNumber() => Interlocked.Increment(ref _newestNumber);
+
+    public void AddPageBytes(long bytes) => Interlocked.Add(ref _pageBytes, bytes);
+
+    // Hosts -------------------------------------------------------------------------------------------------
+
+    /// <summary>A host is collected from now on; its gate is held, or nobody else knows it yet.</summary>
+    public void Attach(Host host)
+    {
+        using (_table.Enter())
+        {
+            if (!_byGuid.TryGetValue(host.Info.MachineGuid, out EngineHost? known))
+            {
+                known = new EngineHost(this, NextNumber(), host.Info.MachineGuid, host.Info.Hostname);
+                Know(known);
+            }
+
+            Guard.That(known.Living == null);
+            known.Hostname = host.Info.Hostname;
+            known.Living = host;
+            host.Outlets = [new EngineOutlet(known), .. host.Outlets];
+        }
+    }
+
+    /// <summary>A host goes, with its gate held; what it has stored stays.</summary>
+    public void Detach(Host host)
+    {
+        foreach (IOutlet outlet in host.Outlets)
+        {
+            if (outlet is EngineOutlet { Host: var known } && known.Living == host)
+            {
+                known.LeaveAll();
+                known.DropPages();
+                using (_table.Enter())
+                {
+                    known.Living = null;
+                }
+            }
+        }
+    }
+
+    /// <summary>Enters what guards a host now: the gate of the living one, or the table's.</summary>
+    public Lock.Scope Enter(EngineHost host)
+    {
+        while (true)
+        {
+            Host? living = host.Living;
+            Lock.Scope scope = living == null ? _table.Enter() : living.Gate.Enter();
+            if (host.Living == living)
+            {
+                return scope;
+            }
+
+            scope.Dispose();
+        }
+    }
+
+    // Once a second -----------------------------------------------------------------------------------------
+
+    /// <param name="nowUsec">Wall clock.</param>
+    public void Round(long nowUsec)
+    {
+        Loader.NowUsec = nowUsec;
+        long dimensions = 0;
+        bool journals = _journal?.TryBegin(nowUsec) == true;
+        foreach (EngineHost host in All)
+        {
+            List<ClosedBlock>? ready = null;
+            using (Enter(host))
+            {
+                dimensions += Fit(host);
+                if (journals)
+                {
+                    _journal!.Add(host);
+                }
+
+                ready = IsReady(host) ? TakeReady(host) : null;
+            }
+
+            if (ready != null)
+            {
+                _store.Write(host, ready, nowUsec);
+            }
+        }
+
+        if (journals)
+        {
+            _journal!.End(nowUsec);
+            _store.JournalBytes = _journal.Bytes;
+        }
+
+        FitBlocks(dimensions);
+        _store.Round(nowUsec);
+        if (_journal is { IsLong: true })
+        {
+            _journal.Turn();
+        }
+
+        if (++_rounds % JournalCheckSeconds == 0)
+        {
+            DropJournals(nowUsec);
+        }
+    }
+
+    /// <summary>
+    /// A journal goes when every block that began in it is in a row group, and the group is on the medium.
+    /// </summary>
+    private void DropJournals(long nowUsec)
+    {
+        uint needed = Math.Min(uint.MaxValue, _store.OldestJournal);
+        foreach (EngineHost host in All)
+        {
+            using (Enter(host))
+            {
+                needed = Math.Min(needed, host.OldestJournal());
+            }
+        }
+
+        if (_journal != null && _journal.Oldest < needed && _journal.Oldest > 0 && _store.TrySync(nowUsec))
+        {
+            _journal.DropBefore(needed);
+        }
+    }
+
+    /// <summary>What journals have and no row group is written now. Returns the newest number.</summary>
+    private uint Recover(long nowUsec)
+    {
+        List<(uint Number, string Path)> files = JournalFiles.Find(_options.Folder);
+        if (files.Count == 0)
+        {
+            return 0;
+        }
+
+        using var reader = new JournalReader(this);
+        foreach ((uint _, string path) in files)
+        {
+            reader.Read(path);
+        }
+
+        List<ClosedBlock> blocks = reader.Take();
+        int count = blocks.Count;
+        foreach (EngineHost host in All)
+        {
+            List<ClosedBlock> own = blocks.FindAll(block => block.Chart.Host == host);
+            if (own.Count > 0)
+            {
+                _store.Write(host, own, nowUsec);
+            }
+        }
+
+        Log.Info(Tag,
+            $"The node did not end in order: {reader.Collections} collections of {count} blocks were "
+            + "in its journal, and are kept.");
+        if (_store.Waiting == 0 && _store.TrySync(nowUsec))
+        {
+            foreach ((uint _, string path) in files)
+            {
+                File.Delete(path);
+            }
+        }
+
+        return files[^1].Number;
+    }
+
+    /// <summary>Everything that was collected is written; the hosts are not collected any more.</summary>
+    public void Stop(long nowUsec)
+    {
+        foreach (EngineHost host in All)
+        {
+            List<ClosedBlock> closed;
+            using (Enter(host))
+            {
+                host.LeaveAll();
+                closed = host.TakeClosed();
+            }
+
+            if (closed.Count > 0)
+            {
+                _store.Write(host, closed, nowUsec);
+            }
+        }
+
+        _store.Finish(nowUsec);
+        if (_store.Waiting == 0)
+        {
+            _journal?.DeleteAll();
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (EngineHost host in All)
+        {
+            using (Enter(host))
+            {
+                host.LeaveAll();
+                host.DropPages();
+                foreach (ClosedBlock block in host.TakeClosed())
+                {
+                    block.Dispose();
+                }
+
+                foreach (EngineChart chart in host.Charts)
+                {
+                    chart.Memory?.Dispose();
+                }
+            }
+        }
+
+        _journal?.Dispose();
+
+        Loader.Dispose();
+        _store.Dispose();
+        _segments.Dispose();
+    }
+
+    // What segments say -------------------------------------------------------------------------------------
+
+    void IDefinitionReader.Host(uint number, string guid, string hostname)
+    {
+        _newestNumber = Math.Max(_newestNumber, number);
+        if (_byGuid.TryGetValue(guid, out EngineHost? known))
+        {
+            // Two numbers of one host: files of two folders were put together.
+            known.Hostname = hostname;
+            _byNumber.TryAdd(number, known);
+            return;
+        }
+
+        Know(new EngineHost(this, number, guid, hostname));
+    }
+
+    EngineChart? IDefinitionReader.Layout(uint number, uint host, ChartLayout layout)
+    {
+        _newestNumber = Math.Max(_newestNumber, number);
+        if (!_byNumber.TryGetValue(host, out EngineHost? known))
+        {
+            return null;
+        }
+
+        EngineChart chart = known.Chart(layout.ChartId);
+        chart.Know(number, layout);
+        _store.Know(number, known, layout.ChartId);
+        return chart;
+    }
+
+    private void Know(EngineHost host)
+    {
+        _byGuid.Add(host.Guid, host);
+        _byNumber[host.Number] = host;
+    }
+
+    private void Learn(Segment segment)
+    {
+        using var packed = new ByteSink();
+        using var plain = new ByteSink();
+        _store.Learn(segment);
+        int strange = 0;
+        foreach (RecordPlace place in segment.Places)
+        {
+            if (place.Kind == RecordKind.Group)
+            {
+                if (_byNumber.TryGetValue(place.Host, out EngineHost? host))
+                {
+                    host.Add(GroupPlace.Of(segment, place));
+                }
+                else
+                {
+                    strange++;
+                }
+            }
+            else if (place.Kind == RecordKind.Definitions)
+            {
+                packed.Clear();
+                string? complaint = segment.Read(place, packed.Room(place.Length));
+                if (complaint != null || !Definitions.TryRead(packed.Written, plain, this))
+                {
+                    Log.Error(Tag, $"Definitions at byte {place.Offset} of '{segment.Path}' cannot be used: "
+                        + $"{complaint ?? "they make no sense"}. Charts that only they name stay empty.");
+                }
+            }
+        }
+
+        if (strange > 0)
+        {
+            Log.Error(Tag, $"{strange} row groups of '{segment.Path}' are of hosts that it does not name.");
+        }
+    }
+
+    // Blocks ------------------------------------------------------------------------------------------------
+
+    /// <summary>
+    /// A group is written when a block of the host is full; a few rows that came apart wait as long as a
+    /// block takes.
+    /// </summary>
+    private bool IsReady(EngineHost host)
+    {
+        if (host.Closed.Count == 0)
+        {
+            return false;
+        }
+
+        host.ClosedRounds++;
+        return host.ClosedRounds >= BlockRows
+            || host.Closed.Exists(block => block.RowCount >= BlockRows / 2);
+    }
+
+    /// <summary>With the others of the host, as far as they are worth it: neighbours pack well.</summary>
+    private List<ClosedBlock> TakeReady(EngineHost host)
+    {
+        host.Turn(BlockRows / 4);
+        return host.TakeClosed();
+    }
+
+    /// <summary>Dimensions of a host, its rings no longer than they may be.</summary>
+    private long Fit(EngineHost host)
+    {
+        long dimensions = 0;
+        foreach (Chart chart in host.Living?.Charts ?? [])
+        {
+            dimensions += chart.Dimensions.Count;
+            if (chart.Series.Clock.Entries > RingRows(BlockRows))
+            {
+                chart.Series.ShrinkRing(RingRows(BlockRows));
+            }
+        }
+
+        return dimensions;
+    }
+
+    /// <summary>Half of the cache is for what is not written yet.</summary>
+    private void FitBlocks(long dimensions)
+    {
+        while (BlockRows > Limits.BlockRowsMin
+            && dimensions * BlockRows * BytesPerRow > _options.CacheBytes / 2)
+        {
+            BlockRows /= 2;
+            Log.Info(Tag, $"{dimensions} dimensions: blocks of {BlockRows} rows, so that half of the page "
+                + $"cache of {_options.CacheBytes >> 20} MiB holds them.");
+        }
+    }
+}

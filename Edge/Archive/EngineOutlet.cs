@@ -1,0 +1,46 @@
+using Edge.Store;
+
+namespace Edge.Archive;
+
+/// <summary>Takes what is collected of a host to its blocks.</summary>
+internal sealed class EngineOutlet(EngineHost host) : IOutlet
+{
+    public EngineHost Host => host;
+
+    public void Committed(Chart chart, ReadOnlySpan<long> values, ReadOnlySpan<byte> updated, long sinceUsec)
+    {
+        if (!chart.IsEnabled)
+        {
+            return;
+        }
+
+        if (chart.Past is not EngineChart known)
+        {
+            known = host.Chart(chart.Id);
+            known.Leave();
+            known.Join(chart);
+        }
+
+        known.Recorder!.Committed(chart, values, updated, sinceUsec);
+    }
+
+    public void Flush(long nowUsec)
+    {
+    }
+
+    public void Obsoleted(Chart chart)
+    {
+    }
+
+    public void VariableChanged(string name, double value)
+    {
+    }
+
+    public void LabelsChanged()
+    {
+    }
+
+    public void ClaimChanged()
+    {
+    }
+}

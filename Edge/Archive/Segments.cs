@@ -1,0 +1,186 @@
+using System.Globalization;
+using Edge.Sys;
+
+namespace Edge.Archive;
+
+/// <summary>
+/// The folder of segments: the newest is written, the oldest is deleted when all together are larger than the
+/// quota.
+/// Lives on the keeper.
+/// </summary>
+internal sealed class Segments : IDisposable
+{
+    private const string Tag = "DBENGINE";
+    private const string Prefix = "segment-";
+    private const string Suffix = ".edge";
+    private readonly string _folder;
+    private readonly long _quotaBytes;
+    private readonly List<Segment> _all = [];
+    private uint _newest;
+
+    /// <param name="folder">Made if it is not there.</param>
+    /// <param name="quotaBytes">Of all segments together.</param>
+    public Segments(string folder, long quotaBytes)
+    {
+        Guard.That(quotaBytes >= Limits.QuotaBytesMin);
+        _folder = folder;
+        _quotaBytes = quotaBytes;
+        SegmentBytes = Math.Clamp(quotaBytes / Limits.SegmentsPerQuota,
+            Limits.SegmentBytesMin, Limits.SegmentBytesMax);
+    }
+
+    /// <summary>Oldest first.</summary>
+    public IReadOnlyList<Segment> All => _all;
+
+    /// <summary>A segment is finished when it is as large.</summary>
+    public long SegmentBytes { get; }
+
+    /// <summary>Of the files together.</summary>
+    public long Bytes
+    {
+        get
+        {
+            long bytes = 0;
+            foreach (Segment segment in _all)
+            {
+                bytes += segment.Length;
+            }
+
+            return bytes;
+        }
+    }
+
+    /// <summary>Opens what is there. A file that cannot be used is set aside and named.</summary>
+    /// <exception cref="IOException">The folder cannot be made or read.</exception>
+    public void Open()
+    {
+        Directory.CreateDirectory(_folder);
+        var found = new List<(uint Number, string Path)>();
+        foreach (string path in Directory.EnumerateFiles(_folder, Prefix + "*" + Suffix))
+        {
+            ReadOnlySpan<char> digits = Path.GetFileName(path.AsSpan())[Prefix.Length..^Suffix.Length];
+            if (uint.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out uint number))
+            {
+                found.Add((number, path));
+            }
+        }
+
+        found.Sort(static (a, b) => a.Number.CompareTo(b.Number));
+        foreach ((uint number, string path) in found)
+        {
+            _newest = number;
+            Open(number, path);
+        }
+    }
+
+    /// <summary>The segment to append to: the newest one, or a new one behind a finished one.</summary>
+    /// <exception cref="IOException">It cannot be made.</exception>
+    public Segment Current(long nowSec, out bool isNew)
+    {
+        isNew = _all.Count == 0 || _all[^1].IsFinished;
+        if (isNew)
+        {
+            uint number = _newest + 1;
+            _all.Add(Segment.Create(PathOf(number), number, nowSec));
+            _newest = number;
+        }
+
+        return _all[^1];
+    }
+
+    /// <summary>Finishes the newest segment if it is as large as it should become.</summary>
+    /// <exception cref="IOException">The index could not be written; the next one is begun all the
+    /// same.</exception>
+    public void FinishFull()
+    {
+        if (_all.Count > 0 && !_all[^1].IsFinished && _all[^1].Length >= SegmentBytes)
+        {
+            _all[^1].Finish();
+        }
+    }
+
+    /// <summary>
+    /// Takes the oldest segment out if, with <paramref name="extraBytes"/> to come, the quota is exceeded.
+    /// Null: there
+    /// is room, or only one segment. The caller forgets what was in it and then deletes it.
+    /// </summary>
+    public Segment? TakeOldest(long extraBytes)
+    {
+        if (_all.Count < 2 || Bytes + extraBytes <= _quotaBytes)
+        {
+            return null;
+        }
+
+        Segment oldest = _all[0];
+        _all.RemoveAt(0);
+        return oldest;
+    }
+
+    /// <summary>Closes and deletes a segment that was taken out.</summary>
+    public static void Delete(Segment segment)
+    {
+        segment.Dispose();
+        try
+        {
+            File.Delete(segment.Path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            Log.Error(Tag, $"Cannot delete '{segment.Path}': {error.Message}");
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (Segment segment in _all)
+        {
+            segment.Dispose();
+        }
+
+        _all.Clear();
+    }
+
+    private void Open(uint number, string path)
+    {
+        string? complaint;
+        try
+        {
+            if (Segment.Open(path, number, out complaint) is { } segment)
+            {
+                _all.Add(segment);
+                if (segment.Damage != null)
+                {
+                    Log.Error(Tag, $"'{path}': {segment.Damage}. What is whole is used.");
+                }
+
+                return;
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Left where it is: whoever mends what is wrong with it finds it at the next start.
+            Log.Error(Tag, $"Cannot open '{path}': {error.Message}. It is left out.");
+            return;
+        }
+
+        SetAside(path, complaint!);
+    }
+
+    private static void SetAside(string path, string complaint)
+    {
+        string aside = path + ".unusable";
+        try
+        {
+            File.Move(path, aside, overwrite: true);
+            Log.Error(Tag, $"'{path}' cannot be used: {complaint}. It is kept as '{aside}'.");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            Log.Error(Tag,
+                $"'{path}' cannot be used: {complaint}. It cannot be renamed either: {error.Message}");
+        }
+    }
+
+    private string PathOf(uint number) => Path.Combine(
+        _folder, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{number:D10}{Suffix}"));
+}
