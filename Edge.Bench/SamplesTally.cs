@@ -16,6 +16,7 @@ internal sealed class SamplesTally
     private long _wrong;
     private long _extra;
     private int _late;
+    private int _forgiven;
 
     public List<string> Lines { get; } = [];
 
@@ -33,19 +34,15 @@ internal sealed class SamplesTally
     }
 
     /// <param name="name">The dimension.</param>
-    /// <param name="isLate">It had its first sample inside the window, which has to arrive like any
-    /// other.</param>
     /// <param name="samples">That the origin has in the window.</param>
     /// <param name="holes">Of them, those that the end has no sample for.</param>
     /// <param name="wrong">Of them, those with another value at the end.</param>
     /// <param name="extra">Seconds that only the end has a sample for.</param>
     /// <param name="first">The first difference, for people.</param>
-    public void Dimension(
-        string name, bool isLate, int samples, int holes, int wrong, int extra, string? first)
+    public void Dimension(string name, int samples, int holes, int wrong, int extra, string? first)
     {
         _dimensions++;
         _samples += samples;
-        _late += isLate ? 1 : 0;
         _holes += holes;
         _wrong += wrong;
         _extra += extra;
@@ -60,6 +57,15 @@ internal sealed class SamplesTally
             + $"{extra} only at the end; first {first}");
     }
 
+    /// <param name="isLate">A dimension had its first sample inside the window, or one interval
+    /// before.</param>
+    /// <param name="isForgiven">It is missing at the end, where the peer is known for that.</param>
+    public void Born(bool isLate, bool isForgiven)
+    {
+        _late += isLate ? 1 : 0;
+        _forgiven += isForgiven ? 1 : 0;
+    }
+
     public void Close() => _chartsEqual += _chartIsEqual ? 1 : 0;
 
     /// <summary>The origin has it, the end does not.</summary>
@@ -72,5 +78,6 @@ internal sealed class SamplesTally
 
     public override string ToString() =>
         $"charts {_chartsEqual}/{_charts}, dimensions {_dimensionsEqual}/{_dimensions}, samples {_samples}, "
-        + $"holes {_holes}, differ {_wrong}, only at the end {_extra}, late dimensions {_late}";
+        + $"holes {_holes}, differ {_wrong}, only at the end {_extra}, late dimensions {_late}"
+        + (_forgiven == 0 ? "" : $" of which netdata lost the first sample of {_forgiven}");
 }
