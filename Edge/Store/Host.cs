@@ -27,7 +27,7 @@ internal sealed class Host(HostInfo info, StoreOptions options, Func<string, Cha
 
     /// <summary>Null: rows are kept in full, or not at all.</summary>
     public ReplayBudget? ReplayBudget { get; } = options is { Mode: MemoryMode.None, ReplayBytes: > 0 }
-        ? new ReplayBudget(options.ReplayBytes, options.ReplayPool)
+        ? new ReplayBudget(options.ReplayBytes, options.ReplayPool, options.ReplayRowsMax)
         : null;
 
     /// <summary>Null: rings are plain memory.</summary>

@@ -11,7 +11,7 @@ internal sealed record ReceiveOptions
     public StoreOptions Store { get; init; } = new();
 
     /// <summary><c>[stream] replay buffer bytes</c>, for each host that is passed on without a
-    /// database.</summary>
+    /// database; 0: the fewest rows a ring has.</summary>
     public int ReplayBytes { get; init; }
 
     /// <summary>Of all those hosts.</summary>

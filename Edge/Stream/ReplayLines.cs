@@ -295,6 +295,10 @@ internal sealed class ReplayLines(Host host, ReplayTerms terms)
             _running.Remove(chart);
             chart.FilledBy = null;
             ReplayRows.Finish(chart.Series);
+
+            // A next parent that was told of the chart while this went on has its clock of before: it is told
+            // anew with the next collection, and asks for the rows that came since.
+            chart.Touch();
             return null;
         }
 
