@@ -95,7 +95,10 @@ internal sealed class SimPipe(SimLink link, SimNet net)
             return;
         }
 
-        bool splits = net.Random.Next(100) < net.Weather.SplitPercent;
+        // The answer to a request is one packet: it has no end that could be waited for, so a part of its
+        // number is taken for the whole a second later (spec streaming 7).
+        bool isAnswer = _delivered == 0 && Writer == link.Accepted;
+        bool splits = !isAnswer && net.Random.Next(100) < net.Weather.SplitPercent;
         int count = splits ? net.Random.Next(1, _bytes.Count + 1) : _bytes.Count;
         count = (int)Math.Min(count, BreakAtBytes - _delivered);
         _delivered += count;

@@ -44,6 +44,17 @@ internal static class ReplayRows
         return Native.Span<uint>(clock.Ring + ((nint)row * clock.Columns * sizeof(uint)), clock.Count);
     }
 
+    /// <summary>Takes the newest row back: it did not come whole, and will be asked for again.</summary>
+    public static void Withdraw(Series series)
+    {
+        ref ChartClock clock = ref series.Clock;
+        Guard.That(clock.Counter > 0 && clock.Ring != 0);
+        Newest(series).Clear();
+        clock.CurrentEntry = clock.CurrentEntry == 0 ? clock.Entries - 1 : clock.CurrentEntry - 1;
+        clock.Counter--;
+        clock.LastUpdatedSec -= clock.UpdateEvery;
+    }
+
     /// <summary>What a dimension carries to its next collection.</summary>
     /// <param name="series">Of the chart.</param>
     /// <param name="dimension">Index.</param>
