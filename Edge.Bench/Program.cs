@@ -23,6 +23,7 @@ internal static class Program
                store STREAM ... [--seconds 3600]                      what the compressed store writes
                fill --port N [--rows 3600] [--charts 1] ...           an hour, by replication
                folder PATH [--quota 256] [--hosts 10]                 a full folder of the compressed store
+               stored URL, rows URL                                   samples of a host; a chart's hour
                --filter '*' [options of BenchmarkDotNet]              the parts, one by one
         """;
 
@@ -49,6 +50,10 @@ internal static class Program
                 return Database.FillVerb.Run(new Arguments(args[1..]));
             case "folder":
                 return Database.FolderVerb.Run(new Arguments(args[1..]));
+            case "stored":
+                return Database.StoredVerb.Samples(args[1..]);
+            case "rows":
+                return Database.StoredVerb.Rows(args[1..]);
             case "compare":
                 return CompareVerb.Run(args[1..]);
             case "samples":
