@@ -16,6 +16,7 @@ internal static class Program
                footprint --target NAME=PID[,URL] ... [--seconds 60]   memory, threads and CPU of processes
                compare URL-A URL-B [SECONDS]                          two nodes of one machine by their charts
                samples URL-A URL-B AFTER BEFORE [FILE]                a chain's two ends by their samples
+               crash --edge PATH [options]                            kills and damage: is what was kept there?
                archive STREAM ...                                     bytes a sample of recordings, on disk
                --filter '*' [options of BenchmarkDotNet]              the parts, one by one
         """;
@@ -35,6 +36,8 @@ internal static class Program
                 return Load.ChildrenVerb.Run(new Arguments(args[1..]));
             case "footprint":
                 return Footprint.FootprintVerb.Run(new Arguments(args[1..]));
+            case "crash":
+                return Crash.CrashVerb.Run(new Arguments(args[1..]));
             case "archive":
                 return Archive.ArchiveVerb.Run(args[1..]);
             case "compare":
