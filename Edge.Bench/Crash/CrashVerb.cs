@@ -42,7 +42,9 @@ internal static class CrashVerb
                 string directory = Path.Combine(root, one);
                 using var rig = new Rig(edge, directory, one, args.Number("port", 21600), shape, hosts);
                 isGood &= args.Has("no-kill") || Kills.Run(rig, args, new Random(seed));
-                isGood &= args.Has("no-damage") || Damages.Run(rig, root, edge, hosts, new Random(seed));
+                Rig Make(string at, int port, bool isReversed) =>
+                    new(edge, at, one, args.Number("port", 21600) + port, shape, hosts, isReversed);
+                isGood &= args.Has("no-damage") || Damages.Run(rig, root, Make, new Random(seed));
             }
         }
         finally

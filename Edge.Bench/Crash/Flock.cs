@@ -14,6 +14,8 @@ namespace Edge.Bench.Crash;
 internal sealed class Flock : IDisposable
 {
     private readonly Shape _shape;
+    private readonly int _hosts;
+    private readonly bool _isReversed;
     private readonly List<Socket> _sockets = [];
     private readonly StringBuilder _text = new();
     private readonly Thread _thread;
@@ -25,15 +27,16 @@ internal sealed class Flock : IDisposable
     /// <param name="key">That it lets in.</param>
     /// <param name="hosts">How many.</param>
     /// <param name="shape">Of each.</param>
+    /// <param name="isReversed">The last host and chart first.</param>
     /// <exception cref="IOException">The parent refuses.</exception>
     /// <exception cref="SocketException">It is not there.</exception>
-    public Flock(int port, string key, int hosts, Shape shape)
+    public Flock(int port, string key, int hosts, Shape shape, bool isReversed)
     {
-        _shape = shape;
+        (_shape, _hosts, _isReversed) = (shape, hosts, isReversed);
         byte[] definitions = Encoding.ASCII.GetBytes(Definitions());
         for (int i = 0; i < hosts; i++)
         {
-            _sockets.Add(Greet(port, key, i));
+            _sockets.Add(Greet(port, key, isReversed ? hosts - 1 - i : i));
             SendAll(_sockets[i], definitions);
             Collect(i);
         }
@@ -75,12 +78,14 @@ internal sealed class Flock : IDisposable
         }
     }
 
-    private void Collect(int host)
+    private void Collect(int turn)
     {
+        int host = _isReversed ? _hosts - 1 - turn : turn;
         long sec = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
         _text.Clear();
-        for (int c = 0; c < _shape.Charts; c++)
+        for (int i = 0; i < _shape.Charts; i++)
         {
+            int c = _isReversed ? _shape.Charts - 1 - i : i;
             _text.Append("BEGIN \"").Append(_shape.Chart(c)).Append("\" 0\n");
             int first = ((host * _shape.Charts) + c) * _shape.Dimensions;
             for (int d = 0; d < _shape.Dimensions; d++)
@@ -100,14 +105,15 @@ internal sealed class Flock : IDisposable
             at += Encoding.ASCII.GetBytes(piece.Span, _bytes.AsSpan(at));
         }
 
-        SendAll(_sockets[host], _bytes.AsSpan(0, length));
+        SendAll(_sockets[turn], _bytes.AsSpan(0, length));
     }
 
     private string Definitions()
     {
         var text = new StringBuilder();
-        for (int c = 0; c < _shape.Charts; c++)
+        for (int i = 0; i < _shape.Charts; i++)
         {
+            int c = _isReversed ? _shape.Charts - 1 - i : i;
             text.Append($"CHART \"{_shape.Chart(c)}\" \"\" \"Load\" \"values\" \"load\" \"load.chart\" ")
                 .Append("\"line\" 1000 1 \"   \" \"load\" \"\"\n");
             for (int d = 0; d < _shape.Dimensions; d++)

@@ -13,18 +13,21 @@ internal sealed class Rig : IDisposable
     /// <summary>Sooner or later all that was kept is shown: children have to connect and to collect.</summary>
     private const int PatienceSeconds = 15;
 
-    private readonly int _hosts;
+    private readonly bool _isReversed;
     private Flock? _flock;
 
-    public Rig(string edge, string directory, string mode, int port, Shape shape, int hosts)
+    public Rig(string edge, string directory, string mode, int port, Shape shape, int hosts,
+        bool isReversed = false)
     {
         Parent = new Parent(edge, directory, mode, port, LoadVerb.DefaultKey);
-        (Shape, _hosts) = (shape, hosts);
+        (Shape, Hosts, _isReversed) = (shape, hosts, isReversed);
     }
 
     public Parent Parent { get; }
 
     public Shape Shape { get; }
+
+    public int Hosts { get; }
 
     /// <summary>The parent, and the children once it answers.</summary>
     public void Start()
@@ -41,7 +44,7 @@ internal sealed class Rig : IDisposable
         {
             try
             {
-                _flock = new Flock(Parent.Port, LoadVerb.DefaultKey, _hosts, Shape);
+                _flock = new Flock(Parent.Port, LoadVerb.DefaultKey, Hosts, Shape, _isReversed);
                 return;
             }
             catch (Exception error) when (tries < 5 && error is SocketException or IOException)
@@ -59,7 +62,7 @@ internal sealed class Rig : IDisposable
     }
 
     public (int Host, int Chart) AnyChart(Random random) =>
-        (random.Next(_hosts), random.Next(Shape.Charts));
+        (random.Next(Hosts), random.Next(Shape.Charts));
 
     /// <summary>What is shown of so many charts.</summary>
     public Notes Look(Random random, int charts)
@@ -87,6 +90,23 @@ internal sealed class Rig : IDisposable
 
             Thread.Sleep(100);
         }
+    }
+
+    /// <summary>Whether the newest row of a chart changes within a few seconds.</summary>
+    public bool Stores()
+    {
+        string? Newest() => Parent.Rows(Flock.HostOf(0), Shape.Chart(0))?.Split('\n').Skip(1).FirstOrDefault();
+        string? before = Newest();
+        for (var watch = Stopwatch.StartNew(); watch.Elapsed.TotalSeconds < PatienceSeconds;)
+        {
+            Thread.Sleep(300);
+            if (Newest() is { } now && now != before)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     public void Dispose()
