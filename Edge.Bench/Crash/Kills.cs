@@ -33,7 +33,7 @@ internal static class Kills
             var watch = Stopwatch.StartNew();
             double delay = SecondsMin + (random.NextDouble() * (max - SecondsMin));
             Sleep(delay - grace - watch.Elapsed.TotalSeconds);
-            Notes notes = rig.Look(random, ChartsLooked);
+            Notes notes = rig.Look(random, args.Number("looks", ChartsLooked));
             Sleep(grace);
             rig.Kill();
             if (random.Next(StartsPerKill) == 0)

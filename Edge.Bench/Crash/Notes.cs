@@ -37,7 +37,8 @@ internal sealed class Notes
             {
                 if (sec > newest - Rig.HistoryRows + 2)
                 {
-                    CompareRow(verdict, samples, now.GetValueOrDefault(sec), damaged, $"{chart} of {sec}");
+                    CompareRow(verdict, samples, now.GetValueOrDefault(sec), damaged,
+                        $"{chart} of {sec} (noted up to {Tail(rows)}, now up to {Tail(now)})");
                 }
             }
 
@@ -46,6 +47,10 @@ internal sealed class Notes
 
         return verdict;
     }
+
+    /// <summary>The newest seconds that have samples.</summary>
+    private static string Tail(Dictionary<long, string[]> rows) => string.Join(
+        ' ', rows.Where(row => row.Value[0] != "null").Select(row => row.Key).OrderDescending().Take(5));
 
     private static void CompareRow(
         Verdict verdict, string[] before, string[]? now, bool isDamaged, string place)
