@@ -62,6 +62,9 @@ internal sealed class Parent : IDisposable
 
     public string Cache => Path.Combine(Root, "cache");
 
+    /// <summary>The end of what it wrote to its standard error.</summary>
+    public string LastWords { get; private set; } = "";
+
     public bool IsAlive => _process is { HasExited: false };
 
     private string ConfigPath => Path.Combine(Root, "etc", "netdata.conf");
@@ -91,7 +94,13 @@ internal sealed class Parent : IDisposable
         };
         _process = Process.Start(start)!;
         _process.OutputDataReceived += static (_, _) => { };
-        _process.ErrorDataReceived += static (_, _) => { };
+        _process.ErrorDataReceived += (_, line) =>
+        {
+            if (line.Data != null)
+            {
+                LastWords = (LastWords + "\n" + line.Data)[^Math.Min(2000, LastWords.Length + 1 + line.Data.Length)..];
+            }
+        };
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
     }
