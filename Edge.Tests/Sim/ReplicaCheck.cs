@@ -27,7 +27,9 @@ internal static class ReplicaCheck
         int compared = 0;
         foreach (Chart chart in from.Host.Charts)
         {
-            if (!chart.IsObsolete && kept.Host.Find(chart.Id) is { } other)
+            // One that its own node has given up is not mentioned on connections that come after.
+            bool isAlive = own.Host.Find(chart.Id) is { IsObsolete: false };
+            if (isAlive && !chart.IsObsolete && kept.Host.Find(chart.Id) is { } other)
             {
                 string where = $"{kept.Node.Name}: {kept.Host.Info.Hostname} {chart.Id}";
                 compared += Compare(where, chart, other);
