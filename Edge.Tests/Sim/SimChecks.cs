@@ -45,7 +45,8 @@ internal static class SimChecks
     {
         foreach (IOutlet outlet in host.Outlets)
         {
-            if (outlet is StreamOutlet { Sender: { IsStreaming: true } sender })
+            if (outlet is StreamOutlet { Sender: { IsStreaming: true } sender }
+                && !node.Connections.Any(static connection => connection.Link.IsAnswering))
             {
                 Capabilities both = node.Plan.Speaks & node.Net.Find(sender.Where)!.Plan.Speaks;
                 bool isAgreed = (both & Capabilities.Compression) != 0;

@@ -156,7 +156,7 @@ public sealed class ReplayChainTests
         Assert.True(asks);
         Assert.Equal(chart.Series.Clock.LastCollectedUsec,
             parent.Find("t.c")!.Series.Clock.LastCollectedUsec);
-        Same(child, parent, "t.c", Seconds - LateSeconds - 10, hasGap: false);
+        Same(child, parent, "t.c", Seconds - LateSeconds - 10);
     }
 
     /// <summary>A chart that was silent for longer than the buffer reaches moves its next parent's clock by

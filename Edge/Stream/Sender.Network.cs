@@ -152,6 +152,15 @@ internal sealed partial class Sender
     {
         int answer = _answerBytes;
         _answerBytes = 0;
+        if (answer > 0 && bytes.Length > answer && bytes[answer] is >= (byte)'0' and <= (byte)'9')
+        {
+            // A 5 was taken for an answer, as 1.33 to 1.36 give it, and was the beginning of 5056. A longer
+            // wait would cost each connection to those that much; a mistake ends when it shows itself.
+            End("the rest of the answer came too late. Restarting connection.", CloseReason.Refused,
+                Setback.NoAnswer);
+            return bytes.Length;
+        }
+
         return answer + Commanded(bytes[answer..]);
     }
 
