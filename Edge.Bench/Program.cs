@@ -19,6 +19,7 @@ internal static class Program
                relay PORT PARENT-PORT [--width 2000]                  a line that HUP makes narrow
                rubbish FIRST-PORT                                     what is no parent, each kind on a port
                holes URL-AT-PARENT AFTER BEFORE [URL-OF-CHILD]        what an outage left out
+               crash --edge PATH [options]                            kills and damage of what is kept
                archive STREAM ...                                     bytes a sample of recordings, on disk
                --filter '*' [options of BenchmarkDotNet]              the parts, one by one
         """;
@@ -38,6 +39,8 @@ internal static class Program
                 return Load.ChildrenVerb.Run(new Arguments(args[1..]));
             case "footprint":
                 return Footprint.FootprintVerb.Run(new Arguments(args[1..]));
+            case "crash":
+                return Crash.CrashVerb.Run(new Arguments(args[1..]));
             case "archive":
                 return Archive.ArchiveVerb.Run(args[1..]);
             case "compare":
