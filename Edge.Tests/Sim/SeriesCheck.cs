@@ -28,7 +28,7 @@ internal sealed class SeriesCheck(SimBook own, SimBook kept, string id)
         List<SimEntry> entries = kept.Of(id);
         int first = kept.Find(id, from);
         SimBrokenException.Unless(first >= 0, $"{Where} has lost serial {from}");
-        if (IsOnEdge(entries[first]))
+        if (IsOnEdge(entries[first]) || AnyOnBoundary(entries, first))
         {
             return 0;
         }
@@ -61,6 +61,14 @@ internal sealed class SeriesCheck(SimBook own, SimBook kept, string id)
         long intervalUsec = _kept.UpdateEvery * 1_000_000L;
         return Math.Abs(entry.LeadUsec - intervalUsec) < 200_000
             || Math.Abs(entry.LeadUsec + (4 * intervalUsec)) < 200_000;
+    }
+
+    /// <summary>A sample in the very microsecond of a row counts as one row more, so that the row before may
+    /// be taken for a gap (spec database 3.5).</summary>
+    private bool AnyOnBoundary(List<SimEntry> entries, int first)
+    {
+        long intervalUsec = _kept.UpdateEvery * 1_000_000L;
+        return entries.Skip(first).Any(entry => entry.CollectedUsec % intervalUsec == 0);
     }
 
     private void CheckDistance(List<SimEntry> entries, int first)
