@@ -7,7 +7,9 @@ internal static class StoredVerb
 {
     private const int HourRows = 3600;
 
-    /// <summary>Samples of all charts, by their first and last second; those of gaps are counted, too.</summary>
+    /// <summary>
+    /// Samples of all charts, by their first and last second; those of gaps are counted, too.
+    /// </summary>
     public static int Samples(string[] args)
     {
         JsonElement charts = Get($"{args[0]}/api/v1/charts").GetProperty("charts");
@@ -26,7 +28,9 @@ internal static class StoredVerb
         return sum > 0 ? 0 : 1;
     }
 
-    /// <summary>That the chart which was filled has its hour, so that nobody is fast by having less.</summary>
+    /// <summary>
+    /// That the chart which was filled has its hour, so that nobody is fast by having less.
+    /// </summary>
     public static int Rows(string[] args)
     {
         JsonElement data = Get($"{args[0]}/api/v1/data?chart=fill.c0&after=-3600&points=3600&format=json")
