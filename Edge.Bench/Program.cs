@@ -14,6 +14,7 @@ internal static class Program
                fairness --target ... [options]                        connects of others beside a flood
                children --target NAME=PORT,PID,N ... [options]        very many small children
                footprint --target NAME=PID[,URL] ... [--seconds 60]   memory, threads and CPU of processes
+               rings [--hosts 50] [--charts 100] [--dimensions 10] [--history 3600]   memory of full rings
                compare URL-A URL-B [SECONDS]                          two nodes of one machine by their charts
                samples URL-A URL-B AFTER BEFORE [FILE]                a chain's two ends by their samples
                relay PORT PARENT-PORT [--width 2000]                  a line that HUP makes narrow
@@ -45,6 +46,8 @@ internal static class Program
                 return Footprint.FootprintVerb.Run(new Arguments(args[1..]));
             case "crash":
                 return Crash.CrashVerb.Run(new Arguments(args[1..]));
+            case "rings":
+                return Footprint.RingsVerb.Run(new Arguments(args[1..]));
             case "archive":
                 return Archive.ArchiveVerb.Run(args[1..]);
             case "store":

@@ -241,13 +241,26 @@ internal sealed class Engine : IDefinitionReader, IDisposable
             + "in its journal, and are kept.");
         if (_store.Waiting == 0 && _store.TrySync(nowUsec))
         {
-            foreach ((uint _, string path) in files)
-            {
-                File.Delete(path);
-            }
+            DeleteAll(files);
         }
 
         return files[^1].Number;
+    }
+
+    /// <summary>A journal that stays is read again, and what it says found in the groups.</summary>
+    private static void DeleteAll(List<(uint Number, string Path)> journals)
+    {
+        foreach ((uint _, string path) in journals)
+        {
+            try
+            {
+                File.Delete(path);
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                Log.Error(Tag, $"Cannot delete '{path}': {error.Message}");
+            }
+        }
     }
 
     /// <summary>Everything that was collected is written; the hosts are not collected any more.</summary>
