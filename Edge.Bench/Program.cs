@@ -16,7 +16,10 @@ internal static class Program
                footprint --target NAME=PID[,URL] ... [--seconds 60]   memory, threads and CPU of processes
                compare URL-A URL-B [SECONDS]                          two nodes of one machine by their charts
                samples URL-A URL-B AFTER BEFORE [FILE]                a chain's two ends by their samples
-               crash --edge PATH [options]                            kills and damage: is what was kept there?
+               relay PORT PARENT-PORT [--width 2000]                  a line that HUP makes narrow
+               rubbish FIRST-PORT                                     what is no parent, each kind on a port
+               holes URL-AT-PARENT AFTER BEFORE [URL-OF-CHILD]        what an outage left out
+               crash --edge PATH [options]                            kills and damage of what is kept
                archive STREAM ...                                     bytes a sample of recordings, on disk
                --filter '*' [options of BenchmarkDotNet]              the parts, one by one
         """;
@@ -44,6 +47,12 @@ internal static class Program
                 return CompareVerb.Run(args[1..]);
             case "samples":
                 return SamplesVerb.Run(args[1..]);
+            case "relay":
+                return Outage.RelayVerb.Run(new Arguments(args[1..]));
+            case "rubbish":
+                return Outage.RubbishVerb.Run(new Arguments(args[1..]));
+            case "holes":
+                return Outage.HolesVerb.Run(args[1..]);
             case var first when first.StartsWith("--", StringComparison.Ordinal) && first != "--help":
                 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, new ShortConfig());
                 return 0;

@@ -19,7 +19,9 @@ internal static class Code
     /// <summary>Dimensions that can be told apart: 2^24 / 256.</summary>
     public const int DimensionsMax = 1 << 16;
 
-    /// <summary>Goes up and down by one each second: what lies between two collections stays between.</summary>
+    /// <summary>
+    /// Goes up and down by one each second: what lies between two collections stays between.
+    /// </summary>
     public static int Value(int dimension, long sec) => (dimension * Step) + Margin + Wave(sec);
 
     /// <summary>Whether a value can be of this dimension and about this second.</summary>

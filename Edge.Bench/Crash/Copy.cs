@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace Edge.Bench.Crash;
 
-/// <summary>A copy of a parent's directory; its cache on a small disk of its own where that is wanted.</summary>
+/// <summary>
+/// A copy of a parent's directory; its cache on a small disk of its own where that is wanted.
+/// </summary>
 internal sealed class Copy : IDisposable
 {
     private const int SpareMiB = 2;

@@ -71,7 +71,8 @@ internal static class Damages
             || line.Contains(".edge'", StringComparison.Ordinal))];
         bool isTold = log.Length > 0 || !wound.IsTold;
         bool isGood = CrashVerb.Tell(mode, wound.Name, 1, verdict, $"; {verdict.Gone} gone with the damage"
-            + (isAlive ? "" : "; THE PROCESS ENDED: " + rig.Parent.LastWords) + (stores ? "" : "; STORES NOTHING NEW")
+            + (isAlive ? "" : "; THE PROCESS ENDED: " + rig.Parent.LastWords)
+            + (stores ? "" : "; STORES NOTHING NEW")
             + (isTold ? "" : "; NO LINE IN THE LOG"));
         Console.WriteLine($"    log: {log.FirstOrDefault() ?? "nothing"} ({log.Length} lines)");
         return isGood && isAlive && stores && isTold;

@@ -2,7 +2,8 @@ namespace Edge.Bench.Crash;
 
 /// <summary>Damage to segments and journals, which hold a bit of every chart.</summary>
 /// <param name="name">Of the kind.</param>
-/// <param name="hurt">What is done to the segments or journals found, given the folder of another node.</param>
+/// <param name="hurt">What is done to the segments or journals found, given the folder of another
+/// node.</param>
 /// <param name="disk">What it lies on.</param>
 /// <param name="isTold">See <see cref="IWound"/>.</param>
 internal sealed class EngineWounds(

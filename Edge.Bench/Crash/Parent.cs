@@ -98,7 +98,8 @@ internal sealed class Parent : IDisposable
         {
             if (line.Data != null)
             {
-                LastWords = (LastWords + "\n" + line.Data)[^Math.Min(2000, LastWords.Length + 1 + line.Data.Length)..];
+                string words = LastWords + "\n" + line.Data;
+                LastWords = words[^Math.Min(2000, words.Length)..];
             }
         };
         _process.BeginOutputReadLine();
@@ -135,7 +136,8 @@ internal sealed class Parent : IDisposable
 
     /// <summary>All rows that the parent shows of a chart, as CSV; null: it does not know it.</summary>
     public string? Rows(string host, string chart) => Get(
-        $"/host/{host}/api/v1/data?chart={chart}&after=-{Rig.HistoryRows.ToString(CultureInfo.InvariantCulture)}"
+        $"/host/{host}/api/v1/data?chart={chart}&after=-"
+        + Rig.HistoryRows.ToString(CultureInfo.InvariantCulture)
         + "&format=csv&options=seconds,unaligned");
 
     public void Dispose()

@@ -10,7 +10,9 @@ internal sealed class Rig : IDisposable
     /// <summary>Minutes, so that rings go round in a run, and longer than a round of it.</summary>
     public const int HistoryRows = 240;
 
-    /// <summary>Sooner or later all that was kept is shown: children have to connect and to collect.</summary>
+    /// <summary>
+    /// Sooner or later all that was kept is shown: children have to connect and to collect.
+    /// </summary>
     private const int PatienceSeconds = 15;
 
     private readonly bool _isReversed;
@@ -95,7 +97,8 @@ internal sealed class Rig : IDisposable
     /// <summary>Whether the newest row of a chart changes within a few seconds.</summary>
     public bool Stores()
     {
-        string? Newest() => Parent.Rows(Flock.HostOf(0), Shape.Chart(0))?.Split('\n').Skip(1).FirstOrDefault();
+        string? Newest() =>
+            Parent.Rows(Flock.HostOf(0), Shape.Chart(0))?.Split('\n').Skip(1).FirstOrDefault();
         string? before = Newest();
         for (var watch = Stopwatch.StartNew(); watch.Elapsed.TotalSeconds < PatienceSeconds;)
         {

@@ -2,7 +2,8 @@ namespace Edge.Archive;
 
 /// <summary>
 /// What numbers of hosts and layouts mean in the files read so far. A file in which one of them means
-/// something else is of another node's store, and its pages would be taken for those of other charts. Lives as
+/// something else is of another node's store, and its pages would be taken for those of other charts. Lives
+/// as
 /// long as a store opens.
 /// </summary>
 internal sealed class Meanings : IDefinitionReader

@@ -61,6 +61,26 @@ internal sealed class ReplayLines(Host host, ReplayTerms terms)
         _running.RemoveWhere(chart => host.Find(chart.Id) != chart);
     }
 
+    /// <summary>The connection is over; what has not come does not come. Gate held.</summary>
+    public void Close()
+    {
+        if (_chart != null && host.Find(_chart.Id) == _chart
+            && _rowSec != 0 && _chart.Series.LastEntrySec == _rowSec)
+        {
+            ReplayRows.Withdraw(_chart.Series);
+            Rows--;
+        }
+
+        _rowSec = 0;
+        foreach (Chart chart in _running)
+        {
+            // A newer connection may have begun.
+            chart.FilledBy = chart.FilledBy == this ? null : chart.FilledBy;
+        }
+
+        _running.Clear();
+    }
+
     /// <summary>One send for all requests of a read. False: there is no room, and a child that is not asked
     /// stays silent for ever, so the connection has to end.</summary>
     public bool TrySend(IConnection connection)
@@ -98,6 +118,7 @@ internal sealed class ReplayLines(Host host, ReplayTerms terms)
 
         if (_running.Add(current))
         {
+            current.FilledBy = this;
             Ask(current, new ReplaySpan(first, last), previousBefore: 0, nowUsec);
         }
 
@@ -272,12 +293,18 @@ internal sealed class ReplayLines(Host host, ReplayTerms terms)
         if (Of(line, words, 4).SequenceEqual("true"u8))
         {
             _running.Remove(chart);
+            chart.FilledBy = null;
             ReplayRows.Finish(chart.Series);
+
+            // A next parent that was told of the chart while this went on has its clock of before: it is told
+            // anew with the next collection, and asks for the rows that came since.
+            chart.Touch();
             return null;
         }
 
         var child = new ReplaySpan(Number(line, words, 2), Number(line, words, 3));
         _running.Add(chart);
+        chart.FilledBy = this;
         Ask(chart, in child, Number(line, words, 6), nowUsec);
         return null;
     }
