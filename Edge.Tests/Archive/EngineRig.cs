@@ -111,10 +111,14 @@ internal sealed class EngineRig : IDisposable
     }
 
     /// <summary>Starts again, whatever state it was left in.</summary>
-    public void Reopen()
+    public void Reopen() => ReopenAfter(() => { });
+
+    /// <summary>As after a kill; something happens to the files in between.</summary>
+    public void ReopenAfter(Action happens)
     {
         Host old = Host;
         Engine.Dispose();
+        happens();
         Engine = new Engine(_options, NowUsec);
         Host = NewHost(Engine.RingRows(Engine.BlockRows));
         Engine.Attach(Host);

@@ -1,0 +1,130 @@
+using Edge.Store;
+using Edge.Sys;
+using Edge.Tests.Store;
+using Xunit;
+
+namespace Edge.Tests.Archive;
+
+/// <summary>Files of the compressed store that come from elsewhere, and disks that take nothing.</summary>
+[Collection(LogCollection.Name)]
+public sealed class EngineDamageTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("edge-engine-").FullName;
+
+    [Fact]
+    public void A_segment_of_another_node_is_set_aside_and_its_rows_are_shown_nowhere()
+    {
+        string foreign = Path.Combine(_folder, "foreign");
+        using (var other = new EngineRig(foreign, seed: 5))
+        {
+            other.Define("a.two", 3);
+            other.Define("a.one", 3);
+            other.Run(700);
+            other.Restart();
+        }
+
+        string own = Path.Combine(_folder, "own");
+        using var rig = new EngineRig(own, seed: 6);
+        rig.Define("a.one", 3);
+        rig.Define("a.two", 3);
+        long start = rig.NowSec + 10;
+        rig.Run(700);
+        rig.Restart();
+        long end = rig.NowSec - 1;
+        string second = Path.Combine(own, "segment-0000000002.edge");
+        byte[] bytes = File.ReadAllBytes(Path.Combine(foreign, "segment-0000000001.edge"));
+        File.WriteAllBytes(second, Numbered(bytes, 2));
+
+        using var log = new LogLines();
+        rig.Reopen();
+        rig.Run(10);
+        rig.Compare("a.one", start, end);
+        rig.Compare("a.two", start, end);
+        Assert.True(File.Exists(second + ".unusable"));
+        Assert.Single(log.All, line => line.Contains("those of another node"));
+    }
+
+    [Fact]
+    public void A_journal_of_another_node_is_not_used()
+    {
+        string foreign = Path.Combine(_folder, "foreign");
+        string journal = "journal-0000000001.edge";
+        using var other = new EngineRig(foreign, seed: 5);
+        other.Define("a.two", 3);
+        other.Define("a.one", 3);
+        other.Pause(1_000);
+        other.Run(50);
+
+        string own = Path.Combine(_folder, "own");
+        using var rig = new EngineRig(own, seed: 6);
+        rig.Define("a.one", 3);
+        rig.Define("a.two", 3);
+        long start = rig.NowSec + 10;
+        rig.Run(700);
+        rig.Restart();
+        long end = rig.NowSec - 1;
+        File.Copy(Path.Combine(foreign, journal), Path.Combine(own, journal));
+
+        using var log = new LogLines();
+        rig.Reopen();
+        rig.Pause(1_000);
+        rig.Run(10);
+        rig.Compare("a.one", start, end);
+        Assert.InRange(rig.Host.Find("a.one")!.Past!.LastEntrySec, start, end + 1);
+        Assert.Single(log.All, line => line.Contains("those of another node"));
+    }
+
+    [Fact]
+    public void A_disk_without_a_byte_for_a_new_journal_costs_nothing_while_memory_lasts()
+    {
+        using SmallDisk? disk = SmallDisk.TryMake(kilobytes: 512);
+        if (disk == null)
+        {
+            return;
+        }
+
+        using var rig = new EngineRig(disk.Root, seed: 7);
+        rig.Define("a.one", 3);
+        disk.Fill();
+        long start = rig.NowSec + 10;
+        rig.Run(600);
+        rig.Compare("a.one", start, rig.NowSec);
+        disk.MakeRoom();
+        rig.Run(30);
+        rig.Reopen();
+        rig.Run(5);
+        rig.Compare("a.one", start, rig.NowSec - 7);
+    }
+
+    [Fact]
+    public void What_is_kept_is_read_where_nothing_can_be_written()
+    {
+        using SmallDisk? disk = SmallDisk.TryMake(kilobytes: 512);
+        if (disk == null)
+        {
+            return;
+        }
+
+        using var rig = new EngineRig(disk.Root, seed: 8);
+        rig.Define("a.one", 3);
+        long start = rig.NowSec + 10;
+        rig.Run(700);
+        rig.Restart();
+        rig.Run(100);
+        long end = rig.NowSec - 2;
+        rig.ReopenAfter(() => disk.SetReadOnly(true));
+        rig.Run(20);
+        rig.Compare("a.one", start, end);
+        disk.SetReadOnly(false);
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    /// <summary>The same segment with another number in its superblock (docs/formats.md).</summary>
+    private static byte[] Numbered(byte[] segment, uint number)
+    {
+        BitConverter.TryWriteBytes(segment.AsSpan(12), number);
+        BitConverter.TryWriteBytes(segment.AsSpan(60), Crc32C.Of(segment.AsSpan(0, 60)));
+        return segment;
+    }
+}
