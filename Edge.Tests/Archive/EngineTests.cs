@@ -1,6 +1,5 @@
 using Edge.Archive;
 using Edge.Store;
-using Edge.Sys;
 using Xunit;
 using Limits = Edge.Archive.Limits;
 
@@ -164,20 +163,6 @@ public sealed class EngineTests : IDisposable
         rig.Restart();
         rig.Run(3);
         rig.Compare("a.one", start, rig.NowSec - 5);
-    }
-
-    [Fact]
-    public void All_native_memory_is_given_back()
-    {
-        long before = Ledger.TotalBytes();
-        using (var rig = new EngineRig(_folder, 10))
-        {
-            rig.Define("a.one", 3);
-            rig.Run(1_200);
-            rig.Compare("a.one", rig.NowSec - 1_100, rig.NowSec);
-        }
-
-        Assert.Equal(before, Ledger.TotalBytes());
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
