@@ -15,6 +15,8 @@ internal sealed class SamplesTally
     private long _holes;
     private long _wrong;
     private long _extra;
+    private int _late;
+    private int _forgiven;
 
     public List<string> Lines { get; } = [];
 
@@ -55,6 +57,15 @@ internal sealed class SamplesTally
             + $"{extra} only at the end; first {first}");
     }
 
+    /// <param name="isLate">A dimension had its first sample inside the window, or one interval
+    /// before.</param>
+    /// <param name="isForgiven">It is missing at the end, where the peer is known for that.</param>
+    public void Born(bool isLate, bool isForgiven)
+    {
+        _late += isLate ? 1 : 0;
+        _forgiven += isForgiven ? 1 : 0;
+    }
+
     public void Close() => _chartsEqual += _chartIsEqual ? 1 : 0;
 
     /// <summary>The origin has it, the end does not.</summary>
@@ -67,5 +78,6 @@ internal sealed class SamplesTally
 
     public override string ToString() =>
         $"charts {_chartsEqual}/{_charts}, dimensions {_dimensionsEqual}/{_dimensions}, samples {_samples}, "
-        + $"holes {_holes}, differ {_wrong}, only at the end {_extra}";
+        + $"holes {_holes}, differ {_wrong}, only at the end {_extra}, late dimensions {_late}"
+        + (_forgiven == 0 ? "" : $" of which netdata lost the first sample of {_forgiven}");
 }

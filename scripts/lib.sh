@@ -103,7 +103,9 @@ netdata_only() {
 
 # write_node DIR [PROGRAM-NAME]: the configuration of one node, for Edge and for netdata alike (the option names of
 # 1.29.3, which later releases take over). From variables: node_hostname, node_mode, node_port (empty: no web server), node_history,
-# node_destination (empty: does not stream), node_key, node_accepts (empty, or the API key that is let in), node_health.
+# node_destination (empty: does not stream), node_key, node_accepts (empty, or the API key that is let in), node_health,
+# node_bind (address, default 127.0.0.1), node_buffer (buffer size bytes of the sender; empty: the default),
+# node_compression (of the sender; empty: the default).
 write_node() {
   local dir=$1
   mkdir -p "$dir/etc" "$dir/cache" "$dir/lib" "$dir/log"
@@ -123,7 +125,7 @@ write_node() {
     OOM score = keep
 [web]
     mode = $([ -n "${node_port}" ] && echo static-threaded || echo none)
-    bind to = 127.0.0.1:${node_port:-0}
+    bind to = ${node_bind:-127.0.0.1}:${node_port:-0}
 [health]
     enabled = ${node_health:-no}
 [registry]
@@ -135,6 +137,8 @@ END
     if [ -n "${node_destination:-}" ]; then
       printf '    enabled = yes\n    destination = %s\n    api key = %s\n' "$node_destination" "$node_key"
       printf '    reconnect delay seconds = %s\n' "${node_reconnect:-5}"
+      [ -z "${node_compression:-}" ] || printf '    enable compression = %s\n' "$node_compression"
+      [ -z "${node_buffer:-}" ] || printf '    buffer size bytes = %s\n' "$node_buffer"
     else
       printf '    enabled = no\n'
     fi
@@ -160,10 +164,10 @@ end_node() {
 
 # HTTP without a client installed ------------------------------------------------------------------------------
 
-# http_get PORT PATH: the body of the answer, or nothing and status 1 when it is not 200.
+# http_get PORT PATH [ADDRESS]: the body of the answer, or nothing and status 1 when it is not 200.
 http_get() {
   local port=$1 path=$2 line status=""
-  exec 9<>"/dev/tcp/127.0.0.1/$port" || return 1
+  exec 9<>"/dev/tcp/${3:-127.0.0.1}/$port" || return 1
   printf 'GET %s HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n' "$path" >&9
   while IFS= read -r -t 10 line <&9; do
     line=${line%$'\r'}

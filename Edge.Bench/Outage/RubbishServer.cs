@@ -25,6 +25,8 @@ internal sealed class RubbishServer : IDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
+    public Rubbish Kind => _kind;
+
     public int Connects => _connects;
 
     public void Dispose()
@@ -98,7 +100,9 @@ internal sealed class RubbishServer : IDisposable
         Rubbish.Half => "Hit me baby, push them o"u8.ToArray(),
         Rubbish.BadRequest => "HTTP/1.1 400 Bad Request\r\nContent-Length: 3\r\n\r\nNo."u8.ToArray(),
         Rubbish.Silence => [],
-        Rubbish.BadFrame => "Hit me baby, push them over with the version=5"u8.ToArray(),
+
+        // VCAPS HLABELS CLAIM CLABELS COMPRESSION REPLICATION: commands of a parent are read.
+        Rubbish.BadFrame => "Hit me baby, push them over with the version=6080"u8.ToArray(),
         _ => "Hit me baby, push them over with the version=3"u8.ToArray(),
     };
 

@@ -57,7 +57,7 @@ public sealed class JournalFuzzTests : IDisposable
         File.WriteAllBytes(path, Sealed(frames));
         string folder = Path.Combine(Path.GetDirectoryName(path)!, "empty");
         using var engine = new Engine(new EngineOptions { Folder = folder, HasJournal = false }, 1);
-        using var reader = new JournalReader(engine);
+        using var reader = new JournalReader(engine, new Meanings());
         reader.Read(path);
         foreach (ClosedBlock block in reader.Take())
         {

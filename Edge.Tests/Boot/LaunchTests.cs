@@ -144,6 +144,82 @@ public sealed class LaunchTests : IDisposable
         Assert.Contains("User 'nobody-of-that-name' is not present on this machine.", error);
     }
 
+    /// <summary>Only root can become somebody else; others see the line that says so.</summary>
+    [Fact]
+    public void A_privileged_port_is_open_to_a_node_that_became_somebody_else()
+    {
+        if (!Edge.Sys.OwnProcess.IsRoot)
+        {
+            (int exit, _, string error) = Run("-c", NodeFile(""), "-u", "nobody");
+            Assert.Equal(1, exit);
+            Assert.Contains("only root may become somebody else", error);
+            return;
+        }
+
+        File.SetUnixFileMode(_bench.Root, (UnixFileMode)0b111_101_101);
+        int port = PrivilegedPort();
+        string path = NodeFile("");
+        File.WriteAllText(path, File.ReadAllText(path)
+            .Replace("run as user = root", "run as user = nobody")
+            .Replace("mode = none", $"mode = static-threaded\nbind to = 127.0.0.1:{port}"));
+        using Process process = Start("-c", path);
+        try
+        {
+            using var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
+            {
+                ReceiveTimeout = 10_000,
+            };
+            Until(() => Connects(client, port), process);
+            client.Send("GET /api/v1/info HTTP/1.0\r\n\r\n"u8);
+            byte[] answer = new byte[100];
+
+            // 200, or 503 as long as it starts.
+            Assert.StartsWith("HTTP/1.1 ",
+                System.Text.Encoding.ASCII.GetString(answer, 0, client.Receive(answer)));
+            string uids = File.ReadAllLines($"/proc/{process.Id}/status")
+                .Single(static line => line.StartsWith("Uid:", StringComparison.Ordinal));
+            Assert.DoesNotContain("\t0", uids);
+        }
+        finally
+        {
+            process.Kill();
+            process.WaitForExit();
+        }
+    }
+
+    private static bool Connects(Socket client, int port)
+    {
+        try
+        {
+            client.Connect(IPAddress.Loopback, port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>A free one.</summary>
+    private static int PrivilegedPort()
+    {
+        for (int port = 1023; ; port--)
+        {
+            try
+            {
+                using var socket =
+                    new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+                socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+                socket.Listen();
+                return port;
+            }
+            catch (SocketException) when (port > 900)
+            {
+                // Somebody has it.
+            }
+        }
+    }
+
     public void Dispose() => _bench.Dispose();
 
     private static int FreePort()

@@ -93,12 +93,55 @@ public sealed class StatusCommandTests : IDisposable
         Assert.Contains("test-node", output);
     }
 
+    [Fact]
+    public void A_port_that_takes_tls_alone_is_asked_by_tls()
+    {
+        using TlsPapers papers = new TlsPapers().Issue();
+        int port = FreePort();
+        string path = NodeFile("status socket =\n", $"mode = static-threaded\nbind to = 127.0.0.1:{port}"
+            + $"=dashboard^SSL=force\nssl key = {papers.Key}\nssl certificate = {papers.Certificate}");
+        using var node = new RunningNode(path);
+        Trust(papers.CaFile);
+        (int exit, string output, string errors) = Status("-c", path);
+        Assert.Equal((0, ""), (exit, errors));
+        Assert.Contains("test-node", output);
+        (exit, output, errors) = Status("-c", path, "--url", $"https://127.0.0.1:{port}");
+        Assert.Equal((0, ""), (exit, errors));
+        Assert.Contains("test-node", output);
+
+        Trust(papers.OtherCaFile);
+        (exit, output, errors) = Status("-c", path, "--url", $"https://127.0.0.1:{port}");
+        Assert.Equal((1, ""), (exit, output));
+        Assert.Contains("its certificate is not trusted: 20 and message unable to get local issuer", errors);
+        Trust(papers.OtherCaFile, "ssl skip certificate verification = yes\n");
+        Assert.Equal(0, Status("-c", path, "--url", $"https://127.0.0.1:{port}").Exit);
+    }
+
+    [Fact]
+    public void The_name_of_a_url_has_to_be_in_the_certificate()
+    {
+        using TlsPapers papers = new TlsPapers().Issue(host: "elsewhere.invalid");
+        int port = FreePort();
+        string path = NodeFile("status socket =\n", $"mode = static-threaded\nbind to = 127.0.0.1:{port}"
+            + $"=dashboard^SSL=force\nssl key = {papers.Key}\nssl certificate = {papers.Certificate}");
+        using var node = new RunningNode(path);
+        Trust(papers.CaFile);
+        (int exit, _, string errors) = Status("-c", path, "--url", $"https://127.0.0.1:{port}");
+        Assert.Equal(1, exit);
+        Assert.Contains("mismatch", errors);
+
+        // The port of the node's own configuration is asked by address, whatever its name is.
+        Assert.Equal(0, Status("-c", path).Exit);
+    }
+
     [Theory]
     [InlineData("unix:/a/b", "unix:/a/b")]
     [InlineData("http://h", "http://h:19999")]
     [InlineData("http://h:1/", "http://h:1")]
     [InlineData("http://[::1]:5", "http://::1:5")]
-    [InlineData("https://h", null)]
+    [InlineData("https://h", "https://h:19999")]
+    [InlineData("https://h:1/", "https://h:1")]
+    [InlineData("https://", null)]
     [InlineData("h:19999", null)]
     [InlineData("unix:", null)]
     [InlineData("http://h:0", null)]
@@ -130,6 +173,17 @@ public sealed class StatusCommandTests : IDisposable
         Assert.NotNull(CommandLine.Parse(args.Split(' ')).Problem);
 
     public void Dispose() => _bench.Dispose();
+
+    private void Trust(string caFile, string more = "") => _bench.Write(
+        "etc/stream.conf", $"[stream]\nCAfile = {caFile}\nCApath = {_bench.Path("none")}\n{more}");
+
+    private static int FreePort()
+    {
+        using var socket = new System.Net.Sockets.Socket(System.Net.Sockets.AddressFamily.InterNetwork,
+            System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp);
+        socket.Bind(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 0));
+        return ((System.Net.IPEndPoint)socket.LocalEndPoint!).Port;
+    }
 
     private static (int Exit, string Output, string Errors) Status(params string[] args)
     {

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Edge.Boot;
 using Edge.Http;
 using Edge.Net;
@@ -57,6 +58,32 @@ public sealed class TlsStreamTests : IDisposable
             lab.LogLines);
         Assert.Contains(lab.LogLines, static line => line.EndsWith(
             "server is not replying properly (is it a netdata?).", StringComparison.Ordinal));
+        End(lab, sender);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void An_end_without_close_notify_is_told_at_both_ends(bool isParent)
+    {
+        using TlsLab lab = Listen("=streaming^SSL=force");
+        Sender sender = Send(lab, ":SSL", Trusting);
+        Stream(lab, sender, () => Received() >= 3);
+        string begin = isParent
+            ? "STREAM kid [receive from localhost]"
+            : $"STREAM kid [send to {sender.Where}]";
+        if (isParent)
+        {
+            ConnectionOf(sender).Abort(CloseReason.Stopped);
+        }
+        else
+        {
+            _accepted!.Abort(CloseReason.Stopped);
+        }
+
+        string line = begin + " ssl error: error:0A000126:SSL routines::unexpected eof while reading";
+        Assert.True(SpinWait.SpinUntil(() => lab.LogLines.Contains(line), Lab.PatienceMs),
+            string.Join('\n', lab.LogLines));
         End(lab, sender);
     }
 
@@ -168,6 +195,9 @@ public sealed class TlsStreamTests : IDisposable
             return (int)(host.Find("system.cpu")?.Series.Clock.CounterDone ?? 0);
         }
     }
+
+    private static IConnection ConnectionOf(Sender sender) => (IConnection)typeof(Sender)
+        .GetField("_connection", BindingFlags.NonPublic | BindingFlags.Instance)!.GetValue(sender)!;
 
     private static void End(TlsLab lab, Sender sender)
     {

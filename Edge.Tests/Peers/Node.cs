@@ -75,6 +75,16 @@ internal sealed class Node : IDisposable
     public static Node Child(string? program, string name, Node parent) =>
         new(program!, "child", name, 0, To(parent));
 
+    /// <summary>The same, to an address that need not be a node's.</summary>
+    public static Node ChildOf(int port, string name, params string[] more) =>
+        new(Programs.Edge!, "child", name, 0,
+            ["--destination", $"127.0.0.1:{port}", "--reconnect", $"{ReconnectSeconds}", .. more]);
+
+    /// <summary>One parent at several addresses.</summary>
+    public static Node ParentAt(int[] ports, string name) => new(
+        Programs.Edge!, "parent", name, ports[^1], ["--history", "600", "--bind",
+            string.Concat(ports[..^1].Select(static port => $"127.0.0.1:{port} ")) + "127.0.0.1"]);
+
     /// <summary>Collects, keeps and sends.</summary>
     public static Node KeepingChild(string? program, string name, Node parent) =>
         new(program!, "child", name, FreePort(), [.. To(parent), "--memory-mode", "ram"]);
@@ -153,6 +163,25 @@ internal sealed class Node : IDisposable
     {
         _process.Kill();
         _process.WaitForExit();
+    }
+
+    /// <summary>It is there, and does nothing.</summary>
+    public void Freeze() => Signal("STOP");
+
+    public void Thaw() => Signal("CONT");
+
+    /// <summary>The most memory that was ever resident, in KiB.</summary>
+    public long PeakKib() => long.Parse(
+        File.ReadLines($"/proc/{Pid}/status")
+            .First(static line => line.StartsWith("VmHWM", StringComparison.Ordinal))
+            .Split(':')[1].Replace("kB", "", StringComparison.Ordinal),
+        CultureInfo.InvariantCulture);
+
+    /// <summary>All that it logged.</summary>
+    public string Said()
+    {
+        string log = Path.Combine(_directory, "log", "error.log");
+        return File.Exists(log) ? File.ReadAllText(log) : "";
     }
 
     /// <summary>Again after it has ended, with the same identity, port and configuration.</summary>

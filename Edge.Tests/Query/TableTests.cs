@@ -161,7 +161,7 @@ public sealed class TableTests
         var two = new FedChart(host, "a.two", First, 1, "x");
         one.Append(1);
         two.Append(1);
-        one.Chart.Labels = [new Label("disk", "sda", 0)];
+        one.Chart.SetLabels([new Label("disk", "sda", 0)]);
         string answer = FedChart.Ask("context=c&chart_label_key=disk|vol&options=jsonwrap&after=-1",
             two.Chart, one.Chart);
         Assert.Contains("   \"chart_labels\": { \"disk\" : [null, \"sda\"], \"vol\" : [null, null]},\n",

@@ -20,6 +20,11 @@ internal sealed class SimBook(SimNode node, string guid) : IOutlet
     private long _lostBlocks;
     private long _lostSamples;
 
+    /// <summary>The newest collection that went to a sender, and what that had sent before.</summary>
+    private List<SimEntry>? _last;
+    private Sender? _lastSender;
+    private long _lastUpdates;
+
     public SimNode Node => node;
 
     public string Guid => guid;
@@ -40,7 +45,11 @@ internal sealed class SimBook(SimNode node, string guid) : IOutlet
 
     public IEnumerable<string> Charts => _charts.Keys;
 
-    public List<SimEntry> Of(string chart) => _charts.GetValueOrDefault(chart) ?? [];
+    public List<SimEntry> Of(string chart)
+    {
+        Settle();
+        return _charts.GetValueOrDefault(chart) ?? [];
+    }
 
     public void Begin(Host host) => (_host, Commits) = (host, 0);
 
@@ -66,6 +75,7 @@ internal sealed class SimBook(SimNode node, string guid) : IOutlet
     public void Committed(Chart chart, ReadOnlySpan<long> values, ReadOnlySpan<byte> updated, long sinceUsec)
     {
         Guard.That(_host.Gate.IsHeld);
+        Settle();
         Commits++;
         var ids = new List<string>();
         var taken = new List<long>();
@@ -82,8 +92,8 @@ internal sealed class SimBook(SimNode node, string guid) : IOutlet
         SimBrokenException.Unless(ids.Count > 0 && ids[0] == SimChart.SerialId, $"{where} has no serial");
         CheckLosses(where, ids.Count);
         long collectedUsec = chart.Series.Clock.LastCollectedUsec;
-        var entry = new SimEntry(taken[0], Connection, collectedUsec, collectedUsec - node.NowUsec, [.. ids],
-            [.. taken]);
+        var entry = new SimEntry(taken[0], Connection, false, collectedUsec,
+            collectedUsec - node.NowUsec, [.. ids], [.. taken]);
         if (!_charts.TryGetValue(chart.Id, out List<SimEntry>? entries))
         {
             _charts.Add(chart.Id, entries = []);
@@ -97,6 +107,8 @@ internal sealed class SimBook(SimNode node, string guid) : IOutlet
         SimBrokenException.Unless(entries.Count == 0 || entries[^1].Serial < entry.Serial,
             $"{where} serial {entry.Serial} comes again");
         entries.Add(entry);
+        (_last, _lastSender) = (entry.Connection == 0 ? null : entries, _sender);
+        _lastUpdates = _sender?.Tally.Updates ?? 0;
     }
 
     public void Flush(long nowUsec)
@@ -146,6 +158,18 @@ internal sealed class SimBook(SimNode node, string guid) : IOutlet
         }
     }
 
+    /// <summary>The sender comes after this book among the outlets, so it takes until the next call to know
+    /// whether it has sent the collection or held it back.</summary>
+    private void Settle()
+    {
+        if (_last != null && _lastSender!.Tally.Updates == _lastUpdates)
+        {
+            _last[^1] = _last[^1] with { IsHeld = true };
+        }
+
+        _last = null;
+    }
+
     private void Compare(string where, string chart, in SimEntry entry, List<SimEntry> entries)
     {
         int at = From!.Find(chart, entry.Serial);
@@ -154,12 +178,19 @@ internal sealed class SimBook(SimNode node, string guid) : IOutlet
         SimEntry other = sent[at];
         SimBrokenException.Unless(other.Connection != 0,
             $"{where} serial {entry.Serial} was dropped, yet comes");
+        SimBrokenException.Unless(!other.IsHeld, $"{where} serial {entry.Serial} was held back, yet comes");
         SimBrokenException.Unless(entry.Ids.AsSpan().SequenceEqual(other.Ids)
             && entry.Values.AsSpan().SequenceEqual(other.Values), $"{where} serial {entry.Serial} differs");
 
         // Either the one after the last, or the first of another connection.
-        bool isNext = entries.Count > 0 && at > 0 && sent[at - 1].Serial == entries[^1].Serial;
-        bool isFirst = at == 0 || sent[at - 1].Connection != other.Connection;
+        int before = at - 1;
+        while (before >= 0 && sent[before].IsHeld && sent[before].Connection == other.Connection)
+        {
+            before--;
+        }
+
+        bool isNext = entries.Count > 0 && before >= 0 && sent[before].Serial == entries[^1].Serial;
+        bool isFirst = before < 0 || sent[before].Connection != other.Connection;
         SimBrokenException.Unless(isNext || isFirst,
             $"{where} serial {entry.Serial}: one before it is missing");
     }

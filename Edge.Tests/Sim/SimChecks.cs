@@ -1,6 +1,7 @@
 using Edge.Protocol;
 using Edge.Store;
 using Edge.Stream;
+using Limits = Edge.Stream.Limits;
 
 namespace Edge.Tests.Sim;
 
@@ -12,7 +13,8 @@ internal static class SimChecks
         foreach (SimConnection connection in node.Connections)
         {
             SimBrokenException.Unless(
-                connection.OutboxBytes <= connection.OutboxMax && connection.OutboxMax <= 4 * 1024 * 1024,
+                connection.OutboxBytes <= connection.OutboxMax
+                    && connection.OutboxMax <= Limits.ReplayCommandBytesMax,
                 $"{connection.Label} holds {connection.OutboxBytes} of {connection.OutboxMax} bytes");
         }
 
@@ -43,10 +45,15 @@ internal static class SimChecks
     {
         foreach (IOutlet outlet in host.Outlets)
         {
-            if (outlet is StreamOutlet { Sender: { IsStreaming: true } sender })
+            if (outlet is StreamOutlet { Sender: { IsStreaming: true } sender }
+                && !node.Connections.Any(static connection => connection.Link.IsAnswering))
             {
                 Capabilities both = node.Plan.Speaks & node.Net.Find(sender.Where)!.Plan.Speaks;
                 bool isAgreed = (both & Capabilities.Compression) != 0;
+                bool replicates = (both & Capabilities.Replication) != 0;
+                SimBrokenException.Unless(
+                    ((sender.Capabilities & Capabilities.Replication) != 0) == replicates,
+                    $"{node.Name} sends {host.Info.Hostname} {(replicates ? "without" : "with")} history");
                 SimBrokenException.Unless((sender.Frames != null) == isAgreed,
                     $"{node.Name} sends {host.Info.Hostname} {(isAgreed ? "plain" : "compressed")}");
             }

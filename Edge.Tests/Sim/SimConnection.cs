@@ -76,6 +76,13 @@ internal sealed class SimConnection(SimLink link, SimNode node, SimPipe pipe, Pe
             return false;
         }
 
+        if (node.Net.IsTraced)
+        {
+            string text = System.Text.Encoding.Latin1.GetString(bytes);
+            node.Net.Trace($"{label} says {text.ReplaceLineEndings("|")}");
+        }
+
+        node.Asked += bytes.StartsWith("REPLAY_CHART "u8) ? bytes.Count((byte)'\n') : 0;
         int taken = _outbox.Count == 0 ? Push(bytes) : 0;
         _outbox.Add(bytes[taken..]);
         return true;

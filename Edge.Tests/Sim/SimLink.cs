@@ -34,6 +34,10 @@ internal sealed class SimLink
     /// <summary>What is said at one end arrives at the other.</summary>
     public bool IsAlive => !_up.IsDead && !_down.IsDead && !Dialled.IsEnding && !Accepted.IsEnding;
 
+    /// <summary>The number of the answer has not come whole: its beginning may have been taken for another
+    /// (spec streaming 7).</summary>
+    public bool IsAnswering => _down.IsBeginning;
+
     public bool IsOver => (Dialled.IsOver || Dialled.Node.IsGone(Dialled))
         && (Accepted.IsOver || Accepted.Node.IsGone(Accepted));
 

@@ -15,6 +15,9 @@ internal sealed class SimNet(SimClock clock, Random random, Action<string> trace
 
     public List<SimNode> Nodes { get; } = [];
 
+    /// <summary>Somebody reads what is traced.</summary>
+    public bool IsTraced { get; init; }
+
     public Weather Weather { get; set; } = Weather.Calm;
 
     public IEnumerable<SimLink> Links => _links;

@@ -55,6 +55,9 @@ internal sealed class SimNode(SimNet net, NodePlan plan, SimBooks books, SimLog 
 
     public int Disconnects { get; private set; }
 
+    /// <summary>Requests for the history of a chart.</summary>
+    public long Asked { get; set; }
+
     /// <summary>Neither connected nor about to send. A broken connection without a request may stay until its
     /// own time-out, which is not a matter of streams.</summary>
     public bool IsQuiet => _door.IsQuiet && (_sender is null || _sender.State == SenderState.Idle)
@@ -123,7 +126,7 @@ internal sealed class SimNode(SimNet net, NodePlan plan, SimBooks books, SimLog 
                 connection.Shut();
             }
         });
-        (Connects, Disconnects) = (0, 0);
+        (Connects, Disconnects, Asked) = (0, 0, 0);
         log.Forget(this);
         Dispose();
     }
@@ -212,7 +215,7 @@ internal sealed class SimNode(SimNet net, NodePlan plan, SimBooks books, SimLog 
         Connects++;
         SimConnection? older = _connections.Find(connection =>
             !connection.IsEnding && connection.Session is Receiver receiver && receiver.Host == host);
-        SimBrokenException.Unless(older == null || nowUsec - older.LastReceivedUsec > 30_000_000,
+        SimBrokenException.Unless(older == null || Jumps > 1 || nowUsec - older.LastReceivedUsec > 30_000_000,
             $"{Name} replaces {older?.Label}, which is alive");
     }
 

@@ -14,6 +14,7 @@ internal sealed class SimPipe(SimLink link, SimNet net)
     private bool _isShut;
     private bool _isGivingUp;
     private long _delivered;
+    private int _firstBytes;
 
     public SimConnection Writer { get; set; } = null!;
 
@@ -21,6 +22,9 @@ internal sealed class SimPipe(SimLink link, SimNet net)
 
     /// <summary>Nothing gets through any more, in either way of speaking.</summary>
     public bool IsDead { get; set; }
+
+    /// <summary>Something of what was written first is still under way.</summary>
+    public bool IsBeginning => _delivered < _firstBytes;
 
     /// <summary>The connection breaks when so many bytes have arrived.</summary>
     public long BreakAtBytes { get; set; } = long.MaxValue;
@@ -35,6 +39,7 @@ internal sealed class SimPipe(SimLink link, SimNet net)
         }
 
         _bytes.Add(bytes[..taken]);
+        _firstBytes = _firstBytes == 0 ? bytes.Length : _firstBytes;
         Move();
         if (IsDead && !_isGivingUp)
         {

@@ -33,7 +33,7 @@ internal sealed class SimWorld : IDisposable
         _random = new Random(seed);
         _clock = new SimClock(_random);
         _log = new SimLog(Trace);
-        _net = new SimNet(_clock, _random, Trace);
+        _net = new SimNet(_clock, _random, Trace) { IsTraced = trace != null };
         foreach (NodePlan plan in Topology.Draw(_random))
         {
             var node = new SimNode(_net, plan, _books, _log)
@@ -179,6 +179,7 @@ internal sealed class SimWorld : IDisposable
         Pass(WindowSeconds);
         checks.ForEach(check => Compared += check.Finish());
         pairs.ForEach(static pair => DefinitionCheck.Compare(pair.Own, pair.Kept));
+        pairs.ForEach(pair => Compared += ReplicaCheck.Compare(pair.Own, pair.Kept));
     }
 
     /// <summary>
@@ -198,6 +199,10 @@ internal sealed class SimWorld : IDisposable
             {
                 List<SimEntry> sent = book.From.Of(chart);
                 bool isLost = sent[^1].Connection != book.From.Connection;
+                bool isHeld = sent[^1].IsHeld && sent[^1].Connection == book.From.Connection;
+                SimBrokenException.Unless(!isHeld || book.From.Host.Find(chart)!.IsObsolete,
+                    $"{book.From.Node.Name} holds {chart} back for ever");
+                isLost |= isHeld;
                 SimBrokenException.Unless(isLost || book.Find(chart, sent[^1].Serial) >= 0,
                     $"{book.Node.Name} did not get the last of {chart}, serial {sent[^1].Serial}");
             }

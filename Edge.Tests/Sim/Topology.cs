@@ -26,7 +26,8 @@ internal static class Topology
 
     private static Capabilities Speaks(Random random) => random.Next(4) == 0 ? Capabilities.None
         : Negotiation.Plain
-            | (random.Next(2) == 0 ? Capabilities.Compression : 0);
+            | (random.Next(2) == 0 ? Capabilities.Compression : 0)
+            | (random.Next(2) == 0 ? Capabilities.Replication : 0);
 
     private static NodePlan[] Shape(Random random)
     {

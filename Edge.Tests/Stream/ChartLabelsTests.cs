@@ -97,7 +97,7 @@ public sealed class ChartLabelsTests
     public void They_are_sent_after_the_chart_and_again_when_they_change()
     {
         using var rig = new SenderRig(new StreamOptions { Offer = Mask | (int)Negotiation.OldVersions });
-        rig.Chart.Labels = [new Label("k", "v \"w\"", 1, true), new Label("old", "o", 0)];
+        rig.Chart.SetLabels([new Label("k", "v \"w\"", 1, true), new Label("old", "o", 0)]);
         rig.Stream($"Hit me baby, push them over with the version={Mask}");
         rig.Second();
         string sent = rig.Parent.TakeSent();
@@ -119,7 +119,7 @@ public sealed class ChartLabelsTests
     {
         using var rig = new SenderRig(new StreamOptions { Offer = Mask | (int)Negotiation.OldVersions });
         rig.Host.SetLabels([new Label("a", "b", 0), new Label("m", "9", 9, true)]);
-        rig.Chart.Labels = [new Label("k", "v", 1, true)];
+        rig.Chart.SetLabels([new Label("k", "v", 1, true)]);
         rig.Second();
         rig.Connect();
         rig.Parent.Receive($"Hit me baby, push them over with the version={version}");

@@ -72,7 +72,7 @@ public sealed class LinkTallyTests
     }
 
     [Fact]
-    public void Rates_are_bytes_a_second_between_two_looks()
+    public void Rates_are_bytes_a_second_over_five_to_ten_seconds()
     {
         var tally = new LinkTally();
         var connection = new FakeConnection();
@@ -82,12 +82,32 @@ public sealed class LinkTallyTests
         connection.TrySend(new byte[3000]);
         tally.Pace(12_000_000);
         Assert.Equal(1500, tally.SentPerSecond);
+
+        // A clock that was set back begins anew.
         tally.Pace(11_000_000);
         Assert.Equal(1500, tally.SentPerSecond);
         tally.Closed();
         tally.Pace(12_000_000);
         Assert.Equal(0, tally.SentPerSecond);
         Assert.Equal(3000, tally.BytesSent);
+    }
+
+    [Fact]
+    public void What_comes_just_before_or_after_a_look_makes_no_rate_jump()
+    {
+        var tally = new LinkTally();
+        var connection = new FakeConnection();
+        tally.Opened(connection);
+        tally.Pace(1_000_000);
+        for (int second = 2; second < 60; second++)
+        {
+            connection.TrySend(new byte[second % 2 == 0 ? 3000 : 0]);
+            tally.Pace(second * 1_000_000L);
+            if (second > 8)
+            {
+                Assert.InRange(tally.SentPerSecond, 1_200, 1_800);
+            }
+        }
     }
 
     [Fact]

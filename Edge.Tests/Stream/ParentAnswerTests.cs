@@ -117,6 +117,30 @@ public sealed class ParentAnswerTests
         Assert.Equal(3, shorter.Sender.Version);
     }
 
+    /// <summary>What was said in the meantime was for another parent: a new connection, after its
+    /// pause.</summary>
+    [Theory]
+    [InlineData("4", "160")]
+    [InlineData("5", "056")]
+    [InlineData("5", "0")]
+    public void A_version_that_was_the_beginning_of_a_mask_ends_with_the_rest(string first, string rest)
+    {
+        using var rig = new SenderRig(new StreamOptions { Offer = 6136, ReconnectDelaySeconds = 5 });
+        rig.Second();
+        rig.Connect().Receive("Hit me baby, push them over with the version=" + first);
+        rig.Second(2);
+        Assert.Equal(int.Parse(first), rig.Sender.Version);
+        rig.Parent.Receive(rest);
+        Assert.Equal(SenderState.Waiting, rig.Sender.State);
+        int dials = rig.Dial.Orders.Count;
+        rig.Second(3);
+        Assert.Equal(dials, rig.Dial.Orders.Count);
+        rig.Second(5);
+        Assert.Equal(dials + 1, rig.Dial.Orders.Count);
+        rig.Connect().Receive("Hit me baby, push them over with the version=5056");
+        Assert.Equal(5056, rig.Sender.Version);
+    }
+
     /// <summary>The first digit of 5056 is left out: that is what a parent of 1.33 answers.</summary>
     [Theory]
     [InlineData("960", 1)]

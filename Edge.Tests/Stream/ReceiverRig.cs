@@ -13,7 +13,8 @@ internal sealed class ReceiverRig : IConnection, IReceiverEvents, IDisposable
 
     private readonly List<byte> _pending = [];
 
-    public ReceiverRig(MemoryMode mode = MemoryMode.Ram, int history = 600, int version = 3)
+    public ReceiverRig(MemoryMode mode = MemoryMode.Ram, int history = 600, int version = 3,
+        int dimensionsPerHost = Edge.Store.Limits.DimensionsPerHost)
     {
         Host = new Host(
             new HostInfo
@@ -22,7 +23,10 @@ internal sealed class ReceiverRig : IConnection, IReceiverEvents, IDisposable
                 RegistryHostname = "h",
                 MachineGuid = "631fa722-8ed8-4856-8243-0e59d747854c",
             },
-            new StoreOptions { Mode = mode, HistoryEntries = history });
+            new StoreOptions { Mode = mode, HistoryEntries = history })
+        {
+            Dimensions = new Quota(dimensionsPerHost, "dimensions"),
+        };
         Receiver = new Receiver(Host, this, version, "127.0.0.1:1");
         LastReceivedUsec = StartUsec;
     }
@@ -79,7 +83,16 @@ internal sealed class ReceiverRig : IConnection, IReceiverEvents, IDisposable
         _pending.RemoveRange(0, taken);
     }
 
-    public bool TrySend(ReadOnlySpan<byte> bytes) => throw new InvalidOperationException("never");
+    /// <summary>What the receiver asked its child for.</summary>
+    public string Sent { get; private set; } = "";
+
+    /// <summary>A receiver says nothing but requests for history.</summary>
+    public bool TrySend(ReadOnlySpan<byte> bytes)
+    {
+        Xunit.Assert.True(bytes.StartsWith("REPLAY_CHART "u8));
+        Sent += Encoding.UTF8.GetString(bytes);
+        return true;
+    }
 
     public void Switch(ISession next) => throw new InvalidOperationException();
 

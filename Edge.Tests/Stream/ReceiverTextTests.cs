@@ -53,6 +53,45 @@ public sealed class ReceiverTextTests
     }
 
     [Theory]
+    [InlineData("VARIABLE HOST v =")]
+    [InlineData("VARIABLE CHART v = 1")]
+    [InlineData("VARIABLE HOST v = x")]
+    [InlineData("VARIABLE HOST v = 5x")]
+    [InlineData("LABEL k")]
+    [InlineData("TIMESTAMP")]
+    [InlineData("CLAIMED_ID 731fa722-8ed8-4856-8243-0e59d747854c NULL")]
+    public void What_is_odd_a_thousand_times_is_told_once_a_minute(string line)
+    {
+        using var rig = new DoorRig();
+        FakeConnection child = rig.Open(DoorRig.Request());
+        child.NowUsec = rig.NowUsec;
+        child.Receive(Definition + "BEGIN t.a\nEND\n");
+        rig.Log.Take();
+        for (int i = 0; i < 1000; i++)
+        {
+            child.Receive(line + "\n");
+        }
+
+        Assert.Single(rig.Log.Take());
+        child.NowUsec += 60_000_000;
+        child.Receive(line + "\n");
+        Assert.EndsWith(" (and 999 more like this)", Assert.Single(rig.Log.Take()));
+        Assert.Equal(CloseReason.None, child.Reason);
+    }
+
+    [Fact]
+    public void A_host_with_too_many_dimensions_is_told_and_left()
+    {
+        using var log = new LogBook();
+        using var rig = new ReceiverRig(dimensionsPerHost: 3);
+        rig.Feed("CHART t.a\nDIMENSION x\nDIMENSION y\nCHART t.b\nDIMENSION x\nDIMENSION x\n");
+        Assert.Equal(CloseReason.None, rig.Reason);
+        rig.Feed("DIMENSION y\n");
+        Assert.Equal(CloseReason.Refused, rig.Reason);
+        Assert.Equal(["host 'h' has more than 3 dimensions. Disabling it."], log.Take());
+    }
+
+    [Theory]
     [InlineData("VARIABLE HOST v =", "cannot set HOST VARIABLE 'v' on host 'probe' to an empty value")]
     [InlineData("VARIABLE CHART v = 1",
         "cannot find/create CHART VARIABLE 'v' on host 'probe' without a chart")]

@@ -61,6 +61,26 @@ public sealed class ReplayLinesTests : IDisposable
     }
 
     [Fact]
+    public void A_counter_that_the_peer_has_not_set_since_it_began_anew_begins_anew_too()
+    {
+        string State(long sec, string set) => $"CHART_DEFINITION_END 0 0 {sec}\nRBEGIN \"t.c\"\n"
+            + $"RDSTATE \"a\" {sec}000000 1 1.0 nan\nRDSTATE \"b\" {set} 0.0 nan\n"
+            + $"RSSTATE {sec}500000 {sec}000000\nREND 1 0 0 true 0 0 {sec}\n";
+        _receiver.Feed(Definition + State(Now, $"{Now}000000 100")
+            + "BEGIN \"t.c\" 1000000\nSET \"a\" = 2\nSET \"b\" = 110\nEND\n");
+        Assert.Equal(5, StoredNumber.Unpack(Series.Row(Series.RowAt(Now + 1))[1]), 3);
+
+        // It was away for twenty seconds, in which the counter went on.
+        _receiver.Feed(Definition + State(Now + 20, "0 0"));
+        _receiver.Feed("BEGIN \"t.c\" 1000000\nSET \"a\" = 3\nSET \"b\" = 310\nEND\n"
+            + "BEGIN \"t.c\" 1000000\nSET \"a\" = 4\nSET \"b\" = 320\nEND\n");
+        Assert.Equal(Now + 22, Series.LastEntrySec);
+        Assert.Equal(3, StoredNumber.Unpack(Series.Row(Series.RowAt(Now + 21))[0]), 3);
+        Assert.False(StoredNumber.DoesExist(Series.Row(Series.RowAt(Now + 21))[1]));
+        Assert.Equal(5, StoredNumber.Unpack(Series.Row(Series.RowAt(Now + 22))[1]), 3);
+    }
+
+    [Fact]
     public void What_is_there_is_never_written_again()
     {
         _receiver.Feed(Definition + "RBEGIN \"t.c\"\n"

@@ -54,7 +54,9 @@ public sealed class ReplayPastTests : IDisposable
         while (after < before)
         {
             var writer = new ByteWriter();
-            ReplayText.Write(writer, chart, new ReplayRequest(false, after, before), nowSec, bytesMax);
+            long told = before;
+            var request = new ReplayRequest(false, after, before);
+            ReplayText.Write(writer, chart, request, ref told, nowSec, bytesMax);
             string[] said = System.Text.Encoding.UTF8.GetString(writer.Written)
                 .Split('\n', StringSplitOptions.RemoveEmptyEntries);
             lines.AddRange(said.Where(line =>

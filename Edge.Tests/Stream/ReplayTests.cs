@@ -238,7 +238,8 @@ public sealed class ReplayTests
         Assert.True(ChartText.TryDefine(writer, chart, ReplayRig.Agreed));
         long now = rig.NowUsec / Clock.UsecPerSecond;
         ReplayText.DefinitionEnd(writer, chart, now);
-        ReplayText.Write(writer, chart, new ReplayRequest(true, 1, now), now, int.MaxValue / 2);
+        long told = now;
+        ReplayText.Write(writer, chart, new ReplayRequest(true, 1, now), ref told, now, int.MaxValue / 2);
         return System.Text.Encoding.UTF8.GetString(writer.Written);
     }
 

@@ -148,6 +148,31 @@ public sealed class SenderTests
     }
 
     [Fact]
+    public void After_a_parent_that_speaks_masks_the_lines_are_those_of_1_37()
+    {
+        const int offer = 0x3e0;
+        using var rig = new SenderRig(new StreamOptions { Offer = offer });
+        rig.Second();
+        Assert.Contains(
+            "STREAM child [send]: not ready - discarding collected metrics.", rig.Log.Take());
+        FakeConnection parent = rig.Stream($"Hit me baby, push them over with the version={offer}");
+        rig.Second();
+        Assert.Contains("STREAM child [send]: sending metrics to parent...", rig.Log.Take());
+        parent.Close(CloseReason.ByPeer);
+        rig.Second();
+        Assert.Contains(
+            "STREAM child [send]: not ready - collected metrics are not sent to parent.", rig.Log.Take());
+
+        // Another parent, of the older kind.
+        rig.Second(5);
+        rig.Stream().Close(CloseReason.ByPeer);
+        rig.Log.Take();
+        rig.Second();
+        Assert.Contains(
+            "STREAM child [send]: not ready - discarding collected metrics.", rig.Log.Take());
+    }
+
+    [Fact]
     public void A_parent_that_does_not_answer_is_left_after_the_timeout()
     {
         using var rig = new SenderRig(new StreamOptions { TimeoutSeconds = 10 });

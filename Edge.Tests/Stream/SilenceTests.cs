@@ -30,6 +30,25 @@ public sealed class SilenceTests
     }
 
     [Fact]
+    public void Silence_is_counted_from_the_moment_the_clock_is_set_back()
+    {
+        using var rig = new DoorRig();
+        FakeConnection child = rig.Open(DoorRig.Request());
+        child.NowUsec = rig.NowUsec;
+        child.Receive("CHART t.a\n");
+        long earlier = rig.NowUsec - (3600 * 1_000_000L);
+        child.Session!.Sweep(child, earlier);
+        child.Session.Sweep(child, earlier + (600 * 1_000_000L));
+        Assert.Equal(CloseReason.None, child.Reason);
+        child.NowUsec = earlier + (600 * 1_000_000L);
+        child.Receive("CHART t.a\n");
+        child.Session.Sweep(child, earlier + (1200 * 1_000_000L));
+        Assert.Equal(CloseReason.None, child.Reason);
+        child.Session.Sweep(child, earlier + (1201 * 1_000_000L));
+        Assert.Equal(CloseReason.IdleTimeout, child.Reason);
+    }
+
+    [Fact]
     public void A_sample_ahead_of_the_clock_waits()
     {
         // The first sample is put into the middle of its second, here 0.3 seconds ahead of the clock; the

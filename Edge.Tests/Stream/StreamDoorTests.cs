@@ -236,6 +236,26 @@ public sealed class StreamDoorTests
     }
 
     [Fact]
+    public void No_key_has_more_hosts_than_it_leaves_to_others()
+    {
+        const string other = "44444444-2222-3333-4444-555555555555";
+        using var rig = new DoorRig(new ReceiveOptions { HostsMax = 8, CleanupOrphanSeconds = 10 });
+        rig.Sections[other] = new StreamSection { Enabled = true };
+        Assert.Equal(4, Enumerable.Range(0, 20).Count(i => Comes(i, DoorRig.Key)));
+        Assert.Contains($"API key '{DoorRig.Key}' has 4 hosts, and no more than 4 are left of the 8 that "
+            + "this node takes. Give other hosts another key, or another parent.", rig.Log.Take());
+        Assert.Equal(2, Enumerable.Range(20, 20).Count(i => Comes(i, other)));
+
+        // Those that are known come back, with whichever key, and take nobody's place.
+        rig.Door.Tick(rig.NowUsec += 40_000_000);
+        Assert.Equal(4, Enumerable.Range(0, 4).Count(i => Comes(i, other)));
+        Assert.False(Comes(50, DoorRig.Key));
+
+        bool Comes(int number, string key) => rig.Open(DoorRig.Request(
+            $"abcd0001-aaaa-4bbb-8ccc-0000000{number:00000}", key)).Session != null;
+    }
+
+    [Fact]
     public void An_answer_that_cannot_be_sent_leaves_an_orphan()
     {
         using var rig = new DoorRig();

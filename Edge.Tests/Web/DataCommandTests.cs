@@ -85,14 +85,14 @@ public sealed class DataCommandTests
             Chart chart = _node.Local.Define(new ChartDefinition { Type = "cpu", Id = id,
                 Context = "cpu.cpu" })!;
             chart.Define(id + "-user");
-            chart.Labels = [new Label("core", id, 0)];
+            chart.SetLabels([new Label("core", id, 0)]);
         }
 
         Assert.StartsWith("time,cpu1-user,cpu0-user\r\n",
             _node.Get("/api/v1/data?context=cpu.cpu&format=csv"));
         Assert.StartsWith("time,cpu1-user,cpu0-user\r\n",
             _node.Get("/api/v1/data?context=cpu.cpu&format=csv&chart_label_key=x|c*e"));
-        _node.Local.Find("cpu.cpu1")!.Labels = [];
+        _node.Local.Find("cpu.cpu1")!.SetLabels([]);
         Assert.StartsWith("time,cpu0-user\r\n",
             _node.Get("/api/v1/data?context=cpu.cpu&format=csv&chart_label_key=core"));
     }

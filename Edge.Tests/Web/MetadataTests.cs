@@ -90,7 +90,7 @@ public sealed class MetadataTests
         Chart chart = AddCpu(node.Local);
         chart.SetVariable("duplex", 0);
         chart.SetVariable("operstate", 6);
-        chart.Labels = [new Label("a", "x\"\n", 0), new Label("b", "y", 0)];
+        chart.SetLabels([new Label("a", "x\"\n", 0), new Label("b", "y", 0)]);
         string body = node.Get("/api/v1/chart?chart=system.cpu");
         Assert.Contains("""
             			"chart_variables": {

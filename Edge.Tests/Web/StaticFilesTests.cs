@@ -98,5 +98,63 @@ public sealed class StaticFilesTests : IDisposable
         Assert.Equal(404, _node.Response.Status);
     }
 
+    [Fact]
+    public void The_date_of_a_file_is_when_it_was_written()
+    {
+        string file = Path.Combine(_directory, "old.css");
+        File.WriteAllText(file, "a{}");
+        File.SetLastWriteTimeUtc(file, DateTime.UnixEpoch.AddSeconds(1_234_567_890));
+        _node.Get("/old.css");
+        Assert.Equal(1_234_567_890, _node.Response.DateSec);
+        _node.Get("/nope.css");
+        Assert.Equal(0, _node.Response.DateSec);
+    }
+
+    [Theory]
+    [InlineData(0, 0, 200)]
+    [InlineData(1, 0, 403)]
+    [InlineData(0, 1, 403)]
+    public void Files_of_other_users_and_groups_are_refused(uint userOff, uint groupOff, int status)
+    {
+        string file = Path.Combine(_directory, "a.txt");
+        File.WriteAllText(file, "x");
+        Edge.Sys.FileStatus own = Edge.Sys.FileKind.StatusOf(file)!.Value;
+        Assert.Equal(Edge.Sys.OwnProcess.EffectiveUser, own.UserId);
+        var node = new Node(new WebOptions
+        {
+            FilesDirectory = _directory,
+            FilesUserId = own.UserId + userOff,
+            FilesGroupId = own.GroupId + groupOff,
+        });
+        string body = node.Get("/a.txt");
+        Assert.Equal(status, node.Response.Status);
+        Assert.Equal(status == 200, body == "x");
+        Assert.Equal(status == 403, body.StartsWith("Access to file is not permitted: ",
+            StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_file_that_is_too_large_is_refused()
+    {
+        using (FileStream file = File.Create(Path.Combine(_directory, "big.js")))
+        {
+            file.SetLength(Edge.Web.Limits.FileBytes + 1);
+        }
+
+        Assert.StartsWith("Access to file is not permitted: ", _node.Get("/big.js"));
+        Assert.Equal(403, _node.Response.Status);
+    }
+
+    [Fact]
+    public void The_configuration_names_the_owner_by_name()
+    {
+        WebOptions own = Edge.Boot.RoomOptions.Web(Boot.Bench.Configure("[global]\nhostname = h\n"));
+        Assert.Equal(Edge.Sys.OwnProcess.EffectiveUser, own.FilesUserId);
+        Assert.Equal(Edge.Sys.OwnProcess.EffectiveGroup, own.FilesGroupId);
+        WebOptions other = Edge.Boot.RoomOptions.Web(
+            Boot.Bench.Configure("[web]\nweb files owner = nobody\nweb files group = nogroup\n"));
+        Assert.Equal((65534u, 65534u), (other.FilesUserId, other.FilesGroupId));
+    }
+
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 }

@@ -41,13 +41,20 @@ internal sealed class Engine : IDefinitionReader, IDisposable
         _segments = new Segments(options.Folder, options.QuotaBytes);
         _store = new GroupStore(options, _segments, this);
         _segments.Open();
-        foreach (Segment segment in _segments.All)
+        var meanings = new Meanings();
+        foreach (Segment segment in (Segment[])[.. _segments.All])
         {
+            if (Contradicts(segment, meanings))
+            {
+                _segments.Refuse(segment, "its numbers of hosts and charts are those of another node");
+                continue;
+            }
+
             Learn(segment);
         }
 
         _store.Learned();
-        uint newest = Recover(nowUsec);
+        uint newest = Recover(nowUsec, meanings);
         _journal = options.HasJournal ? new Journal(options, newest) : null;
     }
 
@@ -204,7 +211,7 @@ internal sealed class Engine : IDefinitionReader, IDisposable
     }
 
     /// <summary>What journals have and no row group is written now. Returns the newest number.</summary>
-    private uint Recover(long nowUsec)
+    private uint Recover(long nowUsec, Meanings meanings)
     {
         List<(uint Number, string Path)> files = JournalFiles.Find(_options.Folder);
         if (files.Count == 0)
@@ -212,7 +219,7 @@ internal sealed class Engine : IDefinitionReader, IDisposable
             return 0;
         }
 
-        using var reader = new JournalReader(this);
+        using var reader = new JournalReader(this, meanings);
         foreach ((uint _, string path) in files)
         {
             reader.Read(path);
@@ -234,13 +241,26 @@ internal sealed class Engine : IDefinitionReader, IDisposable
             + "in its journal, and are kept.");
         if (_store.Waiting == 0 && _store.TrySync(nowUsec))
         {
-            foreach ((uint _, string path) in files)
-            {
-                File.Delete(path);
-            }
+            DeleteAll(files);
         }
 
         return files[^1].Number;
+    }
+
+    /// <summary>A journal that stays is read again, and what it says found in the groups.</summary>
+    private static void DeleteAll(List<(uint Number, string Path)> journals)
+    {
+        foreach ((uint _, string path) in journals)
+        {
+            try
+            {
+                File.Delete(path);
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                Log.Error(Tag, $"Cannot delete '{path}': {error.Message}");
+            }
+        }
     }
 
     /// <summary>Everything that was collected is written; the hosts are not collected any more.</summary>
@@ -329,6 +349,27 @@ internal sealed class Engine : IDefinitionReader, IDisposable
     {
         _byGuid.Add(host.Guid, host);
         _byNumber[host.Number] = host;
+    }
+
+    /// <summary>Whether a number means something else in it than in the segments before.</summary>
+    private static bool Contradicts(Segment segment, Meanings meanings)
+    {
+        using var packed = new ByteSink();
+        using var plain = new ByteSink();
+        meanings.Turn();
+        foreach (RecordPlace place in segment.Places)
+        {
+            if (place.Kind == RecordKind.Definitions)
+            {
+                packed.Clear();
+                if (segment.Read(place, packed.Room(place.Length)) == null)
+                {
+                    _ = Definitions.TryRead(packed.Written, plain, meanings);
+                }
+            }
+        }
+
+        return meanings.HasConflict;
     }
 
     private void Learn(Segment segment)

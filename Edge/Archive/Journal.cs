@@ -265,12 +265,14 @@ internal sealed class Journal : IDisposable
         }
 
         uint number = _newest + 1;
+        SafeFileHandle? file = null;
         try
         {
             string path = JournalFiles.PathOf(_options.Folder, number);
-            _file = File.OpenHandle(path, FileMode.Create, FileAccess.ReadWrite, FileShare.Read);
+            file = File.OpenHandle(path, FileMode.Create, FileAccess.ReadWrite, FileShare.Read);
             ulong magic = Magic;
-            RandomAccess.Write(_file, MemoryMarshal.AsBytes(new ReadOnlySpan<ulong>(in magic)), 0);
+            RandomAccess.Write(file, MemoryMarshal.AsBytes(new ReadOnlySpan<ulong>(in magic)), 0);
+            _file = file;
             _length = sizeof(ulong);
             _newest = number;
             _files.Add((number, 0));
@@ -287,6 +289,8 @@ internal sealed class Journal : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
+            // A full disk may give a file a name and no byte; the next try empties it.
+            file?.Dispose();
             Fail(error.Message, nowUsec);
             return false;
         }

@@ -10,7 +10,7 @@ namespace Edge.Archive;
 /// last
 /// whole frame is lost, which is the second in which the process died.
 /// </summary>
-internal sealed class JournalReader(Engine engine) : IDisposable
+internal sealed class JournalReader(Engine engine, Meanings meanings) : IDisposable
 {
     private const string Tag = "DBENGINE";
     private readonly Dictionary<uint, RecoveredChart> _slots = [];
@@ -28,6 +28,7 @@ internal sealed class JournalReader(Engine engine) : IDisposable
     public void Read(string path)
     {
         _packed.Clear();
+        meanings.Turn();
         List<JournalFrame> frames = ReadFrames(path, out string? complaint);
         try
         {
@@ -46,7 +47,9 @@ internal sealed class JournalReader(Engine engine) : IDisposable
                 ReadItems(ref source);
                 if (source.Failed)
                 {
-                    complaint = "a frame makes no sense";
+                    complaint = meanings.HasConflict
+                        ? "its numbers of hosts and charts are those of another node"
+                        : "a frame makes no sense";
                     break;
                 }
             }
@@ -147,9 +150,11 @@ internal sealed class JournalReader(Engine engine) : IDisposable
             switch ((JournalItem)source.Byte())
             {
                 case JournalItem.Host:
+                    Fits(source, isHost: true, ref source);
                     Definitions.ReadHost(ref source, engine);
                     break;
                 case JournalItem.Layout:
+                    Fits(source, isHost: false, ref source);
                     if (Definitions.ReadLayout(ref source, engine) is var (number, chart, layout)
                         && chart != null)
                     {
@@ -170,6 +175,24 @@ internal sealed class JournalReader(Engine engine) : IDisposable
                     source.Fail();
                     break;
             }
+        }
+    }
+
+    /// <summary>Reads ahead: a number that means something else already ends the file here.</summary>
+    private void Fits(ByteSource ahead, bool isHost, ref ByteSource source)
+    {
+        if (isHost)
+        {
+            Definitions.ReadHost(ref ahead, meanings);
+        }
+        else
+        {
+            Definitions.ReadLayout(ref ahead, meanings);
+        }
+
+        if (meanings.HasConflict)
+        {
+            source.Fail();
         }
     }
 

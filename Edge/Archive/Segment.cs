@@ -38,6 +38,19 @@ internal sealed class Segment : IDisposable
     /// <summary>What was found damaged while it was opened; null: nothing.</summary>
     public string? Damage { get; private set; }
 
+    /// <summary>Where nothing can be written what is kept can be read all the same.</summary>
+    private static SafeFileHandle OpenHandle(string path)
+    {
+        try
+        {
+            return File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        }
+    }
+
     /// <exception cref="IOException">It cannot be made.</exception>
     public static Segment Create(string path, uint number, long nowSec)
     {
@@ -64,7 +77,7 @@ internal sealed class Segment : IDisposable
     /// <exception cref="IOException">It cannot be read.</exception>
     public static Segment? Open(string path, uint number, out string? complaint)
     {
-        SafeFileHandle file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
+        SafeFileHandle file = OpenHandle(path);
         var segment = new Segment(path, number, file, RandomAccess.GetLength(file));
         SegmentSuper super = default;
         Span<byte> bytes = MemoryMarshal.AsBytes(new Span<SegmentSuper>(ref super));

@@ -166,6 +166,14 @@ internal sealed class Segments : IDisposable
         SetAside(path, complaint!);
     }
 
+    /// <summary>One that was opened, and is of no use all the same.</summary>
+    public void Refuse(Segment segment, string complaint)
+    {
+        _all.Remove(segment);
+        segment.Dispose();
+        SetAside(segment.Path, complaint);
+    }
+
     private static void SetAside(string path, string complaint)
     {
         string aside = path + ".unusable";

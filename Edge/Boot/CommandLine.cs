@@ -90,7 +90,8 @@ internal sealed record CommandLine
             case "--url":
                 return ApplyUrl(reader, reader.Value() ?? "");
             case var url when url.StartsWith("unix:", StringComparison.Ordinal)
-                || url.StartsWith("http://", StringComparison.Ordinal):
+                || url.StartsWith("http://", StringComparison.Ordinal)
+                || url.StartsWith("https://", StringComparison.Ordinal):
                 return ApplyUrl(reader, url);
             case "-D":
                 return null;
@@ -113,7 +114,7 @@ internal sealed record CommandLine
         reader.Url = url;
         return StatusTarget.Parse(url) != null
             ? null
-            : $"--url '{url}': it is http://HOST:PORT or unix:PATH";
+            : $"--url '{url}': it is http://HOST:PORT, https://HOST:PORT or unix:PATH";
     }
 
     private static string? ApplyValue(CommandLineReader reader, string option, string value)

@@ -1,3 +1,5 @@
+using Edge.Stream;
+
 namespace Edge.Boot;
 
 /// <summary>
@@ -23,9 +25,9 @@ internal sealed record GuidSection
     /// <summary>Seconds, of a machine; null: the child's.</summary>
     public int? UpdateEvery { get; init; }
 
-    public required GuidTerms AsKey { get; init; }
+    public required SectionTerms AsKey { get; init; }
 
-    public required GuidTerms AsMachine { get; init; }
+    public required SectionTerms AsMachine { get; init; }
 
     public static GuidSection Read(ConfigFile file, string guid)
     {

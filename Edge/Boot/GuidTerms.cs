@@ -1,52 +1,22 @@
 using Edge.Collect;
 using Edge.Store;
+using Edge.Stream;
 
 namespace Edge.Boot;
 
 /// <summary>
-/// What a GUID section says of hosts: once as an API key (<c>default history</c> ...), once as a machine
-/// (<c>history</c> ...). Words are as written, but checked. Null: not said, so that whoever comes before in
-/// spec streaming 18 decides.
+/// Reads what a GUID section says of hosts: once as an API key (<c>default history</c> ...), once as a
+/// machine (<c>history</c> ...). Words are as written, but checked.
 /// </summary>
-internal sealed record GuidTerms
+internal static class GuidTerms
 {
-    public int? History { get; init; }
-
-    public string? MemoryMode { get; init; }
-
-    /// <summary>
-    /// Only <c>yes</c>, <c>no</c>, <c>auto</c>, <c>on demand</c>; another word is as if it were not there.
-    /// </summary>
-    public string? Health { get; init; }
-
-    public int? PostponeAlarmsSeconds { get; init; }
-
-    /// <summary>1.37; the same names for a key and a machine.</summary>
-    public bool? ReplicationEnabled { get; init; }
-
-    public int? SecondsToReplicate { get; init; }
-
-    public int? SecondsPerReplicationStep { get; init; }
-
-    public bool? ProxyEnabled { get; init; }
-
-    /// <summary><c>enable compression</c>: the same name in both kinds of section.</summary>
-    public bool? Compression { get; init; }
-
-    public string? ProxyDestination { get; init; }
-
-    public string? ProxyApiKey { get; init; }
-
-    /// <summary>A simple pattern.</summary>
-    public string? ProxyChartsMatching { get; init; }
-
-    public static GuidTerms OfKey(ConfigFile file, string key) =>
+    public static SectionTerms OfKey(ConfigFile file, string key) =>
         Read(file, key, start: "default ", health: "health enabled by default");
 
-    public static GuidTerms OfMachine(ConfigFile file, string guid) =>
+    public static SectionTerms OfMachine(ConfigFile file, string guid) =>
         Read(file, guid, start: "", health: "health enabled");
 
-    private static GuidTerms Read(ConfigFile file, string section, string start, string health) => new()
+    private static SectionTerms Read(ConfigFile file, string section, string start, string health) => new()
     {
         History = Number(file, section, start + "history", Store.Limits.HistoryMin, Store.Limits.HistoryMax),
         MemoryMode = Mode(file, section, start + "memory mode"),
@@ -66,8 +36,12 @@ internal sealed record GuidTerms
             : null,
         ProxyDestination = file.TextOrNull(section, start + "proxy destination"),
         ProxyApiKey = file.TextOrNull(section, start + "proxy api key"),
-        ProxyChartsMatching = file.TextOrNull(section, start + "proxy send charts matching"),
+        ProxyMatches = Matches(file.TextOrNull(section, start + "proxy send charts matching")),
     };
+
+    /// <summary>An empty list lets nothing through.</summary>
+    private static Func<string, bool>? Matches(string? patterns) =>
+        patterns == null ? null : StreamSections.Matcher(patterns) ?? (static _ => false);
 
     /// <summary>Out of range is as if it were not there, and reported.</summary>
     internal static int? Number(ConfigFile file, string section, string name, int min, int max)

@@ -23,7 +23,7 @@ internal static class KnownOptions
         "global/debug log", "global/pthread stack size", "global/glibc malloc arena max for plugins",
         "global/glibc malloc arena max for netdata", "global/memory deduplication (ksm)",
         "global/libuv worker threads", "global/enable metric correlations",
-        "global/metric correlations method", "web/web files owner", "web/web files group",
+        "global/metric correlations method",
         "db/dbengine page cache with malloc", "db/storage tiers", "logs/health",
     ];
 

@@ -86,6 +86,7 @@ internal static class Launch
         UserAccount? account = ProcessSettings.FindUser(configuration.Process);
         PrepareDirectories(configuration, account);
         using PidFile? pidFile = line.PidPath == null ? null : new PidFile(line.PidPath, account);
+        using HeldPorts? held = account == null ? null : HoldPorts(configuration);
         if (account != null)
         {
             ProcessSettings.Become(account);
@@ -102,7 +103,7 @@ internal static class Launch
 
         try
         {
-            return RunLogged(configuration, logs);
+            return RunLogged(configuration, logs, held);
         }
         catch (StartupException e)
         {
@@ -117,7 +118,7 @@ internal static class Launch
         }
     }
 
-    private static int RunLogged(Configuration configuration, Logs logs)
+    private static int RunLogged(Configuration configuration, Logs logs, HeldPorts? held)
     {
         string guid = MachineGuid.Load(configuration.Registry.GuidPath);
         SystemInfo system = new SystemDetection(
@@ -125,10 +126,11 @@ internal static class Launch
             configuration.Global.HostPrefix,
             VirtualizationDetection.ReadHypervisor()).Detect();
         HostInfo info = Identity.Of(configuration, guid, system, Clock.NowUsec());
-        return RunPulse(configuration, info, logs);
+        return RunPulse(configuration, info, logs, held);
     }
 
-    private static int RunPulse(Configuration configuration, HostInfo info, Logs logs)
+    private static int RunPulse(
+        Configuration configuration, HostInfo info, Logs logs, HeldPorts? held)
     {
         using var clock = new MachineClock();
         var pulse = new Pulse(clock, configuration.Global.UpdateEvery);
@@ -149,7 +151,7 @@ internal static class Launch
                 node.Save();
             }
         });
-        node.Start();
+        node.Start(held);
         string user = OwnProcess.UserName(OwnProcess.EffectiveUser);
         foreach (string text in Banner.Of(configuration, info, Environment.ProcessId, user))
         {
@@ -175,6 +177,12 @@ internal static class Launch
         Log.Info(Tag, $"EXIT: all done - {Version.Program} is now exiting.");
         return Fine;
     }
+
+    /// <summary>As long as edge may: the user it is going to be may not bind ports below 1024.</summary>
+    private static HeldPorts? HoldPorts(Configuration configuration) =>
+        configuration.Web.Mode == WebMode.None
+            ? null
+            : HeldPorts.Bind(configuration.Web.BindTo, RoomOptions.Net(configuration).DefaultPort);
 
     /// <summary>As the user that edge was started as, for the one it is going to be.</summary>
     private static void PrepareDirectories(Configuration configuration, UserAccount? account)

@@ -57,7 +57,8 @@ internal sealed class Network : IDisposable
     public QueryTally? Queries => _router?.Queries;
 
     /// <summary>Null: neither listening nor sending nor asking is on, so there is no socket at all.</summary>
-    public static Network? Start(Configuration configuration, HostTable hosts, Shelves shelves)
+    public static Network? Start(
+        Configuration configuration, HostTable hosts, Shelves shelves, HeldPorts? held = null)
     {
         bool listens = configuration.Web.Mode != WebMode.None;
         bool sends = configuration.Stream.Sender.Sends;
@@ -75,7 +76,7 @@ internal sealed class Network : IDisposable
 
         if (listens)
         {
-            network.StartListening();
+            network.StartListening(held);
         }
 
         if (isAsked)
@@ -138,7 +139,7 @@ internal sealed class Network : IDisposable
         }
     }
 
-    private void StartListening()
+    private void StartListening(HeldPorts? held)
     {
         _door = new StreamDoor(_hosts, new StreamSections(_configuration.Stream), _send,
             RoomOptions.Receive(_configuration), new HostLife(_configuration.Charts, _shelves), _dial);
@@ -153,7 +154,7 @@ internal sealed class Network : IDisposable
         };
         var behind = new Door(_connections, RoomOptions.Lists(_configuration.Web), _resolver,
             desk.NewSession, _tls);
-        _listeners = Listeners.Open(behind, _configuration.Web.BindTo);
+        _listeners = Listeners.Open(behind, _configuration.Web.BindTo, held);
         if (_listeners.All.Count == 0)
         {
             throw new StartupException($"Cannot listen on any of '{_configuration.Web.BindTo}' (see the "

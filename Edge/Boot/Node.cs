@@ -1,5 +1,6 @@
 using Edge.Collect;
 using Edge.Http;
+using Edge.Net;
 using Edge.Store;
 using Edge.Sys;
 
@@ -43,7 +44,8 @@ internal sealed class Node : IDisposable
     public HostTable Hosts { get; }
 
     /// <summary>Everything that can refuse does so here, before the banner says that it runs.</summary>
-    public void Start()
+    /// <param name="held">Ports that were bound as another user.</param>
+    public void Start(HeldPorts? held = null)
     {
         Guard.That(_sweeps == 0);
         if (_configuration.Plugins.Proc)
@@ -57,7 +59,7 @@ internal sealed class Node : IDisposable
             };
         }
 
-        _network = Network.Start(_configuration, Hosts, _shelves);
+        _network = Network.Start(_configuration, Hosts, _shelves, held);
         if (_configuration.Plugins is { Proc: true, ServerResources: true })
         {
             _charts = new NodeCharts(

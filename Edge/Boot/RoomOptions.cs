@@ -47,11 +47,39 @@ internal static class RoomOptions
         FilesDirectory = Directory.Exists(configuration.Directories.Web)
             ? configuration.Directories.Web
             : null,
+        FilesUserId = FilesUser(configuration.Web.FilesOwner),
+        FilesGroupId = FilesGroup(configuration.Web.FilesGroup),
         Zone = TimeZoneInfo.Local,
         CustomInfo = configuration.Web.CustomInfo,
         SesWindowMax = configuration.Web.SesWindowMax,
         DesWindowMax = configuration.Web.DesWindowMax,
     };
+
+    /// <summary>Asked when the user has changed. A name that nobody has is told, and is as if it were not
+    /// there.</summary>
+    private static uint FilesUser(string name)
+    {
+        UserAccount? account = name.Length > 0 ? OwnProcess.FindUser(name) : null;
+        if (account == null && name.Length > 0)
+        {
+            Log.Error("MAIN", $"User '{name}' of [web] web files owner is not present on this machine. Files "
+                + "of the dashboard have to belong to the user that edge runs as.");
+        }
+
+        return account?.UserId ?? OwnProcess.EffectiveUser;
+    }
+
+    private static uint FilesGroup(string name)
+    {
+        uint? group = name.Length > 0 ? OwnProcess.FindGroup(name) : null;
+        if (group == null && name.Length > 0)
+        {
+            Log.Error("MAIN", $"Group '{name}' of [web] web files group is not present on this machine. "
+                + "Files of the dashboard have to belong to the group that edge runs as.");
+        }
+
+        return group ?? OwnProcess.EffectiveGroup;
+    }
 
     public static StreamOptions Stream(Configuration configuration)
     {

@@ -1,10 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Edge.Net;
 
 namespace Edge.Boot;
 
-/// <summary>Asks a running node one thing: a GET over a plain socket. For a process that does nothing else,
+/// <summary>Asks a running node one thing by a GET. For a process that does nothing else,
 /// so it may wait.</summary>
 internal static class StatusClient
 {
@@ -15,12 +16,21 @@ internal static class StatusClient
 
     /// <summary>The body of an answer with status 200. Throws <see cref="SocketException"/> or
     /// <see cref="IOException"/> with what is in the way.</summary>
-    public static byte[] Get(StatusTarget target, string path)
+    /// <param name="target">Where.</param>
+    /// <param name="path">What.</param>
+    /// <param name="tls">For targets that take nothing else.</param>
+    public static byte[] Get(StatusTarget target, string path, TlsClientOptions? tls = null)
     {
         using Socket socket = Connect(target);
         socket.SendTimeout = PatienceMs;
         socket.ReceiveTimeout = PatienceMs;
         byte[] request = Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        if (target.IsTls)
+        {
+            return BodyOf(TlsExchange.Ask(
+                socket, target.Address, tls ?? new TlsClientOptions(), request, AnswerBytesMax));
+        }
+
         for (int sent = 0; sent < request.Length;)
         {
             sent += socket.Send(request, sent, request.Length - sent, SocketFlags.None);

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using Edge.Net;
 using Edge.Stream;
 
 namespace Edge.Boot;
@@ -16,7 +17,8 @@ internal static class StatusCommand
         {
             try
             {
-                output.Write(Encoding.UTF8.GetString(StatusClient.Get(target, path)));
+                byte[] answer = StatusClient.Get(target, path, target.IsTls ? Tls(line) : null);
+                output.Write(Encoding.UTF8.GetString(answer));
                 output.Flush();
                 return 0;
             }
@@ -44,6 +46,28 @@ internal static class StatusCommand
         ConfigFile file = Configuration.LoadNode(line);
         var directories = Directories.Read(file);
         return StatusTarget.Of(directories, WebSection.Read(file, directories));
+    }
+
+    /// <summary>As streams are verified, where this machine has a configuration; the address of a port in
+    /// it is no name that a certificate has to be for.</summary>
+    private static TlsClientOptions Tls(CommandLine line)
+    {
+        try
+        {
+            var directories = Directories.Read(Configuration.LoadNode(line));
+            ConfigFile stream = ConfigFinder.LoadStream(directories.Config, directories.StockConfig);
+            foreach (Setting setting in line.StreamSettings)
+            {
+                stream.Set(setting.Section, setting.Name, setting.Value);
+            }
+
+            TlsClientOptions options = TlsStart.Client(SenderSection.Read(stream));
+            return line.Url != null ? options : options with { SkipsHostName = true };
+        }
+        catch (StartupException) when (line.Url != null)
+        {
+            return new TlsClientOptions();
+        }
     }
 
     private static string Why(Exception e) => e switch

@@ -37,25 +37,7 @@ internal sealed class StreamSections : IStreamSections
         Enabled = section.Enabled,
         AllowFrom = Matcher(section.AllowFrom),
         UpdateEvery = section.UpdateEvery,
-        Defaults = Terms(section.AsKey),
-        Own = Terms(section.AsMachine),
-    };
-
-    private static SectionTerms Terms(GuidTerms terms) => new()
-    {
-        History = terms.History,
-        MemoryMode = terms.MemoryMode,
-        Health = terms.Health,
-        PostponeAlarmsSeconds = terms.PostponeAlarmsSeconds,
-        ReplicationEnabled = terms.ReplicationEnabled,
-        SecondsToReplicate = terms.SecondsToReplicate,
-        SecondsPerReplicationStep = terms.SecondsPerReplicationStep,
-        ProxyEnabled = terms.ProxyEnabled,
-        Compression = terms.Compression,
-        ProxyDestination = terms.ProxyDestination,
-        ProxyApiKey = terms.ProxyApiKey,
-        ProxyMatches = terms.ProxyChartsMatching == null
-            ? null
-            : Matcher(terms.ProxyChartsMatching) ?? (static _ => false),
+        Defaults = section.AsKey,
+        Own = section.AsMachine,
     };
 }

@@ -7,7 +7,7 @@ internal static class Usage
         edge - a streaming agent for Netdata: collector, proxy or parent, by configuration
 
         Usage: edge [options]
-               edge status [-c FILE] [--url http://HOST:PORT | --url unix:PATH] [--json]
+               edge status [-c FILE] [--url http[s]://HOST:PORT | --url unix:PATH] [--json]
 
           -c FILE             read FILE instead of netdata.conf from the usual places
           -D                  stay in the foreground (edge always does)

@@ -46,6 +46,11 @@ internal sealed record WebSection
     /// <summary><c>custom dashboard_info.js</c>.</summary>
     public string CustomInfo { get; init; } = "";
 
+    /// <summary><c>web files owner</c> and <c>group</c>: names; empty: those of the process.</summary>
+    public string FilesOwner { get; init; } = "";
+
+    public string FilesGroup { get; init; } = "";
+
     /// <summary>Limits of the smoothing groupings.</summary>
     public int SesWindowMax { get; init; } = 15;
 
@@ -107,6 +112,8 @@ internal sealed record WebSection
             GzipLevel = file.Number("web", "gzip compression level", 3, min: 1, max: 9),
             GzipStrategy = file.Text("web", "gzip compression strategy", "default"),
             CustomInfo = file.Text("web", "custom dashboard_info.js", ""),
+            FilesOwner = file.Text("web", "web files owner", ""),
+            FilesGroup = file.Text("web", "web files group", ""),
             SesWindowMax = file.Number("web", "ses max window", 15, min: 0),
             DesWindowMax = file.Number("web", "des max window", 15, min: 0),
             TlsKey = TlsPath(file, "ssl key", Path.Combine(directories.Config, "ssl/key.pem")),

@@ -159,18 +159,33 @@ internal sealed partial class Connection
         }
 
         bool wasFull = _filled == _buffer.Count;
+        _smallReads = _filled <= _buffer.Count / 4 ? _smallReads + 1 : 0;
         _filled -= used;
         if (wasFull && _buffer.Count < _options.ReceiveBytesMax)
         {
-            var grown = new NativeBytes(BuffersOwner, Math.Min(_buffer.Count * 2, _options.ReceiveBytesMax));
-            _buffer.GetSpan()[.._filled].CopyTo(grown.GetSpan());
-            _buffer.Free();
-            _buffer = grown;
+            Resize(Math.Min(_buffer.Count * 2, _options.ReceiveBytesMax));
         }
         else if (_filled == _buffer.Count)
         {
             Abort(CloseReason.Refused);
         }
+        else if (_smallReads >= Limits.SmallReadsToShrink)
+        {
+            _smallReads = 0;
+            if (_buffer.Count / 2 >= _options.ReceiveBytesMin)
+            {
+                Resize(_buffer.Count / 2);
+            }
+        }
+    }
+
+    /// <summary>What is not consumed moves along.</summary>
+    private void Resize(int bytes)
+    {
+        var other = new NativeBytes(BuffersOwner, bytes);
+        _buffer!.GetSpan()[.._filled].CopyTo(other.GetSpan());
+        _buffer.Free();
+        _buffer = other;
     }
 
     /// <returns>Bytes used; after a change of the session it is the new one that goes on.</returns>

@@ -17,6 +17,10 @@ internal interface IConnection
     /// </summary>
     TlsDemand PlainDemand => TlsDemand.Optional;
 
+    /// <summary>What went wrong with an encrypted connection, as OpenSSL words it where it can; null: nothing
+    /// did, or it is plain.</summary>
+    string? TlsError => null;
+
     /// <summary>Bytes accepted by <see cref="TrySend"/> that the kernel has not taken yet.</summary>
     int OutboxBytes { get; }
 

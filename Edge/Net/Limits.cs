@@ -6,6 +6,9 @@ internal static class Limits
     /// <summary>Spec tls 2: the reference opens 50 listening sockets at most.</summary>
     public const int ListenersMax = 50;
 
+    /// <summary>The kernel's standard, net.ipv4.ip_unprivileged_port_start.</summary>
+    public const int PrivilegedPortsBelow = 1024;
+
     /// <summary>
     /// A name that is being looked up holds a socket; more than this many wait for nobody, they are refused.
     /// </summary>
@@ -22,6 +25,13 @@ internal static class Limits
     /// millisecond.
     /// </summary>
     public const int AcceptsInARow = 16;
+
+    /// <summary>
+    /// Reads in a row, each of which leaves three quarters of the receive buffer free, before it is halved: a
+    /// child that writes once a second comes back to what it needs within minutes, and a burst that comes
+    /// back within a minute does not make it grow again each time.
+    /// </summary>
+    public const int SmallReadsToShrink = 64;
 
     /// <summary>
     /// Seconds without progress after which a connection that is finishing is cut; the reference's send

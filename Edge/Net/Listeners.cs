@@ -9,12 +9,11 @@ internal sealed class Listeners
 {
     private const string LogTag = "MAIN";
 
+    private readonly HeldPorts? _held;
     private readonly List<Listener> _all = [];
     private int _failures;
 
-    private Listeners()
-    {
-    }
+    private Listeners(HeldPorts? held) => _held = held;
 
     public IReadOnlyList<Listener> All => _all;
 
@@ -24,9 +23,10 @@ internal sealed class Listeners
     /// </summary>
     /// <param name="door">What is behind them.</param>
     /// <param name="bindTo">Option <c>bind to</c>.</param>
-    public static Listeners Open(Door door, string bindTo)
+    /// <param name="held">What was bound before; what is wanted is taken out of it.</param>
+    public static Listeners Open(Door door, string bindTo, HeldPorts? held = null)
     {
-        var listeners = new Listeners();
+        var listeners = new Listeners(held);
         foreach (BindItem item in BindList.Parse(bindTo, door.Home.Options.DefaultPort))
         {
             listeners.Open(door, item);
@@ -90,23 +90,19 @@ internal sealed class Listeners
         }
     }
 
-    private List<IPAddress> Addresses(BindItem item)
+    private IPAddress[] Addresses(BindItem item)
     {
-        if (item.Address.Length == 0)
-        {
-            // A kernel without IPv6 is no reason to complain about a list that names nothing.
-            return Socket.OSSupportsIPv6 ? [IPAddress.IPv6Any, IPAddress.Any] : [IPAddress.Any];
-        }
-
         try
         {
-            var addresses = new List<IPAddress>(Dns.GetHostAddresses(item.Address));
-            foreach (IPAddress address in addresses)
+            IPAddress[] addresses = Places.Addresses(item);
+            bool hasV6 = Array.Exists(
+                addresses, static address => address.AddressFamily == AddressFamily.InterNetworkV6);
+            if (item.Interface.Length > 0 && hasV6 && Places.Interface(item.Interface) == null)
             {
-                if (item.Interface.Length > 0 && address.AddressFamily == AddressFamily.InterNetworkV6)
-                {
-                    address.ScopeId = Scope(item.Interface);
-                }
+                Log.Error(
+                    LogTag,
+                    $"Cannot find a network interface named '{item.Interface}'. "
+                    + "Continuing with limiting the network interface");
             }
 
             return addresses;
@@ -116,20 +112,6 @@ internal sealed class Listeners
             Fail($"LISTENER: getaddrinfo('{item.Address}', '{item.Port}'): {e.Message}");
             return [];
         }
-    }
-
-    private static long Scope(string name)
-    {
-        if (Places.Interface(name) is long index)
-        {
-            return index;
-        }
-
-        Log.Error(
-            LogTag,
-            $"Cannot find a network interface named '{name}'. "
-            + "Continuing with limiting the network interface");
-        return 0;
     }
 
     private void Listen(Door door, BindItem item, EndPoint end, string ip, int port)
@@ -145,20 +127,23 @@ internal sealed class Listeners
         Socket? socket = null;
         try
         {
-            socket = isUnix
-                ? new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified)
-                : new Socket(end.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-            if (end.AddressFamily == AddressFamily.InterNetworkV6)
-            {
-                socket.DualMode = false;
-            }
-
+            socket = _held?.Take(end);
             if (isUnix)
             {
+                socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
                 RemoveStale(item.Address);
             }
 
-            socket.Bind(end);
+            if (socket == null)
+            {
+                socket = HeldPorts.Open(end);
+            }
+
+            if (!socket.IsBound)
+            {
+                socket.Bind(end);
+            }
+
             socket.Listen(door.Home.Options.Backlog);
             if (isUnix && !OperatingSystem.IsWindows())
             {

@@ -45,6 +45,28 @@ internal static class Places
         }
     }
 
+    /// <summary>Where an item listens. Throws SocketException or ArgumentException when there is no such
+    /// name, and blocks while it is looked up.</summary>
+    public static IPAddress[] Addresses(BindItem item)
+    {
+        if (item.Address.Length == 0)
+        {
+            // A kernel without IPv6 is no reason to complain about a list that names nothing.
+            return Socket.OSSupportsIPv6 ? [IPAddress.IPv6Any, IPAddress.Any] : [IPAddress.Any];
+        }
+
+        IPAddress[] addresses = Dns.GetHostAddresses(item.Address);
+        foreach (IPAddress address in addresses)
+        {
+            if (item.Interface.Length > 0 && address.AddressFamily == AddressFamily.InterNetworkV6)
+            {
+                address.ScopeId = Interface(item.Interface) ?? 0;
+            }
+        }
+
+        return addresses;
+    }
+
     /// <summary>The other end of a connected socket; null when it is gone already.</summary>
     public static Peer? PeerOf(Socket socket)
     {

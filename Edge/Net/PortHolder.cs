@@ -81,7 +81,7 @@ internal static class PortHolder
         {
             foreach (string file in Directory.EnumerateFileSystemEntries(files))
             {
-                if (new FileInfo(file).LinkTarget == link)
+                if (Target(file) == link)
                 {
                     return true;
                 }
@@ -93,5 +93,18 @@ internal static class PortHolder
         }
 
         return false;
+    }
+
+    /// <summary>Null: the file has just been closed, which says nothing of the others.</summary>
+    private static string? Target(string file)
+    {
+        try
+        {
+            return new FileInfo(file).LinkTarget;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 }

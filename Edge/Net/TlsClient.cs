@@ -61,6 +61,15 @@ internal sealed class TlsClient : ITlsDial
         IConnection plain, string host, int timeoutSec, Func<IConnection, ISession> newSession,
         Action<string[], bool> failed)
     {
+        SslClientAuthenticationOptions terms = Terms(host, out TlsCheck check);
+        return TlsConnection.Connect(terms, check, plain, timeoutSec, newSession, failed);
+    }
+
+    /// <summary>For one connection.</summary>
+    /// <param name="host">That was dialled.</param>
+    /// <param name="check">Says afterwards what was wrong with the certificate.</param>
+    public SslClientAuthenticationOptions Terms(string host, out TlsCheck check)
+    {
         // A scope is of this machine alone.
         string name = _options.SkipsHostName || _options.SkipsCertificate ? "" : host;
         if (IPAddress.TryParse(name, out IPAddress? address) && address.ToString().Contains('%'))
@@ -68,8 +77,8 @@ internal sealed class TlsClient : ITlsDial
             name = name[..name.IndexOf('%')];
         }
 
-        var check = new TlsCheck(_trust, TlsCheck.ServerPurpose, name);
-        var options = new SslClientAuthenticationOptions
+        check = new TlsCheck(_trust, TlsCheck.ServerPurpose, name);
+        return new SslClientAuthenticationOptions
         {
             TargetHost = name,
             EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
@@ -79,6 +88,5 @@ internal sealed class TlsClient : ITlsDial
             AllowRenegotiation = false,
             AllowTlsResume = false,
         };
-        return TlsConnection.Connect(options, check, plain, timeoutSec, newSession, failed);
     }
 }

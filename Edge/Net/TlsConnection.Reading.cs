@@ -8,6 +8,7 @@ namespace Edge.Net;
 internal sealed partial class TlsConnection
 {
     private bool _isFirstByteSeen;
+    private int _smallReads;
 
     private void Begin()
     {
@@ -72,6 +73,7 @@ internal sealed partial class TlsConnection
         {
             // For instance a server that refuses the certificate of this node does so after the handshake.
             Log.Error(LogTag, $"SSL error of {Peer}: {text}");
+            _tlsError = text;
             Abort(CloseReason.ReadFailed);
             return;
         }
@@ -99,18 +101,33 @@ internal sealed partial class TlsConnection
         int used = PassOn(received);
         received[used..].CopyTo(received);
         bool wasFull = _filled == _buffer.Count;
+        _smallReads = _filled <= _buffer.Count / 4 ? _smallReads + 1 : 0;
         _filled -= used;
         if (wasFull && _buffer.Count < Limits.TlsPlainBytesMax)
         {
-            var grown = new NativeBytes(BuffersOwner, Math.Min(_buffer.Count * 2, Limits.TlsPlainBytesMax));
-            _buffer.GetSpan()[.._filled].CopyTo(grown.GetSpan());
-            _buffer.Free();
-            _buffer = grown;
+            Resize(Math.Min(_buffer.Count * 2, Limits.TlsPlainBytesMax));
         }
         else if (_filled == _buffer.Count)
         {
             Abort(CloseReason.Refused);
         }
+        else if (_smallReads >= Limits.SmallReadsToShrink)
+        {
+            _smallReads = 0;
+            if (_buffer.Count / 2 >= Limits.TlsPlainBytesMin)
+            {
+                Resize(_buffer.Count / 2);
+            }
+        }
+    }
+
+    /// <summary>What is not consumed moves along.</summary>
+    private void Resize(int bytes)
+    {
+        var other = new NativeBytes(BuffersOwner, bytes);
+        _buffer!.GetSpan()[.._filled].CopyTo(other.GetSpan());
+        _buffer.Free();
+        _buffer = other;
     }
 
     /// <returns>Bytes used; after a change of the session it is the new one that goes on.</returns>

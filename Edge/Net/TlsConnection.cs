@@ -43,6 +43,7 @@ internal sealed partial class TlsConnection : IConnection, ISession
     private long _nowUsec;
     private TlsPhase _phase;
     private string? _failure;
+    private string? _tlsError;
 
     // Under the lock.
     private volatile bool _isOver;
@@ -71,6 +72,8 @@ internal sealed partial class TlsConnection : IConnection, ISession
     public Access Access => _plain.Access;
 
     public bool IsEncrypted => _phase == TlsPhase.Open;
+
+    public string? TlsError => _tlsError;
 
     public TlsDemand PlainDemand { get; private init; }
 
@@ -188,6 +191,12 @@ internal sealed partial class TlsConnection : IConnection, ISession
         _nowUsec = nowUsec;
         lock (_lock)
         {
+            // An end without close_notify, which may be one that somebody in between has made up.
+            if (!_isOver && _phase == TlsPhase.Open && reason == CloseReason.ByPeer)
+            {
+                _tlsError ??= "error:0A000126:SSL routines::unexpected eof while reading";
+            }
+
             _isOver = true;
         }
 

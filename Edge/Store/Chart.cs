@@ -97,6 +97,10 @@ internal sealed class Chart : IDisposable
     /// <summary>What is kept of it elsewhere than in the ring; null: nothing.</summary>
     public IPast? Past { get; set; }
 
+    /// <summary>Who is filling its history in just now; null: nobody. What comes after that belongs behind
+    /// it, so until then nobody is told that live data follow.</summary>
+    public object? FilledBy { get; set; }
+
     /// <summary>Rows are kept, in the ring or elsewhere.</summary>
     public bool HasRows => Series.Rows > 0 || Past?.HasRows == true;
 
@@ -122,7 +126,7 @@ internal sealed class Chart : IDisposable
     /// <summary>Most charts have none; set by <see cref="SetVariable"/>.</summary>
     public Variables Variables { get; private set; } = Variables.None;
 
-    public Label[] Labels { get; set; } = [];
+    public Label[] Labels { get; private set; } = [];
 
     /// <summary>Changes whenever an outlet has to tell the definition again; unique within the
     /// host.</summary>
@@ -147,8 +151,8 @@ internal sealed class Chart : IDisposable
     // Definition --------------------------------------------------------------------------------------------
 
     /// <summary>Adds a dimension or takes over what is new of a known one (spec database 1.5). Null: the
-    /// chart has
-    /// <see cref="Limits.DimensionsPerChart"/> already.</summary>
+    /// chart has <see cref="Limits.DimensionsPerChart"/> already, or the host its
+    /// <see cref="Host.Dimensions"/>.</summary>
     /// <param name="id">Unique in the chart; kept as given.</param>
     /// <param name="name">Shown name; null or empty: the id.</param>
     /// <param name="algorithm">How values are computed.</param>
@@ -167,7 +171,7 @@ internal sealed class Chart : IDisposable
         bool isNew = dimension == null;
         if (isNew)
         {
-            if (_dimensions.Count >= Limits.DimensionsPerChart)
+            if (_dimensions.Count >= Limits.DimensionsPerChart || !Host.Dimensions.TryTake())
             {
                 return null;
             }
@@ -201,9 +205,15 @@ internal sealed class Chart : IDisposable
     /// <summary>Sets a custom chart variable; a changed one is told with the next definition.</summary>
     public void SetVariable(string name, double value)
     {
+        if (Host.ChartVariables.IsFull && !Variables.Contains(name))
+        {
+            Host.ChartVariables.TellFull(Host);
+            return;
+        }
+
         if (Variables == Variables.None)
         {
-            Variables = new Variables();
+            Variables = new Variables(Limits.VariablesPerChart, Host.ChartVariables);
         }
 
         if (Variables.Set(name, value))
@@ -215,9 +225,17 @@ internal sealed class Chart : IDisposable
     /// <summary>Replaces the labels; other ones are told with the next definition.</summary>
     public void SetLabels(List<Label> labels)
     {
-        if (!Labels.AsSpan().SequenceEqual(CollectionsMarshal.AsSpan(labels)))
+        Host.ChartLabels.Return(Labels.Length);
+        int kept = Host.ChartLabels.TakeUpTo(labels.Count);
+        if (kept < labels.Count)
         {
-            Labels = labels.ToArray();
+            Host.ChartLabels.TellFull(Host);
+        }
+
+        Span<Label> next = CollectionsMarshal.AsSpan(labels)[..kept];
+        if (!Labels.AsSpan().SequenceEqual(next))
+        {
+            Labels = next.ToArray();
             Touch();
         }
     }
@@ -397,6 +415,7 @@ internal sealed class Chart : IDisposable
                 $"Removing obsolete dimension '{dimension.Name}' ({dimension.Id}) of '{Name}' ({Id}).");
             _dimensions.RemoveAt(i);
             Series.RemoveDimension(i);
+            Host.Dimensions.Return(1);
 
             // Whoever keeps something by index learns that it is void.
             Touch();

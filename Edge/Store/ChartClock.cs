@@ -52,6 +52,10 @@ internal struct ChartClock
     /// <summary><c>gap when lost iterations above</c> + 2.</summary>
     [FieldOffset(80)] public int GapLimit;
 
+    /// <summary>Intervals of silence after which the chart starts anew: the rows of the history, and not the
+    /// fewer ones of a replay buffer, for what is passed on must not lose the time in between.</summary>
+    [FieldOffset(84)] public int SilenceMax;
+
     /// <summary>Address of a mapped ring's <see cref="RingPen"/>; 0: it is not mapped.</summary>
     [FieldOffset(88)] public nint Pen;
 }

@@ -29,7 +29,7 @@ internal static class GeneralPipeline
         }
 
         CountUpdated(state);
-        if (keeps && sinceUsec > clock.Entries * interval)
+        if (keeps && sinceUsec > clock.SilenceMax * interval)
         {
             Reset(state);
             clock.LastCollectedUsec = 0;
@@ -106,7 +106,7 @@ internal static class GeneralPipeline
         }
 
         long distance = Math.Abs(clock.LastCollectedUsec - (clock.LastUpdatedSec * Usec));
-        bool isStale = distance > clock.Entries * interval;
+        bool isStale = distance > clock.SilenceMax * interval;
         if (isStale)
         {
             Reset(state);

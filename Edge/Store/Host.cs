@@ -27,7 +27,7 @@ internal sealed class Host(HostInfo info, StoreOptions options, Func<string, Cha
 
     /// <summary>Null: rows are kept in full, or not at all.</summary>
     public ReplayBudget? ReplayBudget { get; } = options is { Mode: MemoryMode.None, ReplayBytes: > 0 }
-        ? new ReplayBudget(options.ReplayBytes, options.ReplayPool)
+        ? new ReplayBudget(options.ReplayBytes, options.ReplayPool, options.ReplayRowsMax)
         : null;
 
     /// <summary>Null: rings are plain memory.</summary>
@@ -39,7 +39,14 @@ internal sealed class Host(HostInfo info, StoreOptions options, Func<string, Cha
     /// <summary>Oldest first. Listings of the reference walk them newest first.</summary>
     public IReadOnlyList<Chart> Charts => _charts;
 
-    public Variables Variables { get; } = new();
+    public Variables Variables { get; } = new(Limits.VariablesPerHost);
+
+    /// <summary>Of all charts together, as are the next two.</summary>
+    public Quota Dimensions { get; init; } = new(Limits.DimensionsPerHost, "dimensions");
+
+    public Quota ChartVariables { get; init; } = new(Limits.ChartVariablesPerHost, "variables of charts");
+
+    public Quota ChartLabels { get; init; } = new(Limits.ChartLabelsPerHost, "labels of charts");
 
     public Label[] Labels { get; private set; } = [];
 
@@ -117,6 +124,9 @@ internal sealed class Host(HostInfo info, StoreOptions options, Func<string, Cha
         _charts.Remove(chart);
         _freeSlots.Push(chart.Slot);
         LayoutChanged();
+        Dimensions.Return(chart.Dimensions.Count);
+        ChartVariables.Return(chart.Variables.Count);
+        ChartLabels.Return(chart.Labels.Length);
         chart.Dispose();
     }
 

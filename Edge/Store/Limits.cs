@@ -21,6 +21,12 @@ internal static class Limits
     public const int ChartsPerHost = 65_536;
 
     /// <summary>
+    /// Ours: all charts of a host together; eight for each chart that it may have, where real hosts have four
+    /// on average. Some 150 bytes each make 80 MB, which is what a peer with a valid key can cost.
+    /// </summary>
+    public const int DimensionsPerHost = 524_288;
+
+    /// <summary>
     /// Ours: 36,000 years of microseconds each. What a peer declares is cut at the first, a chart's clock
     /// stops at the second, so that no sum of the two overflows.
     /// </summary>
@@ -53,5 +59,14 @@ internal static class Limits
     /// <summary>Ours: containers of 1.37 bring some 20.</summary>
     public const int LabelsPerChart = 200;
 
+    /// <summary>Ours: 20 each of 6,500 charts, which some hundred containers have.</summary>
+    public const int ChartLabelsPerHost = 131_072;
+
     public const int VariablesPerHost = 10_000;
+
+    /// <summary>Ours: collectors of the reference set three at the most.</summary>
+    public const int VariablesPerChart = 200;
+
+    /// <summary>Ours: one for each chart that a host may have.</summary>
+    public const int ChartVariablesPerHost = 65_536;
 }

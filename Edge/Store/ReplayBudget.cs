@@ -8,14 +8,15 @@ namespace Edge.Store;
 /// when charts come, it shrinks. Guarded by the host's gate.
 /// </summary>
 /// <remarks>Columns * Rows * 4 &lt;= bytes, and the pool's share after the next <see cref="Fit"/>.</remarks>
-internal sealed class ReplayBudget(int bytes, ReplayPool? pool = null)
+internal sealed class ReplayBudget(
+    int bytes, ReplayPool? pool = null, int rowsMax = Limits.ReplayRowsMax)
 {
     private readonly List<Series> _series = [];
     private long _columns;
     private bool _isInPool;
 
     /// <summary>Rows that each ring has.</summary>
-    public int Rows { get; private set; } = Limits.ReplayRowsMax;
+    public int Rows { get; private set; } = rowsMax;
 
     /// <summary>Charts that found no room and keep nothing.</summary>
     public int Refused { get; private set; }

@@ -44,16 +44,28 @@ internal static class ReplayRows
         return Native.Span<uint>(clock.Ring + ((nint)row * clock.Columns * sizeof(uint)), clock.Count);
     }
 
+    /// <summary>Takes the newest row back: it did not come whole, and will be asked for again.</summary>
+    public static void Withdraw(Series series)
+    {
+        ref ChartClock clock = ref series.Clock;
+        Guard.That(clock.Counter > 0 && clock.Ring != 0);
+        Newest(series).Clear();
+        clock.CurrentEntry = clock.CurrentEntry == 0 ? clock.Entries - 1 : clock.CurrentEntry - 1;
+        clock.Counter--;
+        clock.LastUpdatedSec -= clock.UpdateEvery;
+    }
+
     /// <summary>What a dimension carries to its next collection.</summary>
     /// <param name="series">Of the chart.</param>
     /// <param name="dimension">Index.</param>
-    /// <param name="setUsec">Wall clock of its last SET at the peer; 0: it was never set, nothing is
-    /// taken.</param>
+    /// <param name="setUsec">Wall clock of its last SET at the peer; 0: it was never set, so that the next
+    /// one is the first here too, whatever came before the peer began anew.</param>
     /// <param name="state">As the peer has it.</param>
     public static void Take(Series series, int dimension, long setUsec, in ReplayState state)
     {
         if (setUsec <= 0)
         {
+            Forget(series, dimension);
             return;
         }
 
@@ -65,6 +77,17 @@ internal static class ReplayRows
         series.LastStored[dimension] = state.Stored;
         series.Collections[dimension] = Math.Max(1, series.Collections[dimension]);
         series.NoteSet(dimension, Math.Max(setUsec, series.LastSetUsec(dimension)));
+    }
+
+    /// <summary>As a new column. A counter that went on while the peer was away would else put all of that
+    /// time into one row.</summary>
+    private static void Forget(Series series, int dimension)
+    {
+        ref ChartClock clock = ref series.Clock;
+        series.Hot[dimension] = default;
+        series.LastStored[dimension] = double.NaN;
+        series.Collections[dimension] = (clock.Flags & SeriesFlags.StoreFirst) != 0 ? 1u : 0u;
+        clock.Flags &= ~SeriesFlags.Plain;
     }
 
     /// <summary>The chart's clock, which only moves forward; rows up to it that did not come are empty. The

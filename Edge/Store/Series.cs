@@ -27,6 +27,7 @@ internal sealed class Series : IDisposable
         ref ChartClock clock = ref Clock;
         clock.UpdateEvery = updateEvery;
         clock.Entries = Math.Clamp(options.HistoryEntries, Limits.HistoryMin, Limits.HistoryMax);
+        clock.SilenceMax = clock.Entries;
         clock.GapLimit = Math.Max(1, options.GapWhenLostIterationsAbove) + 2;
         clock.SinceUsec = -1;
         _budget = options.Mode == MemoryMode.None ? budget : null;
@@ -325,8 +326,8 @@ internal sealed class Series : IDisposable
 
         Clock = new ChartClock
         {
-            Ring = _ring.Address, Entries = entries, UpdateEvery = updateEvery, Count = count,
-            Columns = count, SinceUsec = -1, CounterDone = 1,
+            Ring = _ring.Address, Entries = entries, SilenceMax = entries, UpdateEvery = updateEvery,
+            Count = count, Columns = count, SinceUsec = -1, CounterDone = 1,
         };
         scales.CopyTo(Scale);
         kinds.CopyTo(Kind);

@@ -13,6 +13,9 @@ internal sealed record StoreOptions
     /// <summary>Bytes for rows in memory mode none, of all charts together; 0: none are kept.</summary>
     public int ReplayBytes { get; init; }
 
+    /// <summary>Rows that each chart gets of them at most.</summary>
+    public int ReplayRowsMax { get; init; } = Limits.ReplayRowsMax;
+
     /// <summary>Bounds them for all hosts together; null: nothing does.</summary>
     public ReplayPool? ReplayPool { get; init; }
 

@@ -1,10 +1,12 @@
 namespace Edge.Store;
 
 /// <summary>Custom variables of a host or chart, in order of first appearance.</summary>
-internal sealed class Variables
+/// <param name="max">More are dropped.</param>
+/// <param name="quota">Of which each takes one; null: none.</param>
+internal sealed class Variables(int max, Quota? quota = null)
 {
     /// <summary>Of who has none; never written to.</summary>
-    public static readonly Variables None = new();
+    public static readonly Variables None = new(max: 0);
 
     private readonly List<string> _names = [];
     private readonly Dictionary<string, double> _values = [];
@@ -18,8 +20,7 @@ internal sealed class Variables
 
     public bool Contains(string name) => _values.ContainsKey(name);
 
-    /// <summary>True when that changed anything. Full (<see cref="Limits.VariablesPerHost"/>): new ones are
-    /// dropped.</summary>
+    /// <summary>True when that changed anything. Full: new ones are dropped.</summary>
     public bool Set(string name, double value)
     {
         if (_values.TryGetValue(name, out double old))
@@ -28,7 +29,7 @@ internal sealed class Variables
             return !old.Equals(value);
         }
 
-        if (_names.Count >= Limits.VariablesPerHost)
+        if (_names.Count >= max || quota?.TryTake() == false)
         {
             return false;
         }

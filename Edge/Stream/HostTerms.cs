@@ -55,8 +55,14 @@ internal sealed record HostTerms
                 Mode = mode,
                 HistoryEntries = History.Entries(history),
 
-                // For outages of the next parent; where nobody will ask, nothing is kept.
-                ReplayBytes = mode == MemoryMode.None && target.IsOn ? options.ReplayBytes : 0,
+                // For outages of the next parent; where nobody will ask, nothing is kept. Where it is to be
+                // nothing, it is the fewest rows all the same: they bridge the time in which a chart waits
+                // for its next parent's question, and a child's state between two collections goes on
+                // to that parent with them, without which its samples differ from the child's.
+                ReplayBytes = mode != MemoryMode.None || !target.IsOn ? 0
+                    : options.ReplayBytes > 0 ? options.ReplayBytes : int.MaxValue,
+                ReplayRowsMax = options.ReplayBytes > 0
+                    ? Edge.Store.Limits.ReplayRowsMax : Edge.Store.Limits.HistoryMin,
                 ReplayPool = options.ReplayPool,
             },
             Health = health,

@@ -36,6 +36,10 @@ internal static class Limits
     /// </summary>
     public const int OutboxBytesMax = 128 * 1024 * 1024;
 
+    /// <summary>Ours: senders of one host that still get rid of their last bytes; the oldest of more are cut.
+    /// A child would have to come with as many other keys within <see cref="LeaveSeconds"/>.</summary>
+    public const int FormerSenders = 8;
+
     /// <summary>Ours: how long the last bytes of a sender that stops may take to go.</summary>
     public const int LeaveSeconds = 5;
 
@@ -48,8 +52,10 @@ internal static class Limits
     /// <summary>Ours: a 1.37.1 child sends nine that 1.29.3 does not know (spec streaming 2.2).</summary>
     public const int UnusedParametersLogged = 32;
 
-    /// <summary>Ours: ten times what one 1.29.3 parent was ever seen with; the key is all that a child
-    /// needs.</summary>
+    /// <summary>
+    /// Ours: ten times what one 1.29.3 parent was ever seen with. The key is all that a child needs, so no
+    /// key may have more of them than it leaves to others: 5,000 for the first, and always some for one more.
+    /// </summary>
     public const int ReceivedHosts = 10_000;
 
     /// <summary>A receiver that hears nothing for so long ends (1.37.1 does the same; 1.29.3 waits for
@@ -59,6 +65,13 @@ internal static class Limits
     /// <summary>Ours: a destination whose dial tells nothing for this many time-outs is given up; a name has
     /// seldom more addresses.</summary>
     public const int DialTimeouts = 10;
+
+    /// <summary>Ours: rows taken over before those who keep more than the ring are told; a block's
+    /// worth.</summary>
+    public const int ReplayRowsUntold = 512;
+
+    /// <summary>Ours: a compressed store takes what its quota takes; a year is as good as all.</summary>
+    public const long ReplayArchiveSeconds = 366L * 86_400;
 
     /// <summary>Ours: REPLAY_CHART lines that may wait for a child; 65,536 charts of 120 bytes.</summary>
     public const int ReplayCommandBytesMax = 8 * 1024 * 1024;

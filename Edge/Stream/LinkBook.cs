@@ -5,8 +5,8 @@ namespace Edge.Stream;
 
 /// <summary>
 /// All links of the node, in the order of the host table: the local host's, then those of received hosts, for
-/// each the child's before the one upstream. Reading takes the door's gate and then each host's for a moment,
-/// so nobody who holds one may read.
+/// each the child's before the one upstream and those that were, as long as they have bytes to send. Reading
+/// takes the door's gate and then each host's for a moment, so nobody who holds one may read.
 /// </summary>
 internal sealed class LinkBook(HostTable hosts)
 {
@@ -72,6 +72,16 @@ internal sealed class LinkBook(HostTable hosts)
         else if (host == hosts.Local)
         {
             into.Add(LinkReading.OfLocal(host));
+        }
+
+        foreach (Sender former in received == null ? [] : received.Formers)
+        {
+            if (paceUsec > 0)
+            {
+                former.Tally.Pace(paceUsec);
+            }
+
+            into.Add(LinkReading.Of(host, former) with { IsFormer = true });
         }
     }
 }

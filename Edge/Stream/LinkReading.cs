@@ -24,6 +24,9 @@ internal readonly struct LinkReading
     /// <summary>Nothing is wrong with it: the child is connected, or the parent takes what we send.</summary>
     public bool IsUp { get; init; }
 
+    /// <summary>Its host is sent elsewhere already; it only gets rid of its last bytes.</summary>
+    public bool IsFormer { get; init; }
+
     /// <summary>Wall clock; 0: since the start.</summary>
     public long SinceUsec { get; init; }
 

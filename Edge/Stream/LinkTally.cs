@@ -10,19 +10,20 @@ namespace Edge.Stream;
 /// <remarks>Invariant: bytes of the link = bytes of ended connections + bytes of the present one.</remarks>
 internal sealed class LinkTally
 {
+    private const long PacedUsec = 5 * Clock.UsecPerSecond;
     private IConnection? _connection;
     private long _endedSent;
     private long _endedReceived;
-    private long _pacedUsec;
-    private long _pacedSent;
-    private long _pacedReceived;
+    private long _lookedUsec;
+    private (long Usec, long Sent, long Received) _paced;
+    private (long Usec, long Sent, long Received) _next;
 
     /// <summary>Bytes that the kernel took, the request included.</summary>
     public long BytesSent => _endedSent + (_connection?.BytesSent ?? 0);
 
     public long BytesReceived => _endedReceived + (_connection?.BytesReceived ?? 0);
 
-    /// <summary>Bytes a second between the last two looks of the pulse.</summary>
+    /// <summary>Bytes a second over the last looks of the pulse.</summary>
     public long SentPerSecond { get; private set; }
 
     public long ReceivedPerSecond { get; private set; }
@@ -107,18 +108,32 @@ internal sealed class LinkTally
     /// <summary>Text of a tick that did not fit into the buffer.</summary>
     public void LostText(int bytes) => LostBytes += bytes;
 
-    /// <summary>About once a second: what the rates are. A clock that was set back costs one look.</summary>
+    /// <summary>
+    /// About once a second: the rates over the last five to ten seconds, since a peer that sends each second
+    /// may do so just before one look and just after the next. A clock that was set back costs ten seconds.
+    /// </summary>
     public void Pace(long nowUsec)
     {
-        long sent = BytesSent;
-        long received = BytesReceived;
-        long usec = nowUsec - _pacedUsec;
-        if (_pacedUsec != 0 && usec > 0)
+        var now = (nowUsec, BytesSent, BytesReceived);
+        bool isFirst = _paced.Usec == 0 || nowUsec < _lookedUsec;
+        _lookedUsec = nowUsec;
+        if (isFirst)
         {
-            SentPerSecond = (long)((sent - _pacedSent) * (double)Clock.UsecPerSecond / usec);
-            ReceivedPerSecond = (long)((received - _pacedReceived) * (double)Clock.UsecPerSecond / usec);
+            (_paced, _next) = (now, now);
+            return;
         }
 
-        (_pacedUsec, _pacedSent, _pacedReceived) = (nowUsec, sent, received);
+        long usec = nowUsec - _paced.Usec;
+        if (usec > 0)
+        {
+            SentPerSecond = (long)((now.BytesSent - _paced.Sent) * (double)Clock.UsecPerSecond / usec);
+            ReceivedPerSecond =
+                (long)((now.BytesReceived - _paced.Received) * (double)Clock.UsecPerSecond / usec);
+        }
+
+        if (nowUsec - _next.Usec >= PacedUsec)
+        {
+            (_paced, _next) = (_next, now);
+        }
     }
 }

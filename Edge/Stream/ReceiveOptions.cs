@@ -11,7 +11,7 @@ internal sealed record ReceiveOptions
     public StoreOptions Store { get; init; } = new();
 
     /// <summary><c>[stream] replay buffer bytes</c>, for each host that is passed on without a
-    /// database.</summary>
+    /// database; 0: the fewest rows a ring has.</summary>
     public int ReplayBytes { get; init; }
 
     /// <summary>Of all those hosts.</summary>
@@ -27,6 +27,9 @@ internal sealed record ReceiveOptions
 
     /// <summary><c>[global] cleanup orphan hosts after seconds</c>.</summary>
     public int CleanupOrphanSeconds { get; init; } = 3600;
+
+    /// <summary>See <see cref="Limits.ReceivedHosts"/>.</summary>
+    public int HostsMax { get; init; } = Limits.ReceivedHosts;
 
     /// <summary><c>[db] enable replication</c> and its companions.</summary>
     public ReplayTerms Replay { get; init; } = new();

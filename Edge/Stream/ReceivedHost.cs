@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Edge.Store;
 using Edge.Sys;
 
@@ -6,7 +7,13 @@ namespace Edge.Stream;
 /// <summary>A received host and what is attached to it. Guarded by the host's gate.</summary>
 internal sealed class ReceivedHost(Host host)
 {
+    private readonly List<Sender> _formers = [];
+
     public Host Host { get; } = host;
+
+    /// <summary>API key of the child that came first, whose share of all hosts it takes; empty: an archive
+    /// brought it.</summary>
+    public string Key { get; init; } = "";
 
     /// <summary>Its connection; null: an orphan.</summary>
     public Reception? Reception { get; private set; }
@@ -24,8 +31,8 @@ internal sealed class ReceivedHost(Host host)
     /// connect.</summary>
     public Sender? Sender { get; private set; }
 
-    /// <summary>A sender to another target, which still gets rid of its last bytes.</summary>
-    public Sender? Former { get; private set; }
+    /// <summary>Senders to other targets, which still get rid of their last bytes; oldest first.</summary>
+    public ReadOnlySpan<Sender> Formers => CollectionsMarshal.AsSpan(_formers);
 
     public void Enter(Reception reception, long nowUsec)
     {
@@ -54,7 +61,15 @@ internal sealed class ReceivedHost(Host host)
         if (Sender != null && Sender.Target != target)
         {
             Detach(nowUsec);
-            Former = Sender;
+            if (Sender.State != SenderState.Idle)
+            {
+                _formers.Add(Sender);
+                for (int i = 0; i < _formers.Count - Limits.FormerSenders; i++)
+                {
+                    _formers[i].Cut();
+                }
+            }
+
             Sender = null;
         }
 
@@ -90,15 +105,28 @@ internal sealed class ReceivedHost(Host host)
         }
 
         Sender?.Tick(nowUsec);
-        Former?.Tick(nowUsec);
-        if (Former?.State == SenderState.Idle)
+        if (_formers.Count > 0)
         {
-            Former = null;
+            TickFormers(nowUsec);
+        }
+    }
+
+    private void TickFormers(long nowUsec)
+    {
+        foreach (Sender former in _formers)
+        {
+            former.Tick(nowUsec);
+        }
+
+        // Who lists them holds the host's gate and not the door's.
+        using (Host.Gate.Enter())
+        {
+            _formers.RemoveAll(static former => former.State == SenderState.Idle);
         }
     }
 
     /// <summary>No child, and nothing left to send.</summary>
     public bool IsQuiet =>
         Reception == null && (Sender is null or { State: SenderState.Idle })
-        && (Former is null or { State: SenderState.Idle });
+        && _formers.TrueForAll(static former => former.State == SenderState.Idle);
 }

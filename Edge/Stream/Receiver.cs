@@ -22,6 +22,8 @@ internal sealed class Receiver : ISession
     private int _expected = -1;
     private int _lastLane = -1;
     private bool _isRefused;
+    private long _receivedUsec;
+    private long _heardUsec;
 
     /// <param name="host">Whose charts come.</param>
     /// <param name="events">Told once, when the stream has ended.</param>
@@ -95,7 +97,15 @@ internal sealed class Receiver : ISession
     {
         // Who collects more seldom than that gets two of its intervals, as at the sender.
         long seconds = Math.Max(Limits.SilenceSeconds, 2L * Host.Info.UpdateEvery);
-        if (nowUsec - connection.LastReceivedUsec > seconds * Clock.UsecPerSecond)
+        if (_receivedUsec != connection.LastReceivedUsec)
+        {
+            _receivedUsec = connection.LastReceivedUsec;
+            _heardUsec = _receivedUsec;
+        }
+
+        // Of a time before the clock was set back nothing is known but that it is over.
+        _heardUsec = Math.Min(_heardUsec, nowUsec);
+        if (nowUsec - _heardUsec > seconds * Clock.UsecPerSecond)
         {
             Log.Error(Host.Tag, $"STREAM {Host.Info.Hostname} [receive from {connection.Peer}]: "
                 + $"nothing received for {seconds} seconds - closing connection.");
@@ -107,6 +117,14 @@ internal sealed class Receiver : ISession
     {
         _lanes.Dispose();
         _frames?.Dispose();
+        if (_replay != null)
+        {
+            using (Host.Gate.Enter())
+            {
+                _replay.Close();
+            }
+        }
+
         _events.Ended(this, connection, reason, nowUsec);
     }
 

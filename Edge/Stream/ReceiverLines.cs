@@ -21,6 +21,10 @@ internal sealed class ReceiverLines(
     private readonly Word[] _words = new Word[Protocol.Limits.WordsPerLine];
     private readonly List<Label> _labels = [];
     private readonly ChartLabels _chartLabels = new(host);
+    private readonly Throttle _oddVariables = new(minSeconds: 60);
+    private readonly Throttle _oddLabels = new(minSeconds: 60);
+    private readonly Throttle _oddClaims = new(minSeconds: 60);
+    private readonly Throttle _timestamps = new(minSeconds: 60);
     private int _count;
 
     /// <summary>The chart that SET, DIMENSION and END mean.</summary>
@@ -50,15 +54,15 @@ internal sealed class ReceiverLines(
             Keyword.End => End(nowUsec),
             Keyword.Dimension => Dimension(line),
             Keyword.Chart => DefineChart(line),
-            Keyword.Variable => Variable(line),
-            Keyword.Label => Label(line),
+            Keyword.Variable => Variable(line, nowUsec),
+            Keyword.Label => Label(line, nowUsec),
             Keyword.Overwrite => Overwrite(),
-            Keyword.ClaimedId => ClaimedId(line),
+            Keyword.ClaimedId => ClaimedId(line, nowUsec),
             Keyword.ChartLabel when KnowsChartLabels => ChartLabel(line),
             Keyword.ChartLabelCommit when KnowsChartLabels => _chartLabels.Commit(Current),
             Keyword.Flush => Flush(),
             Keyword.Disable => Disable(),
-            Keyword.Timestamp => Timestamp(),
+            Keyword.Timestamp => Timestamp(nowUsec),
             >= Keyword.ChartDefinitionEnd and <= Keyword.ReplayEnd when replay != null =>
                 Replay(replay, keyword, line, nowUsec),
             _ => $"unknown keyword '{Text(line, 0)}' on host '{Hostname}'. Closing the connection.",
@@ -222,6 +226,8 @@ internal sealed class ReceiverLines(
             AlgorithmNames.Parse(Word(line, 3)), Factor(line, 4), Factor(line, 5), flags);
         lanes.Forget(Current);
         return dimension != null ? null
+            : host.Dimensions.IsFull
+            ? $"host '{Hostname}' has more than {host.Dimensions.Max} dimensions. Disabling it."
             : $"chart '{Current.Id}' of host '{Hostname}' has more than "
                 + $"{Store.Limits.DimensionsPerChart} dimensions. Disabling it.";
     }
@@ -231,7 +237,7 @@ internal sealed class ReceiverLines(
 
     // VARIABLE [HOST|GLOBAL|CHART|LOCAL] name value ---------------------------------------------------------
 
-    private string? Variable(ReadOnlySpan<byte> line)
+    private string? Variable(ReadOnlySpan<byte> line, long nowUsec)
     {
         int at = 1;
         bool? isHost = Word(line, 1) switch
@@ -252,18 +258,22 @@ internal sealed class ReceiverLines(
         ReadOnlySpan<byte> text = Word(line, at + 1);
         if (text.IsEmpty)
         {
-            Log.Error(host.Tag,
-                $"cannot set {scope} VARIABLE '{name}' on host '{Hostname}' to an empty value");
+            if (_oddVariables.Allows(nowUsec, out long suppressed))
+            {
+                Log.Error(host.Tag, $"cannot set {scope} VARIABLE '{name}' on host '{Hostname}' to an empty "
+                    + "value" + Throttle.Note(suppressed));
+            }
+
             return null;
         }
 
         double value = CNumber.ParseDouble(text, out int used);
-        if (used < text.Length)
+        if (used < text.Length && _oddVariables.Allows(nowUsec, out long before))
         {
             string begin = $"the value '{Text(line, at + 1)}' of VARIABLE '{name}' on host '{Hostname}' ";
             Log.Error(host.Tag, begin + (used == 0
                 ? "cannot be parsed as a number"
-                : $"has leftovers: '{Encoding.UTF8.GetString(text[used..])}'"));
+                : $"has leftovers: '{Encoding.UTF8.GetString(text[used..])}'") + Throttle.Note(before));
         }
 
         if (global)
@@ -274,10 +284,10 @@ internal sealed class ReceiverLines(
         {
             Current.SetVariable(name, value);
         }
-        else
+        else if (_oddVariables.Allows(nowUsec, out long suppressed))
         {
-            Log.Error(host.Tag,
-                $"cannot find/create CHART VARIABLE '{name}' on host '{Hostname}' without a chart");
+            Log.Error(host.Tag, $"cannot find/create CHART VARIABLE '{name}' on host '{Hostname}' without a "
+                + "chart" + Throttle.Note(suppressed));
         }
 
         return null;
@@ -285,11 +295,16 @@ internal sealed class ReceiverLines(
 
     // LABEL key source value... and OVERWRITE labels --------------------------------------------------------
 
-    private string? Label(ReadOnlySpan<byte> line)
+    private string? Label(ReadOnlySpan<byte> line, long nowUsec)
     {
         if (_count < 4)
         {
-            Log.Error(host.Tag, "Ignoring malformed or empty LABEL command.");
+            if (_oddLabels.Allows(nowUsec, out long suppressed))
+            {
+                Log.Error(host.Tag,
+                    "Ignoring malformed or empty LABEL command." + Throttle.Note(suppressed));
+            }
+
             return null;
         }
 
@@ -326,7 +341,7 @@ internal sealed class ReceiverLines(
 
     // CLAIMED_ID guid id|NULL -------------------------------------------------------------------------------
 
-    private string? ClaimedId(ReadOnlySpan<byte> line)
+    private string? ClaimedId(ReadOnlySpan<byte> line, long nowUsec)
     {
         if (_count != 3)
         {
@@ -349,8 +364,12 @@ internal sealed class ReceiverLines(
 
         if (!Guid.TryParseExact(host.Info.MachineGuid, "D", out Guid own) || own != host1)
         {
-            Log.Error(host.Tag, $"Claim ID is for host \"{guid}\" but it came over connection for "
-                + $"\"{host.Info.MachineGuid}\"");
+            if (_oddClaims.Allows(nowUsec, out long suppressed))
+            {
+                Log.Error(host.Tag, $"Claim ID is for host \"{guid}\" but it came over connection for "
+                    + $"\"{host.Info.MachineGuid}\"" + Throttle.Note(suppressed));
+            }
+
             return null;
         }
 
@@ -376,9 +395,14 @@ internal sealed class ReceiverLines(
         return "the stream was disabled by its sender.";
     }
 
-    private string? Timestamp()
+    private string? Timestamp(long nowUsec)
     {
-        Log.Error(host.Tag, $"STREAM {Hostname}: ignoring TIMESTAMP, which no version of the protocol has.");
+        if (_timestamps.Allows(nowUsec, out long suppressed))
+        {
+            Log.Error(host.Tag, $"STREAM {Hostname}: ignoring TIMESTAMP, which no version of the protocol "
+                + "has." + Throttle.Note(suppressed));
+        }
+
         return null;
     }
 

@@ -87,6 +87,11 @@ internal sealed class Reception : IReceiverEvents
     {
         Peer peer = connection.Peer;
         Access(_request, peer, _request.Hostname, "DISCONNECTED");
+        if (connection.TlsError is { } error)
+        {
+            Log.Error(_tag, $"STREAM {_request.Hostname} [receive from {peer.Ip}] ssl error: {error}");
+        }
+
         Log.Error(_tag, $"STREAM {_request.Hostname} [receive from {peer}]: "
             + $"disconnected (completed {receiver.Updates} updates).");
         Host host = _received.Host;

@@ -20,6 +20,9 @@ internal sealed class ReplayLines(Host host, ReplayTerms terms)
     /// <summary>The row that RSET writes; 0: none, RSET is ignored.</summary>
     private long _rowSec;
 
+    /// <summary>Rows since outlets were told.</summary>
+    private int _untold;
+
     /// <summary>The row that came is known already, which deserves no word.</summary>
     private bool _isKnown;
 
@@ -61,6 +64,26 @@ internal sealed class ReplayLines(Host host, ReplayTerms terms)
         _running.RemoveWhere(chart => host.Find(chart.Id) != chart);
     }
 
+    /// <summary>The connection is over; what has not come does not come. Gate held.</summary>
+    public void Close()
+    {
+        if (_chart != null && host.Find(_chart.Id) == _chart
+            && _rowSec != 0 && _chart.Series.LastEntrySec == _rowSec)
+        {
+            ReplayRows.Withdraw(_chart.Series);
+            Rows--;
+        }
+
+        _rowSec = 0;
+        foreach (Chart chart in _running)
+        {
+            // A newer connection may have begun.
+            chart.FilledBy = chart.FilledBy == this ? null : chart.FilledBy;
+        }
+
+        _running.Clear();
+    }
+
     /// <summary>One send for all requests of a read. False: there is no room, and a child that is not asked
     /// stays silent for ever, so the connection has to end.</summary>
     public bool TrySend(IConnection connection)
@@ -98,6 +121,7 @@ internal sealed class ReplayLines(Host host, ReplayTerms terms)
 
         if (_running.Add(current))
         {
+            current.FilledBy = this;
             Ask(current, new ReplaySpan(first, last), previousBefore: 0, nowUsec);
         }
 
@@ -110,8 +134,15 @@ internal sealed class ReplayLines(Host host, ReplayTerms terms)
         chart.Series.EnsureRing();
         ref ChartClock clock = ref chart.Series.Clock;
         bool keeps = (clock.Flags & SeriesFlags.PassOnly) == 0 && chart.Dimensions.Count > 0;
-        var own = new ReplaySpan(0, clock.Counter == 0 ? 0 : clock.LastUpdatedSec,
-            keeps ? (long)clock.Entries * clock.UpdateEvery : 0);
+        long keptSec = -1;
+        foreach (IOutlet outlet in host.Outlets)
+        {
+            keptSec = Math.Max(keptSec, outlet.KeptSec(chart));
+        }
+
+        long last = Math.Max(clock.Counter == 0 ? 0 : clock.LastUpdatedSec, keptSec);
+        long room = keptSec >= 0 ? Limits.ReplayArchiveSeconds : (long)clock.Entries * clock.UpdateEvery;
+        var own = new ReplaySpan(0, last, keeps ? room : 0);
         var request = ReplayRequest.Next(
             terms, in child, in own, previousBefore, nowUsec / Clock.UsecPerSecond);
         Commands.Add("REPLAY_CHART "u8).AddQuoted(chart.Id);
@@ -128,6 +159,7 @@ internal sealed class ReplayLines(Host host, ReplayTerms terms)
         ReadOnlySpan<byte> id = Of(line, words, 1);
         if (!id.IsEmpty)
         {
+            _untold = 0;
             _chart = host.Find(id);
             Opened = _chart;
         }
@@ -166,8 +198,14 @@ internal sealed class ReplayLines(Host host, ReplayTerms terms)
             return;
         }
 
+        if (_untold >= Math.Min(Limits.ReplayRowsUntold, chart.Series.Clock.Entries / 2))
+        {
+            Tell(chart);
+        }
+
         if (ReplayRows.TryAdd(chart.Series, end))
         {
+            _untold++;
             _rowSec = chart.Series.LastEntrySec;
             Rows++;
             return;
@@ -267,19 +305,40 @@ internal sealed class ReplayLines(Host host, ReplayTerms terms)
         }
 
         Chart chart = _chart;
+        Tell(chart);
         _chart = null;
         _rowSec = 0;
         if (Of(line, words, 4).SequenceEqual("true"u8))
         {
             _running.Remove(chart);
+            chart.FilledBy = null;
             ReplayRows.Finish(chart.Series);
+
+            // A next parent that was told of the chart while this went on has its clock of before: it is told
+            // anew with the next collection, and asks for the rows that came since.
+            chart.Touch();
             return null;
         }
 
         var child = new ReplaySpan(Number(line, words, 2), Number(line, words, 3));
         _running.Add(chart);
+        chart.FilledBy = this;
         Ask(chart, in child, Number(line, words, 6), nowUsec);
         return null;
+    }
+
+    /// <summary>A ring may be shorter than the past: who keeps more takes the rows before they are
+    /// gone.</summary>
+    private void Tell(Chart chart)
+    {
+        if (_untold > 0)
+        {
+            _untold = 0;
+            foreach (IOutlet outlet in host.Outlets)
+            {
+                outlet.Replayed(chart);
+            }
+        }
     }
 
     /// <summary>A peer that errs does so in each of its lines.</summary>

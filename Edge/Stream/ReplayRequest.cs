@@ -24,6 +24,9 @@ internal readonly record struct ReplayRequest(bool Starts, long After, long Befo
             return Nothing;
         }
 
+        // A child's rows may be ahead of this clock. Asked up to here alone, for what it has told already,
+        // it would tell the same again for ever.
+        nowSec = Math.Max(nowSec, child.LastSec);
         long last = Math.Min(own.LastSec, nowSec);
         if (last > child.LastSec)
         {

@@ -7,9 +7,6 @@ namespace Edge.Stream;
 /// <summary>The child's half of replication as text (spec stream-caps 8.3, 8.4).</summary>
 internal static class ReplayText
 {
-    /// <summary>A row's time may be ahead of the wall clock by this much before it is doubted.</summary>
-    private const int FutureSecondsMax = 2;
-
     /// <summary><c>CHART_DEFINITION_END first last now</c></summary>
     public static void DefinitionEnd(ByteWriter writer, Chart chart, long nowSec)
     {
@@ -31,17 +28,29 @@ internal static class ReplayText
     /// <param name="writer">Gets it.</param>
     /// <param name="chart">All of its dimensions are known to the parent.</param>
     /// <param name="request">As asked.</param>
+    /// <param name="toldSec">The newest row when the chart was defined: what came since was held back, so
+    /// it goes even where nothing older is wanted. Moved on to the last row of an answer that is not
+    /// whole.</param>
     /// <param name="nowSec">Wall clock.</param>
     /// <param name="bytesMax">Rows beyond are left to the next request; one goes always.</param>
     /// <returns>True: live data follow from the next collection on.</returns>
     public static bool Write(
-        ByteWriter writer, Chart chart, in ReplayRequest request, long nowSec, int bytesMax)
+        ByteWriter writer, Chart chart, ReplayRequest request, ref long toldSec, long nowSec,
+        int bytesMax)
     {
         Series series = chart.Series;
         int start = writer.Count;
         bool hasRows = chart.HasRows;
-        long first = hasRows ? NotAhead(chart.FirstEntrySec, nowSec) : 0;
-        long last = hasRows ? NotAhead(chart.LastEntrySec, nowSec) : 0;
+        long first = hasRows ? chart.FirstEntrySec : 0;
+        long last = hasRows ? chart.LastEntrySec : 0;
+
+        // Rows have the clock of the node that collected them, which may be ahead of this one's.
+        nowSec = Math.Max(nowSec, last);
+        if (series.Rows > 0 && request == ReplayRequest.Nothing && last > toldSec)
+        {
+            request = request with { After = Math.Max(toldSec, series.FirstEntrySec), Before = last };
+        }
+
         long after = Math.Max(request.After, first);
         long before = request.Starts ? last : Math.Min(request.Before, last);
         (after, before) = after > before ? (before, after) : (after, before);
@@ -56,6 +65,7 @@ internal static class ReplayText
             || !TryRows(writer, chart, after, ref before, nowSec, start + bytesMax))
         {
             starts = false;
+            toldSec = before;
         }
 
         if (starts && series.Clock.LastUpdatedSec != 0)
@@ -68,8 +78,6 @@ internal static class ReplayText
         writer.Add(nowSec).Add((byte)'\n');
         return starts;
     }
-
-    private static long NotAhead(long sec, long nowSec) => sec > nowSec + FutureSecondsMax ? nowSec : sec;
 
     /// <summary>What is not in the ring any more. Rows of another interval than today's stay here: a parent
     /// has one interval for all. False: as of <see cref="TryRows"/>.</summary>

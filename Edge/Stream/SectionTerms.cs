@@ -15,6 +15,7 @@ internal sealed record SectionTerms
 
     public int? PostponeAlarmsSeconds { get; init; }
 
+    /// <summary>1.37; the same names for a key and a machine.</summary>
     public bool? ReplicationEnabled { get; init; }
 
     public int? SecondsToReplicate { get; init; }
@@ -31,6 +32,6 @@ internal sealed record SectionTerms
 
     public string? ProxyApiKey { get; init; }
 
-    /// <summary><c>proxy send charts matching</c>.</summary>
+    /// <summary><c>proxy send charts matching</c>; an empty list matches nothing.</summary>
     public Func<string, bool>? ProxyMatches { get; init; }
 }

@@ -8,9 +8,17 @@ namespace Edge.Stream;
 internal sealed partial class Sender
 {
     private readonly Throttle _commands = new(minSeconds: 60);
+    private readonly Throttle _incomplete = new(minSeconds: 60);
 
     /// <summary>The version should no further digit come; see <see cref="ParentAnswer.Read"/>.</summary>
     private int _soFar;
+
+    /// <summary>Of an answer that was accepted although more might have followed: its bytes still lie in
+    /// front of the first command.</summary>
+    private int _answerBytes;
+
+    /// <summary>The beginning of a line that is too long was told; its rest is thrown away.</summary>
+    private bool _isLineCut;
 
     internal void Connected(UpstreamSession session, IConnection connection, string item, long nowUsec)
     {
@@ -77,7 +85,7 @@ internal sealed partial class Sender
             return State switch
             {
                 SenderState.Handshake => Answered(bytes),
-                SenderState.Streaming => Commanded(bytes),
+                SenderState.Streaming => AfterAnswer(bytes),
                 _ => bytes.Length,
             };
         }
@@ -108,6 +116,8 @@ internal sealed partial class Sender
         var request = new ByteWriter(2048);
         RequestText.Write(request, _host.Info, _target.ApiKey, _options with { Offer = Offer });
         _soFar = 0;
+        _answerBytes = 0;
+        _isLineCut = false;
         _tickBytes = 0;
         _connection!.OutboxMax = Math.Max(_options.BufferSizeBytes, Limits.BufferBytesMin);
         if (!_connection.TrySend(request.Written))
@@ -126,14 +136,32 @@ internal sealed partial class Sender
         {
             case AnswerKind.Incomplete:
                 _soFar = version;
+                _answerBytes = bytes.Length;
                 return 0;
             case AnswerKind.Accepted:
+                _answerBytes = 0;
                 Accept(version);
                 return bytes.Length;
             default:
                 End(SenderEnd.Of(kind), CloseReason.Refused, Backoff.Of(kind));
                 return bytes.Length;
         }
+    }
+
+    private int AfterAnswer(ReadOnlySpan<byte> bytes)
+    {
+        int answer = _answerBytes;
+        _answerBytes = 0;
+        if (answer > 0 && bytes.Length > answer && bytes[answer] is >= (byte)'0' and <= (byte)'9')
+        {
+            // A 5 was taken for an answer, as 1.33 to 1.36 give it, and was the beginning of 5056. A longer
+            // wait would cost each connection to those that much; a mistake ends when it shows itself.
+            End("the rest of the answer came too late. Restarting connection.", CloseReason.Refused,
+                Setback.NoAnswer);
+            return bytes.Length;
+        }
+
+        return answer + Commanded(bytes[answer..]);
     }
 
     /// <summary>A parent below 1.37 says nothing after its answer; what comes is logged and thrown
@@ -148,16 +176,52 @@ internal sealed partial class Sender
         int used = 0;
         for (int end; (end = bytes[used..].IndexOf((byte)'\n')) >= 0; used += end + 1)
         {
-            if (end > 0 && _commands.Allows(_nowUsec, out long suppressed))
+            if (end > 0 && !_isLineCut)
             {
-                ReadOnlySpan<byte> line = bytes.Slice(used, Math.Min(end, Limits.CommandBytes));
-                string text = System.Text.Encoding.Latin1.GetString(line).ReplaceLineEndings(" ");
-                Log.Info(Tag, $"STREAM {_host.Info.Hostname} [send to {_where}] received command over "
-                    + $"connection: {text}{Throttle.Note(suppressed)}");
+                SayCommand(bytes.Slice(used, end));
             }
+
+            _isLineCut = false;
         }
 
-        return bytes.Length - used > Limits.CommandBytes ? bytes.Length : used;
+        return Rest(bytes, used);
+    }
+
+    /// <summary>A line without end: what is too long for a command is told once and kept by nobody.</summary>
+    private int Rest(ReadOnlySpan<byte> bytes, int used)
+    {
+        if (bytes.Length - used <= Limits.CommandBytes)
+        {
+            return used;
+        }
+
+        if (!_isLineCut)
+        {
+            SayCommand(bytes[used..]);
+        }
+
+        _isLineCut = true;
+        return bytes.Length;
+    }
+
+    /// <summary>At most once a minute, whatever a peer sends.</summary>
+    private void SayCommand(ReadOnlySpan<byte> line)
+    {
+        if (!_commands.Allows(_nowUsec, out long suppressed))
+        {
+            return;
+        }
+
+        string text = $"over connection: {Shown(line)}{Throttle.Note(suppressed)}";
+        string where = $"STREAM {_host.Info.Hostname} [send to {_where}] received ";
+        if ((Capabilities & Protocol.Capabilities.VCaps) != 0)
+        {
+            Log.Error(Tag, $"{where}unknown command {text}");
+        }
+        else
+        {
+            Log.Info(Tag, $"{where}command {text}");
+        }
     }
 
     internal bool IsTrying(UpstreamSession session)

@@ -15,11 +15,16 @@ internal sealed partial class Sender
         int used = 0;
         for (int end; (end = bytes[used..].IndexOf((byte)'\n')) >= 0; used += end + 1)
         {
-            Command(bytes.Slice(used, end));
+            if (!_isLineCut)
+            {
+                Command(bytes.Slice(used, end));
+            }
+
+            _isLineCut = false;
         }
 
         Outlet.Replay(_nowUsec);
-        return bytes.Length - used > Limits.CommandBytes ? bytes.Length : used;
+        return Rest(bytes, used);
     }
 
     // REPLAY_CHART "id" "true|false" after before
@@ -33,28 +38,29 @@ internal sealed partial class Sender
             return;
         }
 
-        Log.Access($"STREAM: {ThreadId.Current} from '{_where}' for host '{_host.Info.Hostname}': "
-            + Shown(line));
         if (!words[0].Of(line).SequenceEqual("REPLAY_CHART"u8))
         {
-            if (_commands.Allows(_nowUsec, out long suppressed))
-            {
-                Log.Error(Tag, $"STREAM {_host.Info.Hostname} [send to {_where}] received unknown command "
-                    + $"over connection: {Shown(line)}{Throttle.Note(suppressed)}");
-            }
-
+            SayCommand(line);
             return;
         }
 
         if (count < 5 || words[1].Length == 0)
         {
-            Log.Error(Tag, $"STREAM {_host.Info.Hostname} [send to {_where}] REPLAY_CHART command is "
-                + $"incomplete (chart={Said(line, words, count, 1)}, "
-                + $"start_streaming={Said(line, words, count, 2)}, after={Said(line, words, count, 3)}, "
-                + $"before={Said(line, words, count, 4)})");
+            if (_incomplete.Allows(_nowUsec, out long suppressed))
+            {
+                Log.Error(Tag, $"STREAM {_host.Info.Hostname} [send to {_where}] REPLAY_CHART command is "
+                    + $"incomplete (chart={Said(line, words, count, 1)}, "
+                    + $"start_streaming={Said(line, words, count, 2)}, "
+                    + $"after={Said(line, words, count, 3)}, "
+                    + $"before={Said(line, words, count, 4)}){Throttle.Note(suppressed)}");
+            }
+
             return;
         }
 
+        // Written for requests alone: what a peer sends that is none must not fill the disk.
+        Log.Access($"STREAM: {ThreadId.Current} from '{_where}' for host '{_host.Info.Hostname}': "
+            + Shown(line));
         var request = new ReplayRequest(words[2].Of(line).SequenceEqual("true"u8),
             CNumber.Parse(words[3].Of(line)), CNumber.Parse(words[4].Of(line)));
         Outlet.Asked(words[1].Of(line), in request);

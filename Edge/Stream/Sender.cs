@@ -288,6 +288,11 @@ internal sealed partial class Sender
     {
         IConnection connection = _connection!;
         bool streaming = State == SenderState.Streaming;
+        if (connection.TlsError is { } error)
+        {
+            Log.Error(Tag, $"STREAM {_host.Info.Hostname} [send to {_where}] ssl error: {error}");
+        }
+
         string text = streaming ? SenderEnd.Of(reason, connection, _options) : SenderEnd.OfHandshake(reason);
         bool pending = streaming && reason == CloseReason.ByPeer && connection.OutboxBytes > 0;
         Setback setback = streaming
@@ -414,6 +419,18 @@ internal sealed partial class Sender
             Release();
             Transition(SenderState.Idle);
             connection?.Abort(CloseReason.Stopped);
+        }
+    }
+
+    /// <summary>Does not wait any longer for the last bytes of a sender that was stopped.</summary>
+    public void Cut()
+    {
+        using (_host.Gate.Enter())
+        {
+            if (State == SenderState.Leaving)
+            {
+                _connection?.Abort(CloseReason.Stopped);
+            }
         }
     }
 

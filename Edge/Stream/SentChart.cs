@@ -24,6 +24,9 @@ internal struct SentChart
     /// <summary>Nothing of it goes before the parent knows what it missed (spec stream-caps 8.1).</summary>
     public bool IsHeld;
 
+    /// <summary>The newest row of which the definition told.</summary>
+    public long ToldSec;
+
     /// <summary>What the parent asked for and waits for, if <see cref="IsAsked"/>.</summary>
     public ReplayRequest Asked;
 

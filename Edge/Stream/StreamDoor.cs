@@ -215,7 +215,7 @@ internal sealed class StreamDoor(HostTable hosts, IStreamSections sections, Stre
 
     private ReceivedHost? Create(StreamRequest wish, HostTerms terms, long nowUsec)
     {
-        if (_received.Count >= Limits.ReceivedHosts
+        if (!HasRoom(wish)
             || life.Create(wish.Describe(terms), terms) is not { } host)
         {
             return null;
@@ -223,10 +223,31 @@ internal sealed class StreamDoor(HostTable hosts, IStreamSections sections, Stre
 
         // An orphan as long as nobody was answered.
         host.DisconnectedSec = nowUsec / Clock.UsecPerSecond;
-        var received = new ReceivedHost(host);
+        var received = new ReceivedHost(host) { Key = wish.Key };
         _received.Add(host, received);
         hosts.Add(host);
         return received;
+    }
+
+    /// <summary>As many as a key has must be left for the others.</summary>
+    private bool HasRoom(StreamRequest wish)
+    {
+        int ofKey = 0;
+        foreach (ReceivedHost received in _received.Values)
+        {
+            ofKey += received.Key == wish.Key ? 1 : 0;
+        }
+
+        int left = options.HostsMax - _received.Count;
+        if (ofKey < left)
+        {
+            return true;
+        }
+
+        Log.Error(options.WebTag, $"API key '{wish.Key}' has {ofKey} hosts, and no more than {left} are left "
+            + $"of the {options.HostsMax} that this node takes. Give other hosts another key, or another "
+            + "parent.");
+        return false;
     }
 
     private Receiver? Enter(ReceivedHost received, StreamRequest wish, IConnection connection,

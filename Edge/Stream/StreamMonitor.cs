@@ -59,7 +59,7 @@ internal sealed class StreamMonitor
         int without = 0;
         foreach (ref readonly LinkReading reading in _book.Latest)
         {
-            if (reading.Tally is not { } tally)
+            if (reading.IsFormer || reading.Tally is not { } tally)
             {
                 continue;
             }
@@ -82,7 +82,7 @@ internal sealed class StreamMonitor
         foreach (ref readonly LinkReading reading in _book.Latest)
         {
             bool receives = reading.Role == LinkRole.Receiving;
-            bool sends = reading.Role == LinkRole.Sending;
+            bool sends = reading.Role == LinkRole.Sending && !reading.IsFormer;
             receiving += receives && reading.IsUp ? 1 : 0;
             orphans += receives && !reading.IsUp ? 1 : 0;
             sending += sends && reading.IsUp ? 1 : 0;
@@ -96,7 +96,9 @@ internal sealed class StreamMonitor
     {
         foreach (ref readonly LinkReading reading in _book.Latest)
         {
-            if (reading.Tally != null && _byTally.TryGetValue(reading.Tally, out StreamMonitorLink? link))
+            // The charts of a former link are its successor's.
+            if (!reading.IsFormer && reading.Tally != null
+                && _byTally.TryGetValue(reading.Tally, out StreamMonitorLink? link))
             {
                 link.Round = _round;
             }

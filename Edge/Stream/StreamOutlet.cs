@@ -15,6 +15,7 @@ internal sealed class StreamOutlet(Host host, SendTarget target, StreamOptions o
 {
     private readonly ByteWriter _text = new(1024);
     private readonly ReplayQueue _replays = new();
+    private readonly List<int> _unfilled = [];
     private SentChart[] _charts = [];
     private bool _dropped;
     private bool _saidNotReady;
@@ -44,7 +45,8 @@ internal sealed class StreamOutlet(Host host, SendTarget target, StreamOptions o
         if (!_saidSending)
         {
             _saidSending = true;
-            Log.Info(host.Tag, $"STREAM {host.Info.Hostname} [send]: sending metrics...");
+            Log.Info(host.Tag, $"STREAM {host.Info.Hostname} [send]: sending metrics"
+                + (Negotiation.IsMask(sender.Version) ? " to parent..." : "..."));
         }
 
         if (sent.Version != chart.DefinitionVersion && !Define(ref sent, chart))
@@ -188,15 +190,29 @@ internal sealed class StreamOutlet(Host host, SendTarget target, StreamOptions o
         while (left > 0 && _replays.Count > 0 && sender.IsStreaming
             && !_replays.Pauses(sender.OutboxBytes, sender.OutboxMax))
         {
-            ref SentChart sent = ref _charts[_replays.Take()];
+            int slot = _replays.Take();
+            ref SentChart sent = ref _charts[slot];
             if (sent.IsAsked && sent.Version != 0)
             {
+                if (sent.Chart!.FilledBy != null)
+                {
+                    _unfilled.Add(slot);
+                    continue;
+                }
+
                 sent.IsAsked = false;
                 Answer(ref sent, nowUsec);
                 left -= Math.Max(1, _text.Count);
                 Send();
             }
         }
+
+        foreach (int slot in _unfilled)
+        {
+            _replays.Add(slot, _charts[slot].Asked.After);
+        }
+
+        _unfilled.Clear();
     }
 
     private void Answer(ref SentChart sent, long nowUsec)
@@ -210,7 +226,8 @@ internal sealed class StreamOutlet(Host host, SendTarget target, StreamOptions o
         }
 
         int bytesMax = Math.Min(Limits.ReplayBlockBytes, sender.OutboxMax / 4);
-        bool starts = ReplayText.Write(_text, chart, in sent.Asked, nowUsec / Clock.UsecPerSecond, bytesMax);
+        bool starts = ReplayText.Write(
+            _text, chart, sent.Asked, ref sent.ToldSec, nowUsec / Clock.UsecPerSecond, bytesMax);
         sent.IsHeld = !starts && sent.IsHeld;
     }
 
@@ -221,7 +238,9 @@ internal sealed class StreamOutlet(Host host, SendTarget target, StreamOptions o
         {
             _saidNotReady = true;
             Log.Error(host.Tag,
-                $"STREAM {host.Info.Hostname} [send]: not ready - discarding collected metrics.");
+                $"STREAM {host.Info.Hostname} [send]: not ready - " + (Negotiation.IsMask(sender.Version)
+                    ? "collected metrics are not sent to parent."
+                    : "discarding collected metrics."));
         }
     }
 
@@ -239,6 +258,8 @@ internal sealed class StreamOutlet(Host host, SendTarget target, StreamOptions o
         if (Replays)
         {
             ReplayText.DefinitionEnd(_text, chart, sender.NowUsec / Clock.UsecPerSecond);
+            long last = chart.Series.Rows > 0 ? chart.Series.LastEntrySec : 0;
+            sent.ToldSec = sent.IsHeld ? sent.ToldSec : last;
             sent.IsHeld = true;
         }
 
@@ -275,16 +296,16 @@ internal sealed class StreamOutlet(Host host, SendTarget target, StreamOptions o
         }
 
         ref SentChart sent = ref _charts[chart.Slot];
-        if (!ReferenceEquals(sent.Chart, chart) || sent.Name != chart.Name)
+        if (!ReferenceEquals(sent.Chart, chart))
         {
-            sent = new SentChart
-            {
-                Chart = chart,
-                Name = chart.Name,
-                IsWanted = chart.IsEnabled && (target.Matches(chart.Id) || target.Matches(chart.Name)),
-                Frame = [],
-                Ends = [],
-            };
+            sent = new SentChart { Chart = chart, Frame = [], Ends = [] };
+        }
+
+        if (sent.Name != chart.Name)
+        {
+            // What the parent has asked for under the old name it still waits for.
+            sent.Name = chart.Name;
+            sent.IsWanted = chart.IsEnabled && (target.Matches(chart.Id) || target.Matches(chart.Name));
         }
 
         return ref sent;

@@ -15,6 +15,8 @@ internal static unsafe partial class OwnProcess
 
     public static uint EffectiveUser => NativeEffectiveUser();
 
+    public static uint EffectiveGroup => NativeEffectiveGroup();
+
     /// <summary>
     /// Hosts with transparent huge pages <c>always</c> would back each 8 MiB stack with pages of 2 MiB.
     /// </summary>
@@ -56,6 +58,13 @@ internal static unsafe partial class OwnProcess
         return entry == null ? null : new UserAccount(name, entry->UserId, entry->GroupId);
     }
 
+    /// <summary>Null: there is no such group.</summary>
+    public static uint? FindGroup(string name)
+    {
+        NativeGroup* entry = NativeGroupByName(name);
+        return entry == null ? null : entry->GroupId;
+    }
+
     /// <summary>The name of a user; its number when it has none.</summary>
     public static string UserName(uint userId)
     {
@@ -77,6 +86,12 @@ internal static unsafe partial class OwnProcess
 
     [LibraryImport("libc", EntryPoint = "geteuid")]
     private static partial uint NativeEffectiveUser();
+
+    [LibraryImport("libc", EntryPoint = "getegid")]
+    private static partial uint NativeEffectiveGroup();
+
+    [LibraryImport("libc", EntryPoint = "getgrnam", StringMarshalling = Utf8)]
+    private static partial NativeGroup* NativeGroupByName(string name);
 
     [LibraryImport("libc", EntryPoint = "prctl", SetLastError = true)]
     private static partial int NativeControl(int option, nuint a, nuint b, nuint c, nuint d);
@@ -121,6 +136,15 @@ internal static unsafe partial class OwnProcess
         public byte* Name;
         public byte* Password;
         public uint UserId;
+        public uint GroupId;
+    }
+
+    /// <summary>The head of <c>struct group</c>, alike in glibc and musl.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private struct NativeGroup
+    {
+        public byte* Name;
+        public byte* Password;
         public uint GroupId;
     }
 }

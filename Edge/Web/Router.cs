@@ -22,7 +22,7 @@ internal sealed class Router : IPage
     public Router(HostTable hosts, WebOptions options, IAlarmNotes? alarms = null)
     {
         _hosts = hosts;
-        _files = new StaticFiles(options.FilesDirectory);
+        _files = new StaticFiles(options.FilesDirectory, options.FilesUserId, options.FilesGroupId);
         alarms ??= new NoAlarms();
         _info = new InfoCommand(hosts, alarms);
         var charts = new ChartCommands(hosts, options, alarms);

@@ -7,10 +7,12 @@ namespace Edge.Web;
 
 /// <summary>
 /// Files of a dashboard below one directory, and the built-in page where that directory has no
-/// <c>index.html</c>
-/// (spec api 8). A file that is a symbolic link is refused, and no name leads upwards.
+/// <c>index.html</c> (spec api 8). A file that is a symbolic link is refused, and no name leads upwards.
 /// </summary>
-internal sealed class StaticFiles(string? directory)
+/// <param name="directory">Null: only the built-in page.</param>
+/// <param name="userId">Files of others are refused; null: nobody's are.</param>
+/// <param name="groupId">The same for groups.</param>
+internal sealed class StaticFiles(string? directory, uint? userId = null, uint? groupId = null)
 {
     private const string Index = "index.html";
 
@@ -56,7 +58,7 @@ internal sealed class StaticFiles(string? directory)
     }
 
     /// <summary>False: there is nothing. True with null: it is there, but the answer is a refusal.</summary>
-    private static bool Find(string full, HttpResponse response, out string? file)
+    private bool Find(string full, HttpResponse response, out string? file)
     {
         file = full;
         var info = new FileInfo(full);
@@ -74,7 +76,7 @@ internal sealed class StaticFiles(string? directory)
         // What the link points to is not asked: the link itself is no file.
         bool isPlain = info.Exists && info.LinkTarget == null && info.Length <= Limits.FileBytes
             && (info.Attributes & (FileAttributes.Directory | FileAttributes.Device)) == 0;
-        if (!isPlain)
+        if (!isPlain || FileKind.StatusOf(file) is not { } status || !IsOurs(status))
         {
             Refuse(response, 403, "Access to file is not permitted", file);
             file = null;
@@ -83,12 +85,16 @@ internal sealed class StaticFiles(string? directory)
         return true;
     }
 
+    private bool IsOurs(FileStatus status) =>
+        (userId ?? status.UserId) == status.UserId && (groupId ?? status.GroupId) == status.GroupId;
+
     private static void Send(string file, HttpResponse response, long nowUsec)
     {
         try
         {
             response.Body.Add(File.ReadAllBytes(file));
             Cacheable(response, file, nowUsec);
+            response.DateSec = FileKind.StatusOf(file)?.WrittenSec ?? 0;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

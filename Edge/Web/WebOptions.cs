@@ -12,6 +12,12 @@ internal sealed record WebOptions
     /// <summary><c>[global] web files directory</c>; null: only the built-in page.</summary>
     public string? FilesDirectory { get; init; }
 
+    /// <summary><c>web files owner</c>: whose files are shown; null: anybody's.</summary>
+    public uint? FilesUserId { get; init; }
+
+    /// <summary><c>web files group</c>.</summary>
+    public uint? FilesGroupId { get; init; }
+
     /// <summary>Where the dates of the formats are told.</summary>
     public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
 
