@@ -41,7 +41,7 @@ internal sealed class EngineRig : IDisposable
     public long NowUsec => NowSec * 1_000_000;
 
     /// <summary>Defines a chart at both, with dimensions of random algorithms.</summary>
-    public void Define(string id, int dimensions, int updateEvery = 1)
+    public void Define(string id, int dimensions, int updateEvery = 1, ChartFlags flags = 0)
     {
         string[] parts = id.Split('.', 2);
         var algorithms = new Algorithm[dimensions];
@@ -55,6 +55,7 @@ internal sealed class EngineRig : IDisposable
             Chart chart = host.Define(new ChartDefinition
             {
                 Type = parts[0], Id = parts[1], Context = id, UpdateEvery = updateEvery,
+                Flags = flags,
             })!;
             for (int i = chart.Dimensions.Count; i < dimensions; i++)
             {
@@ -99,6 +100,22 @@ internal sealed class EngineRig : IDisposable
 
     public void Pause(int seconds) => NowSec += seconds;
 
+    /// <summary>The host disconnects and another object takes its place, as for a child that comes
+    /// back; memory goes on.</summary>
+    public void Reconnect()
+    {
+        Host old = Host;
+        using (old.Gate.Enter())
+        {
+            Engine.Detach(old);
+        }
+
+        Host = NewHost(Engine.RingRows(Engine.BlockRows));
+        Engine.Attach(Host);
+        Redefine(old);
+        old.Dispose();
+    }
+
     /// <summary>The node ends in order and starts again; what the ring had is gone.</summary>
     public void Restart()
     {
@@ -122,6 +139,13 @@ internal sealed class EngineRig : IDisposable
         Engine = new Engine(_options, NowUsec);
         Host = NewHost(Engine.RingRows(Engine.BlockRows));
         Engine.Attach(Host);
+        Redefine(old);
+        old.Dispose();
+    }
+
+    /// <summary>What another host object had, in the present one.</summary>
+    private void Redefine(Host old)
+    {
         foreach (Chart chart in old.Charts)
         {
             Chart next = Host.Define(new ChartDefinition
@@ -135,8 +159,6 @@ internal sealed class EngineRig : IDisposable
                     divisor: dimension.Divisor);
             }
         }
-
-        old.Dispose();
     }
 
     public static string Ask(Host host, string chart, string query)

@@ -117,6 +117,11 @@ internal sealed class ChartPageReader : IDisposable
             if ((flags & PageFlags.Missing) != 0)
             {
                 values = ReadRuns(set, ref head);
+                if (head.Failed)
+                {
+                    // What is left in the column of marks is another page's.
+                    return;
+                }
             }
 
             ColumnCode.Decode(column[..values], last, ref head, ref data);

@@ -20,6 +20,9 @@ internal sealed class ChartRecorder : IDisposable
     /// <summary>The chart's clock after what was seen last.</summary>
     private long _clockUsec;
 
+    /// <summary>Its newest row then.</summary>
+    private long _updatedSec;
+
     /// <param name="chart">Of the store.</param>
     /// <param name="coveredSec">Its newest row there; 0: none.</param>
     public ChartRecorder(EngineChart chart, long coveredSec)
@@ -57,6 +60,13 @@ internal sealed class ChartRecorder : IDisposable
             && Open.TryAppend(clock.LastCollectedUsec, values, updated);
         if (!isOrdinary)
         {
+            bool isSetBack = _clockUsec > 0 && clock.LastCollectedUsec - sinceUsec < _clockUsec
+                && clock.LastUpdatedSec <= _updatedSec;
+            if (isSetBack)
+            {
+                SetBack(chart);
+            }
+
             Close(chart);
             TakeStrayRows(chart);
             Begin(chart);
@@ -64,12 +74,24 @@ internal sealed class ChartRecorder : IDisposable
         }
 
         _clockUsec = clock.LastCollectedUsec;
+        _updatedSec = clock.LastUpdatedSec;
         CoveredSec = clock.LastUpdatedSec;
         if (Open!.IsFull || OpenRows >= _chart.Host.BlockRows)
         {
             Close(chart);
             Begin(chart);
         }
+    }
+
+    /// <summary>
+    /// The wall clock went back: the ring shows all its rows at times that they are not of. It starts anew,
+    /// and what was gathered is computed again, not copied from it.
+    /// </summary>
+    private void SetBack(Chart chart)
+    {
+        chart.Series.ForgetRows();
+        Close(chart);
+        _chart.Host.Hurry();
     }
 
     /// <summary>Rows of the child's past are in the ring, and more may come that push them out.</summary>
@@ -138,6 +160,7 @@ internal sealed class ChartRecorder : IDisposable
     {
         ref ChartClock clock = ref chart.Series.Clock;
         _clockUsec = clock.LastCollectedUsec;
+        _updatedSec = clock.LastUpdatedSec;
         if (chart.Dimensions.Count == 0)
         {
             return;

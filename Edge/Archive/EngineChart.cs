@@ -55,6 +55,7 @@ internal sealed class EngineChart(EngineHost host, string id) : IPast
         if (_chart != null)
         {
             Recorder!.Close(_chart);
+            host.Hurry();
             (_chart, Recorder) = (null, null);
             DropPages();
         }

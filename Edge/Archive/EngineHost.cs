@@ -38,6 +38,13 @@ internal sealed class EngineHost(Engine engine, uint number, string guid, string
 
     public int BlockRows => engine.BlockRows;
 
+    /// <summary>Rounds after which blocks are written that no ring has any more: until then nobody can read
+    /// them, and charts go in groups.</summary>
+    private const int HurryRounds = 10;
+
+    /// <summary>What is closed is in no ring any more.</summary>
+    public void Hurry() => ClosedRounds = Math.Max(ClosedRounds, BlockRows - HurryRounds);
+
     public IReadOnlyCollection<EngineChart> Charts => _charts.Values;
 
     public int GroupCount => _groups.Count;

@@ -207,7 +207,7 @@ internal sealed class JournalReader(Engine engine, Meanings meanings) : IDisposa
         }
 
         int dimensions = known.Layout.Dimensions.Length;
-        var raw = new RawBlock(dimensions, Limits.CollectionsPerPage);
+        var raw = new RawBlock(dimensions, Limits.BlockRowsMax);
         JournalBlock.Read(raw, ref source);
         if (source.Failed)
         {

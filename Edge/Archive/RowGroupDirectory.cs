@@ -93,9 +93,14 @@ internal sealed class RowGroupDirectory
             ulong word = source.Varint();
             int extent = before.Extent + (int)(word & 1);
             uint chart = before.Chart + 1 + (uint)ByteSink.Unfolded(word >> 1);
-            var page = new PageEntry(
-                chart, before.FirstSec + source.Zigzag(), (int)(before.Rows + source.Zigzag()), extent);
-            if ((uint)extent >= (uint)_extents.Count || page.Rows <= 0 || page.Rows > Limits.RowsPerPage
+            long firstSec = before.FirstSec + source.Zigzag();
+            long rows = before.Rows + source.Zigzag();
+            var page = new PageEntry(chart, firstSec, (int)rows, extent);
+
+            // A page has a column or more, and all pages of an extent before one are read to get there.
+            if ((uint)extent >= (uint)_extents.Count || rows is <= 0 or > Limits.RowsPerPage
+                || (extent == before.Extent
+                    && _pages.Count - _extents[extent].FirstPage >= Limits.ColumnsPerExtent)
                 || page.FirstSec < header.FirstSec || page.FirstSec > header.LastSec)
             {
                 source.Fail();

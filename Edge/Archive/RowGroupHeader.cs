@@ -9,6 +9,8 @@ internal struct RowGroupHeader
 {
     public const int Bytes = 64;
 
+    private const long SecondMax = Store.Limits.ClockUsecMax / Clock.UsecPerSecond;
+
     /// <summary>"ERG1".</summary>
     public const uint MagicNumber = 0x3147_5245;
     [FieldOffset(0)] public uint Magic;
@@ -52,7 +54,8 @@ internal struct RowGroupHeader
 
         bool fits = header.TotalBytes <= int.MaxValue && header.DirectoryBytes <= header.TotalBytes - Bytes
             && header.Pages <= Limits.PagesPerGroup && header.Extents <= header.Pages
-            && header.TotalBytes >= Bytes;
+            && header.TotalBytes >= Bytes
+            && header.FirstSec > 0 && header.FirstSec <= header.LastSec && header.LastSec <= SecondMax;
         return fits ? Damage.None : Damage.Lengths;
     }
 }

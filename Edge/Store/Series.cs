@@ -447,6 +447,9 @@ internal sealed class Series : IDisposable
         Place?.Settle(this, another);
     }
 
+    /// <summary>The ring is empty again; clock and state stay. Only for rings in plain memory.</summary>
+    internal void ForgetRows() => (Clock.Counter, Clock.CurrentEntry) = (0, 0);
+
     /// <summary>Fewer rows from here on; the newest stay.</summary>
     internal void ShrinkRing(int entries)
     {

@@ -109,4 +109,8 @@ internal static class Limits
     /// most.
     /// </summary>
     public const int SettledSeconds = 15;
+
+    /// <summary>Ours: pieces of a disk that one answer to a request of replication looks at while the host
+    /// stands still; the rest is for the next request.</summary>
+    public const int ReplayReadsMax = 32;
 }

@@ -10,17 +10,15 @@ internal static class ReplayText
     /// <summary><c>CHART_DEFINITION_END first last now</c></summary>
     public static void DefinitionEnd(ByteWriter writer, Chart chart, long nowSec)
     {
-        Series series = chart.Series;
-
         // The caller's clock may be that of the last second; the chart was collected since.
         if (chart.Dimensions.Count > 0)
         {
-            nowSec = Math.Max(nowSec, series.LastSetUsec(0) / Clock.UsecPerSecond);
+            nowSec = Math.Max(nowSec, chart.Series.LastSetUsec(0) / Clock.UsecPerSecond);
         }
 
-        bool hasRows = series.Rows > 0;
-        writer.Add("CHART_DEFINITION_END "u8).Add(hasRows ? series.FirstEntrySec : 0).Add((byte)' ');
-        writer.Add(hasRows ? series.LastEntrySec : 0).Add((byte)' ').Add(nowSec).Add((byte)'\n');
+        bool hasRows = chart.HasRows;
+        writer.Add("CHART_DEFINITION_END "u8).Add(hasRows ? chart.FirstEntrySec : 0).Add((byte)' ');
+        writer.Add(hasRows ? chart.LastEntrySec : 0).Add((byte)' ').Add(nowSec).Add((byte)'\n');
     }
 
     /// <summary>
@@ -42,15 +40,15 @@ internal static class ReplayText
     {
         Series series = chart.Series;
         int start = writer.Count;
-        bool hasRows = series.Rows > 0;
-        long first = hasRows ? series.FirstEntrySec : 0;
-        long last = hasRows ? series.LastEntrySec : 0;
+        bool hasRows = chart.HasRows;
+        long first = hasRows ? chart.FirstEntrySec : 0;
+        long last = hasRows ? chart.LastEntrySec : 0;
 
         // Rows have the clock of the node that collected them, which may be ahead of this one's.
         nowSec = Math.Max(nowSec, last);
-        if (hasRows && request == ReplayRequest.Nothing && last > toldSec)
+        if (series.Rows > 0 && request == ReplayRequest.Nothing && last > toldSec)
         {
-            request = request with { After = Math.Max(toldSec, first), Before = last };
+            request = request with { After = Math.Max(toldSec, series.FirstEntrySec), Before = last };
         }
 
         long after = Math.Max(request.After, first);
@@ -63,7 +61,8 @@ internal static class ReplayText
         {
             (after, before) = (0, 0);
         }
-        else if (!TryRows(writer, chart, after, ref before, nowSec, start + bytesMax))
+        else if (!TryPast(writer, chart, after, ref before, nowSec, start + bytesMax)
+            || !TryRows(writer, chart, after, ref before, nowSec, start + bytesMax))
         {
             starts = false;
             toldSec = before;
@@ -80,6 +79,45 @@ internal static class ReplayText
         return starts;
     }
 
+    /// <summary>What is not in the ring any more. Rows of another interval than today's stay here: a parent
+    /// has one interval for all. False: as of <see cref="TryRows"/>.</summary>
+    private static bool TryPast(
+        ByteWriter writer, Chart chart, long after, ref long before, long nowSec, int countMax)
+    {
+        if (chart.Past is not { HasRows: true } past)
+        {
+            return true;
+        }
+
+        int every = chart.UpdateEvery;
+        long last = Math.Min(before, past.LastEntrySec);
+        last = chart.Series.Rows > 0 ? Math.Min(last, chart.Series.FirstEntrySec) : last;
+        int reads = 0;
+        for (long at = Math.Max(after, past.FirstEntrySec) + 1; at <= last;)
+        {
+            PastRows rows = past.At(at);
+            long end = rows.UpdateEvery == every ? Math.Min(rows.ToSec, last) : 0;
+            for (long sec = end > 0 ? at + ((rows.ToSec - at) % every) : 1; sec <= end; sec += every)
+            {
+                if (Row(writer, chart, rows.Row(sec), sec, nowSec)
+                    && writer.Count >= countMax && sec < before)
+                {
+                    before = sec;
+                    return false;
+                }
+            }
+
+            at = rows.ToSec + 1;
+            if (++reads == Limits.ReplayReadsMax && rows.ToSec < before)
+            {
+                before = rows.ToSec;
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>The rows that end after the one and not after the other. False: there was no room for all,
     /// and <paramref name="before"/> is the last one written.</summary>
     private static bool TryRows(
@@ -91,7 +129,8 @@ internal static class ReplayText
         long back = Math.Min(series.Rows - 1, (newest - after - 1) / every);
         for (long sec = newest - (back * every); sec > after && sec <= Math.Min(before, newest); sec += every)
         {
-            if (Row(writer, chart, sec, nowSec) && writer.Count >= countMax && sec < before)
+            ReadOnlySpan<uint> row = series.Row(series.RowAt(sec));
+            if (Row(writer, chart, row, sec, nowSec) && writer.Count >= countMax && sec < before)
             {
                 before = sec;
                 return false;
@@ -103,9 +142,8 @@ internal static class ReplayText
 
     /// <summary><c>RBEGIN '' start end now</c>, <c>RSET "dimension" value "flags"</c>. False: there is
     /// nothing in this row.</summary>
-    private static bool Row(ByteWriter writer, Chart chart, long sec, long nowSec)
+    private static bool Row(ByteWriter writer, Chart chart, ReadOnlySpan<uint> row, long sec, long nowSec)
     {
-        ReadOnlySpan<uint> row = chart.Series.Row(chart.Series.RowAt(sec));
         if (!row.ContainsAnyExcept(StoredNumber.Empty))
         {
             return false;
