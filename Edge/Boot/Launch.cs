@@ -15,6 +15,7 @@ internal static class Launch
     public static int Run(string[] args)
     {
         OwnProcess.DisableHugePages();
+        OwnProcess.ShareHeap();
         CommandLine line = CommandLine.Parse(args);
         if (line.Problem != null)
         {
