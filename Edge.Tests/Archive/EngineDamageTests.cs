@@ -109,9 +109,9 @@ public sealed class EngineDamageTests : IDisposable
         rig.Define("a.one", 3);
         long start = rig.NowSec + 10;
         rig.Run(700);
+        long end = rig.NowSec - 2;
         rig.Restart();
         rig.Run(100);
-        long end = rig.NowSec - 2;
         rig.ReopenAfter(() => disk.SetReadOnly(true));
         rig.Run(20);
         rig.Compare("a.one", start, end);
