@@ -1,3 +1,5 @@
+using Edge.Sys;
+
 namespace Edge.Archive;
 
 /// <summary>
@@ -5,7 +7,11 @@ namespace Edge.Archive;
 /// </summary>
 internal sealed class EngineKeeper : IDisposable
 {
-    private const int RoundMs = 1_000;
+    /// <summary>
+    /// From begin to begin, less than the second that a crash may cost: what a round takes itself, and late
+    /// wake-ups, have to fit in, too.
+    /// </summary>
+    private const int RoundMs = 900;
     private const int StackBytes = 256 << 10;
     private readonly AutoResetEvent _wake = new(initialState: false);
     private readonly Thread _thread;
@@ -47,12 +53,16 @@ internal sealed class EngineKeeper : IDisposable
 
     private void Run()
     {
+        int waitMs = RoundMs;
         while (!_isStopping)
         {
-            _wake.WaitOne(RoundMs);
+            _wake.WaitOne(waitMs);
             if (!_isStopping)
             {
+                long begin = Clock.MonotonicUsec();
                 Engine.Round(_nowUsec());
+                long tookMs = (Clock.MonotonicUsec() - begin) / 1_000;
+                waitMs = (int)Math.Clamp(RoundMs - tookMs, 0, RoundMs);
             }
         }
     }
