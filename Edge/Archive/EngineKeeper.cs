@@ -1,5 +1,3 @@
-using Edge.Sys;
-
 namespace Edge.Archive;
 
 /// <summary>
@@ -59,9 +57,9 @@ internal sealed class EngineKeeper : IDisposable
             _wake.WaitOne(waitMs);
             if (!_isStopping)
             {
-                long begin = Clock.MonotonicUsec();
-                Engine.Round(_nowUsec());
-                long tookMs = (Clock.MonotonicUsec() - begin) / 1_000;
+                long begin = _nowUsec();
+                Engine.Round(begin);
+                long tookMs = (_nowUsec() - begin) / 1_000;
                 waitMs = (int)Math.Clamp(RoundMs - tookMs, 0, RoundMs);
             }
         }

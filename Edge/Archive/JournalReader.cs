@@ -20,7 +20,8 @@ internal sealed class JournalReader(Engine engine, Meanings meanings) : IDisposa
     private readonly ByteSink _frame = new();
     private readonly List<ClosedBlock> _blocks = [];
 
-    /// <summary>The present file has bytes, but not ours; one that has none was begun by a process that died.</summary>
+    /// <summary>The present file has bytes, but not ours; one without was begun by a process that
+    /// died.</summary>
     private bool _isStrange;
 
     /// <summary>Collections read.</summary>

@@ -64,8 +64,8 @@ internal static class Limits
     public const int BlockRowsMin = 32;
 
     /// <summary>
-    /// Ours: numbers that are left out where definitions are damaged, more than a segment names. There are 2^31
-    /// of them, enough for two thousand starts with damage.
+    /// Ours: numbers that are left out where definitions are damaged, more than a segment names. There are
+    /// 2^31 of them, enough for two thousand starts with damage.
     /// </summary>
     public const uint NumbersPerDamage = 1 << 20;
 
