@@ -14,6 +14,7 @@ internal static class Program
                fairness --target ... [options]                        connects of others beside a flood
                children --target NAME=PORT,PID,N ... [options]        very many small children
                footprint --target NAME=PID[,URL] ... [--seconds 60]   memory, threads and CPU of processes
+               rings [--hosts 50] [--charts 100] [--dimensions 10] [--history 3600]   memory of full rings
                compare URL-A URL-B [SECONDS]                          two nodes of one machine by their charts
                samples URL-A URL-B AFTER BEFORE [FILE]                a chain's two ends by their samples
                relay PORT PARENT-PORT [--width 2000]                  a line that HUP makes narrow
@@ -21,6 +22,10 @@ internal static class Program
                holes URL-AT-PARENT AFTER BEFORE [URL-OF-CHILD]        what an outage left out
                crash --edge PATH [options]                            kills and damage of what is kept
                archive STREAM ...                                     bytes a sample of recordings, on disk
+               store STREAM ... [--seconds 3600]                      what the compressed store writes
+               fill --port N [--rows 3600] [--charts 1] ...           an hour, by replication
+               folder PATH [--quota 256] [--hosts 10]                 a full folder of the compressed store
+               stored URL, rows URL                                   samples of a host; a chart's hour
                --filter '*' [options of BenchmarkDotNet]              the parts, one by one
         """;
 
@@ -41,8 +46,20 @@ internal static class Program
                 return Footprint.FootprintVerb.Run(new Arguments(args[1..]));
             case "crash":
                 return Crash.CrashVerb.Run(new Arguments(args[1..]));
+            case "rings":
+                return Footprint.RingsVerb.Run(new Arguments(args[1..]));
             case "archive":
                 return Archive.ArchiveVerb.Run(args[1..]);
+            case "store":
+                return Database.StoreVerb.Run(new Arguments(args[1..]));
+            case "fill":
+                return Database.FillVerb.Run(new Arguments(args[1..]));
+            case "folder":
+                return Database.FolderVerb.Run(new Arguments(args[1..]));
+            case "stored":
+                return Database.StoredVerb.Samples(args[1..]);
+            case "rows":
+                return Database.StoredVerb.Rows(args[1..]);
             case "compare":
                 return CompareVerb.Run(args[1..]);
             case "samples":

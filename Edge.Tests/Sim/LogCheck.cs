@@ -14,20 +14,23 @@ internal static class LogCheck
         int Count(string text) => lines.Count(line => line.Contains(text, StringComparison.Ordinal));
         string name = node.Name;
 
-        // A round whose only destination is to be left alone is over without a dial.
-        int skipped = Count(": skipping destination ");
-        Same($"{name} dials", node.Dial.Dials + skipped, Count(": connecting..."));
+        // A round whose only destination is to be left alone is over without a dial; one over several dials
+        // each that is not.
+        int rounds = Count(": connecting...");
+        bool hasSeveral = node.Plan.ParentNames.Count() > 1;
+        Same($"{name} dials", node.Dial.Dials,
+            hasSeveral ? Count(": attempting to connect to '") : rounds - Count(": skipping destination "));
         int initialized = Count("[send to ") == 0 ? 0 : lines.Count(static line =>
             line.Contains("[send to ", StringComparison.Ordinal)
             && line.EndsWith("initializing communication...", StringComparison.Ordinal));
         int stops = Count("signaling sending thread to stop...");
-        int failed = Count(": failed to connect") - skipped;
-        Between($"{name} failed dials", node.Dial.Dials - initialized - failed, stops);
+        Between($"{name} failed rounds", rounds - initialized - Count(": failed to connect"), stops);
         int established = Count("established communication with a parent")
             + lines.Count(static line => line.Contains("[send to ", StringComparison.Ordinal)
                 && line.Contains("established link with negotiated", StringComparison.Ordinal));
         int unanswered = Count("is not replying properly") + Count("remote netdata does not respond")
-            + Count("rejected this stream") + Count("failed to send HTTP header");
+            + Count("rejected this stream") + Count("failed to send HTTP header")
+            + Count("too busy now to accept");
         Between($"{name} hand-shakes", initialized - established - unanswered, stops);
         int ended = Count("Restarting connection") + Count("could not send metrics for")
             + Count("failed to send metrics") - Pairs(lines);

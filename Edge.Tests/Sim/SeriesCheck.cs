@@ -28,7 +28,7 @@ internal sealed class SeriesCheck(SimBook own, SimBook kept, string id)
         List<SimEntry> entries = kept.Of(id);
         int first = kept.Find(id, from);
         SimBrokenException.Unless(first >= 0, $"{Where} has lost serial {from}");
-        if (IsOnEdge(entries[first]))
+        if (AnyOnEdge(from) || AnyOnBoundary(entries, first))
         {
             return 0;
         }
@@ -53,14 +53,30 @@ internal sealed class SeriesCheck(SimBook own, SimBook kept, string id)
     }
 
     /// <summary>A chart whose clock is ahead by one interval, or behind by four, more or less what the way
-    /// may
-    /// take, is set right by the first sample that comes early or late (spec streaming 11.2); that may be
-    /// any.</summary>
-    private bool IsOnEdge(in SimEntry entry)
+    /// may take, is set right by the first sample that comes early or late (spec streaming 11.2); that may be
+    /// any. A node in between passes that on.</summary>
+    private bool AnyOnEdge(long serial)
     {
         long intervalUsec = _kept.UpdateEvery * 1_000_000L;
-        return Math.Abs(entry.LeadUsec - intervalUsec) < 200_000
-            || Math.Abs(entry.LeadUsec + (4 * intervalUsec)) < 200_000;
+        for (SimBook book = kept; book.From != null; book = book.From)
+        {
+            int at = book.Find(id, serial);
+            long lead = at < 0 ? 0 : book.Of(id)[at].LeadUsec;
+            if (Math.Abs(lead - intervalUsec) < 200_000 || Math.Abs(lead + (4 * intervalUsec)) < 200_000)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>A sample in the very microsecond of a row counts as one row more, so that the row before may
+    /// be taken for a gap (spec database 3.5).</summary>
+    private bool AnyOnBoundary(List<SimEntry> entries, int first)
+    {
+        long intervalUsec = _kept.UpdateEvery * 1_000_000L;
+        return entries.Skip(first).Any(entry => entry.CollectedUsec % intervalUsec == 0);
     }
 
     private void CheckDistance(List<SimEntry> entries, int first)

@@ -43,6 +43,10 @@ internal sealed class SimBook(SimNode node, string guid) : IOutlet
         Array.Find(_host.Outlets, static outlet => outlet is StreamOutlet) is StreamOutlet outlet
         && outlet.Sender.IsStreaming ? (node.Life * 1_000L) + outlet.Sender.Connections : 0;
 
+    /// <summary>All that the host's own node collects arrives here, and not at another parent.</summary>
+    public bool IsFed => From == null || (From.IsFed && Array.Exists(From.Host.Outlets,
+        outlet => outlet is StreamOutlet { Sender.IsStreaming: true } up && up.Sender.Where == node.Name));
+
     public IEnumerable<string> Charts => _charts.Keys;
 
     public List<SimEntry> Of(string chart)

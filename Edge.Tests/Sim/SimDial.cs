@@ -8,7 +8,8 @@ namespace Edge.Tests.Sim;
 /// <summary>The dialer of one life of a node. Holds every sender to its pause between two tries.</summary>
 internal sealed class SimDial(SimNode node) : IDial
 {
-    private readonly Dictionary<Host, Try> _last = [];
+    private readonly Dictionary<(Host Host, string Item), Try> _last = [];
+    private readonly Dictionary<Host, Try> _newest = [];
 
     public int Dials { get; private set; }
 
@@ -23,16 +24,17 @@ internal sealed class SimDial(SimNode node) : IDial
 
         // Pauses are spread: 0.8 to 1.2 of what the option says.
         long delayUsec = node.Send.ReconnectDelaySeconds * Clock.UsecPerSecond;
-        if (_last.TryGetValue(host!, out Try? last) && last.Jumps == node.Jumps)
+        if (_last.TryGetValue((host!, destinations), out Try? last) && last.Jumps == node.Jumps)
         {
             long pauseUsec = node.NowUsec - last.OverUsec;
             SimBrokenException.Unless(last.OverUsec != 0 && pauseUsec >= delayUsec * 8 / 10,
-                $"{node.Name} dials for {host!.Info.Hostname} after {pauseUsec} us");
+                $"{node.Name} dials {destinations} for {host!.Info.Hostname} after {pauseUsec} us");
         }
 
         var next = new Try(node, host!, session, caller) { Jumps = node.Jumps };
-        _last[host!] = next;
-        node.Net.Trace($"{node.Name} dials for {host!.Info.Hostname}");
+        _last[(host!, destinations)] = next;
+        _newest[host!] = next;
+        node.Net.Trace($"{node.Name} dials {destinations} for {host!.Info.Hostname}");
         node.Net.Dial(node, destinations.Split(' '), timeoutSeconds, next, next);
     }
 
@@ -51,7 +53,7 @@ internal sealed class SimDial(SimNode node) : IDial
         /// <summary>
         /// The sender has not given the round up itself, which it then does not count from here.
         /// </summary>
-        private bool IsWanted => Array.Exists(
+        private bool IsWanted => node.Dial._newest.GetValueOrDefault(host) == this && Array.Exists(
             host.Outlets, static outlet => outlet is StreamOutlet { Sender.State: SenderState.Connecting });
 
         public void Connected(IConnection connection, string item, long nowUsec)

@@ -9,12 +9,14 @@ internal sealed class SimFaults
     private readonly Random _random;
     private readonly int _deathPercent;
     private readonly int _jumpPercent;
+    private readonly int _faultPercent;
 
     public SimFaults(SimNet net, Random random)
     {
         (_net, _random) = (net, random);
         _deathPercent = random.Next(3) * 4;
         _jumpPercent = random.Next(3) == 0 ? 5 : 0;
+        _faultPercent = random.Next(3) == 0 ? 25 : 0;
     }
 
     public void Second()
@@ -30,7 +32,12 @@ internal sealed class SimFaults
             return;
         }
 
-        if (_random.Next(100) < _deathPercent)
+        bool isParent = _net.Nodes.Exists(other => other.Plan.ParentNames.Contains(node.Name));
+        if (isParent && _random.Next(100) < _faultPercent)
+        {
+            node.Suffer((ParentFault)_random.Next((int)ParentFault.Frozen + 1));
+        }
+        else if (_random.Next(100) < _deathPercent)
         {
             node.Crash(isSudden: _random.Next(2) == 0);
         }
@@ -50,6 +57,11 @@ internal sealed class SimFaults
         foreach (SimLink link in _net.Links)
         {
             link.Heal();
+        }
+
+        foreach (SimNode node in _net.Nodes)
+        {
+            node.Suffer(ParentFault.None);
         }
 
         foreach (SimNode node in _net.Nodes.Where(static node => !node.IsUp))

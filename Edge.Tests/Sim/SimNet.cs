@@ -46,7 +46,7 @@ internal sealed class SimNet(SimClock clock, Random random, Action<string> trace
 
             bool isLost = random.Next(100) < Weather.LostDialPercent;
             SimNode? to = Find(items[index]);
-            if (!isLost && to is { IsUp: true })
+            if (!isLost && to is { IsUp: true, Fault: not ParentFault.NoListener })
             {
                 Connect(from, to, items[index], session, caller);
                 return;

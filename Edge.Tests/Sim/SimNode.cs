@@ -14,6 +14,9 @@ internal sealed class SimNode(SimNet net, NodePlan plan, SimBooks books, SimLog 
 {
     public const string Key = "11111111-2222-3333-4444-555555555555";
 
+    private static readonly byte[] _busy = ParentAnswer.Busy.ToArray();
+    private static readonly byte[] _rubbish = "HTTP/1.1 400 Bad Request\r\n\r\n"u8.ToArray();
+
     private readonly List<SimConnection> _connections = [];
     private StreamDoor _door = null!;
     private HttpDesk _desk = null!;
@@ -35,6 +38,9 @@ internal sealed class SimNode(SimNet net, NodePlan plan, SimBooks books, SimLog 
 
     /// <summary>How often its clock was set.</summary>
     public int Jumps { get; private set; }
+
+    /// <summary>What is wrong with it just now.</summary>
+    public ParentFault Fault { get; private set; }
 
     public long NowUsec => net.Clock.NowUsec + OffsetUsec;
 
@@ -61,7 +67,7 @@ internal sealed class SimNode(SimNet net, NodePlan plan, SimBooks books, SimLog 
     /// <summary>Neither connected nor about to send. A broken connection without a request may stay until its
     /// own time-out, which is not a matter of streams.</summary>
     public bool IsQuiet => _door.IsQuiet && (_sender is null || _sender.State == SenderState.Idle)
-        && _connections.TrueForAll(static connection => connection.Session is HttpSession);
+        && _connections.TrueForAll(static connection => connection.Session is HttpSession or SimRefusal);
 
     public void SetClock(long offsetUsec)
     {
@@ -70,11 +76,18 @@ internal sealed class SimNode(SimNet net, NodePlan plan, SimBooks books, SimLog 
         Jumps++;
     }
 
+    public void Suffer(ParentFault fault)
+    {
+        net.Trace($"{Name} suffers {fault}");
+        Fault = fault;
+    }
+
     /// <summary>The process starts, with nothing from before.</summary>
     public void Boot()
     {
         net.Trace($"{Name} starts");
         IsUp = true;
+        Fault = ParentFault.None;
         Life++;
         var store = new StoreOptions
         {
@@ -149,7 +162,12 @@ internal sealed class SimNode(SimNet net, NodePlan plan, SimBooks books, SimLog 
         log.Leave(this, outer);
     }
 
-    public ISession NewSession(IConnection connection) => _desk.NewSession(connection);
+    public ISession NewSession(IConnection connection) => Fault switch
+    {
+        ParentFault.Busy => new SimRefusal(_busy),
+        ParentFault.Rubbish => new SimRefusal(_rubbish),
+        _ => _desk.NewSession(connection),
+    };
 
     public void Enter(SimConnection connection) => _connections.Add(connection);
 
@@ -174,7 +192,11 @@ internal sealed class SimNode(SimNet net, NodePlan plan, SimBooks books, SimLog 
         {
             if (Life == life && IsUp)
             {
-                Run(Beat);
+                if (Fault != ParentFault.Frozen)
+                {
+                    Run(Beat);
+                }
+
                 BeatSoon(life);
             }
         });

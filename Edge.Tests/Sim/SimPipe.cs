@@ -69,6 +69,11 @@ internal sealed class SimPipe(SimLink link, SimNet net)
 
     private long Delay()
     {
+        if (Reader.Node.Fault == ParentFault.Frozen)
+        {
+            return 500_000 + net.Random.Next(500_000);
+        }
+
         Weather weather = net.Weather;
         return net.Random.Next(100) < weather.PausePercent
             ? net.Random.Next(weather.PauseUsecMax)
@@ -87,6 +92,12 @@ internal sealed class SimPipe(SimLink link, SimNet net)
         {
             // Nobody reads there: the kernel answers with a reset.
             Writer.Learn(CloseReason.SendFailed);
+            return;
+        }
+
+        if (Reader.Node.Fault == ParentFault.Frozen)
+        {
+            Move();
             return;
         }
 

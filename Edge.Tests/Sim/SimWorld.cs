@@ -138,7 +138,7 @@ internal sealed class SimWorld : IDisposable
     }
 
     /// <summary>Everything that it has reaches the node above.</summary>
-    private static bool IsWhole(SimNode node)
+    private bool IsWhole(SimNode node)
     {
         foreach (Host host in node.Hosts.All)
         {
@@ -146,16 +146,22 @@ internal sealed class SimWorld : IDisposable
             bool isWanted = node.Plan.Parents.Length > 0 && (!isOwn || node.Plan.Collects);
             bool sends = Array.Exists(
                 host.Outlets, static outlet => outlet is StreamOutlet { Sender.IsStreaming: true });
-            if ((isWanted && !sends) || (!isOwn && !host.IsReachable))
+            if ((isWanted && !sends)
+                || (!isOwn && !host.IsReachable && _books.Of(node, host.Info.MachineGuid)!.IsFed))
             {
                 return false;
             }
         }
 
-        // Requests that never came stay until their own time-out; nobody waits for them.
-        return node.Connections.All(
-            static connection => connection.Link.IsAlive || connection.Session is HttpSession);
+        return node.Connections.All(IsWhole);
     }
+
+    /// <summary>Requests that never came stay until their own time-out, and so does a stream whose child has
+    /// found another parent; nobody waits for them.</summary>
+    private bool IsWhole(SimConnection connection) => connection.Link.IsAlive
+        || connection.Session is HttpSession or SimRefusal
+        || (connection.Session is Receiver receiver
+            && !_books.Of(connection.Node, receiver.Host.Info.MachineGuid)!.IsFed);
 
     private void Compare()
     {
@@ -163,7 +169,7 @@ internal sealed class SimWorld : IDisposable
         Pass(3 * (4 + 3));
         var checks = new List<SeriesCheck>();
         var pairs = new List<(SimBook Own, SimBook Kept)>();
-        foreach (SimBook kept in _books.All.Where(static book => book.From != null))
+        foreach (SimBook kept in _books.All.Where(static book => book is { From: not null, IsFed: true }))
         {
             SimNode source = _net.Nodes.Find(node => node.Plan.Guid == kept.Guid)!;
             SimBook own = _books.Of(source, kept.Guid)!;
@@ -193,7 +199,7 @@ internal sealed class SimWorld : IDisposable
         }
 
         Pass(1);
-        foreach (SimBook book in _books.All.Where(static book => book.From != null))
+        foreach (SimBook book in _books.All.Where(static book => book is { From: not null, IsFed: true }))
         {
             foreach (string chart in book.From!.Charts)
             {

@@ -32,7 +32,7 @@ internal static class Topology
     private static NodePlan[] Shape(Random random)
     {
         MemoryMode middle = random.Next(2) == 0 ? MemoryMode.None : MemoryMode.Ram;
-        return random.Next(8) switch
+        return random.Next(10) switch
         {
             < 4 => [new("parent", "", MemoryMode.Ram, false), new("child", "parent", MemoryMode.Ram, true)],
             4 or 5 =>
@@ -44,6 +44,17 @@ internal static class Topology
             [
                 new("parent", "", MemoryMode.Ram, false), new("proxy", "parent", middle, false),
                 new("child", "proxy", MemoryMode.Ram, true),
+            ],
+            7 =>
+            [
+                new("one", "", MemoryMode.Ram, false), new("two", "", MemoryMode.Ram, false),
+                new("child", "one two", MemoryMode.Ram, true),
+            ],
+            8 =>
+            [
+                new("one", "", MemoryMode.Ram, false), new("two", "", MemoryMode.Ram, false),
+                new("proxy", "one two", middle, random.Next(2) == 0),
+                new("left", "proxy", MemoryMode.Ram, true), new("right", "proxy", MemoryMode.Ram, true),
             ],
             _ =>
             [

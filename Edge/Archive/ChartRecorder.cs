@@ -72,6 +72,13 @@ internal sealed class ChartRecorder : IDisposable
         }
     }
 
+    /// <summary>Rows of the child's past are in the ring, and more may come that push them out.</summary>
+    public void Replayed(Chart chart)
+    {
+        Close(chart);
+        TakeStrayRows(chart);
+    }
+
     /// <summary>Ends the open block and begins the next one, if it has rows enough to be worth it.</summary>
     public void Turn(Chart chart, int rowsMin)
     {

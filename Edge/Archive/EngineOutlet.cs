@@ -9,20 +9,21 @@ internal sealed class EngineOutlet(EngineHost host) : IOutlet
 
     public void Committed(Chart chart, ReadOnlySpan<long> values, ReadOnlySpan<byte> updated, long sinceUsec)
     {
-        if (!chart.IsEnabled)
+        if (chart.IsEnabled)
         {
-            return;
+            RecorderOf(chart).Committed(chart, values, updated, sinceUsec);
         }
-
-        if (chart.Past is not EngineChart known)
-        {
-            known = host.Chart(chart.Id);
-            known.Leave();
-            known.Join(chart);
-        }
-
-        known.Recorder!.Committed(chart, values, updated, sinceUsec);
     }
+
+    public void Replayed(Chart chart)
+    {
+        if (chart.IsEnabled)
+        {
+            RecorderOf(chart).Replayed(chart);
+        }
+    }
+
+    public long KeptSec(Chart chart) => chart.IsEnabled ? RecorderOf(chart).CoveredSec : -1;
 
     public void Flush(long nowUsec)
     {
@@ -42,5 +43,17 @@ internal sealed class EngineOutlet(EngineHost host) : IOutlet
 
     public void ClaimChanged()
     {
+    }
+
+    private ChartRecorder RecorderOf(Chart chart)
+    {
+        if (chart.Past is not EngineChart known)
+        {
+            known = host.Chart(chart.Id);
+            known.Leave();
+            known.Join(chart);
+        }
+
+        return known.Recorder!;
     }
 }

@@ -14,6 +14,15 @@ internal interface IOutlet
     /// <param name="sinceUsec">Microseconds since the collection before; 0 if there was none.</param>
     void Committed(Chart chart, ReadOnlySpan<long> values, ReadOnlySpan<byte> updated, long sinceUsec);
 
+    /// <summary>Rows came from a child's past; called while all of them are in the ring still.</summary>
+    void Replayed(Chart chart)
+    {
+    }
+
+    /// <summary>The newest second of a chart that it keeps for longer than the ring does; 0: of this chart
+    /// nothing yet, -1: it keeps nothing.</summary>
+    long KeptSec(Chart chart) => -1;
+
     /// <summary>The end of a tick or of a read: what was built may go.</summary>
     void Flush(long nowUsec);
 

@@ -66,6 +66,13 @@ internal static class Limits
     /// seldom more addresses.</summary>
     public const int DialTimeouts = 10;
 
+    /// <summary>Ours: rows taken over before those who keep more than the ring are told; a block's
+    /// worth.</summary>
+    public const int ReplayRowsUntold = 512;
+
+    /// <summary>Ours: a compressed store takes what its quota takes; a year is as good as all.</summary>
+    public const long ReplayArchiveSeconds = 366L * 86_400;
+
     /// <summary>Ours: REPLAY_CHART lines that may wait for a child; 65,536 charts of 120 bytes.</summary>
     public const int ReplayCommandBytesMax = 8 * 1024 * 1024;
 

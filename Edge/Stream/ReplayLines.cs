@@ -20,6 +20,9 @@ internal sealed class ReplayLines(Host host, ReplayTerms terms)
     /// <summary>The row that RSET writes; 0: none, RSET is ignored.</summary>
     private long _rowSec;
 
+    /// <summary>Rows since outlets were told.</summary>
+    private int _untold;
+
     /// <summary>The row that came is known already, which deserves no word.</summary>
     private bool _isKnown;
 
@@ -131,8 +134,15 @@ internal sealed class ReplayLines(Host host, ReplayTerms terms)
         chart.Series.EnsureRing();
         ref ChartClock clock = ref chart.Series.Clock;
         bool keeps = (clock.Flags & SeriesFlags.PassOnly) == 0 && chart.Dimensions.Count > 0;
-        var own = new ReplaySpan(0, clock.Counter == 0 ? 0 : clock.LastUpdatedSec,
-            keeps ? (long)clock.Entries * clock.UpdateEvery : 0);
+        long keptSec = -1;
+        foreach (IOutlet outlet in host.Outlets)
+        {
+            keptSec = Math.Max(keptSec, outlet.KeptSec(chart));
+        }
+
+        long last = Math.Max(clock.Counter == 0 ? 0 : clock.LastUpdatedSec, keptSec);
+        long room = keptSec >= 0 ? Limits.ReplayArchiveSeconds : (long)clock.Entries * clock.UpdateEvery;
+        var own = new ReplaySpan(0, last, keeps ? room : 0);
         var request = ReplayRequest.Next(
             terms, in child, in own, previousBefore, nowUsec / Clock.UsecPerSecond);
         Commands.Add("REPLAY_CHART "u8).AddQuoted(chart.Id);
@@ -149,6 +159,7 @@ internal sealed class ReplayLines(Host host, ReplayTerms terms)
         ReadOnlySpan<byte> id = Of(line, words, 1);
         if (!id.IsEmpty)
         {
+            _untold = 0;
             _chart = host.Find(id);
             Opened = _chart;
         }
@@ -187,8 +198,14 @@ internal sealed class ReplayLines(Host host, ReplayTerms terms)
             return;
         }
 
+        if (_untold >= Math.Min(Limits.ReplayRowsUntold, chart.Series.Clock.Entries / 2))
+        {
+            Tell(chart);
+        }
+
         if (ReplayRows.TryAdd(chart.Series, end))
         {
+            _untold++;
             _rowSec = chart.Series.LastEntrySec;
             Rows++;
             return;
@@ -288,6 +305,7 @@ internal sealed class ReplayLines(Host host, ReplayTerms terms)
         }
 
         Chart chart = _chart;
+        Tell(chart);
         _chart = null;
         _rowSec = 0;
         if (Of(line, words, 4).SequenceEqual("true"u8))
@@ -307,6 +325,20 @@ internal sealed class ReplayLines(Host host, ReplayTerms terms)
         chart.FilledBy = this;
         Ask(chart, in child, Number(line, words, 6), nowUsec);
         return null;
+    }
+
+    /// <summary>A ring may be shorter than the past: who keeps more takes the rows before they are
+    /// gone.</summary>
+    private void Tell(Chart chart)
+    {
+        if (_untold > 0)
+        {
+            _untold = 0;
+            foreach (IOutlet outlet in host.Outlets)
+            {
+                outlet.Replayed(chart);
+            }
+        }
     }
 
     /// <summary>A peer that errs does so in each of its lines.</summary>

@@ -5,17 +5,14 @@ namespace Edge.Sys;
 
 /// <summary>
 /// Owner of a zeroed block of native memory, held in exactly one field; everyone else borrows spans and refs.
-/// Large blocks come from the kernel untouched, so a page costs nothing before it is written; small aligned
-/// ones
-/// are packed (<see cref="Slabs"/>).
+/// Large blocks come from the kernel untouched, so a page costs nothing before it is written, and are packed
+/// (<see cref="Regions"/>); so are small aligned ones (<see cref="Slabs"/>).
 /// </summary>
 internal sealed unsafe class NativeBlock : IDisposable
 {
     /// <summary>
     /// From here on a block is pages of the kernel: the allocator writes zeros into what it cuts from its
-    /// heap,
-    /// which makes most of a ring resident before there is anything in it. Below, the rounding to pages would
-    /// cost as much.
+    /// heap, which makes most of a ring resident before there is anything in it.
     /// </summary>
     private const int MappedBytesMin = 8 * 1024;
 
@@ -25,6 +22,9 @@ internal sealed unsafe class NativeBlock : IDisposable
 
     /// <summary>Whose slot it is; null: the allocator's own block.</summary>
     private readonly SlabChunk? _chunk;
+
+    /// <summary>Of which it is a part; null: it is not.</summary>
+    private readonly Region? _region;
     private byte* _address;
 
     /// <param name="owner">Name of the account in <see cref="Ledger"/>.</param>
@@ -47,7 +47,15 @@ internal sealed unsafe class NativeBlock : IDisposable
         }
         else
         {
-            _address = bytes >= MappedBytesMin ? (byte*)Pages.Map(bytes) : null;
+            if (bytes is >= MappedBytesMin and <= Regions.BytesMax)
+            {
+                _address = Regions.Shared.TryLend((int)bytes, out _region);
+            }
+            else if (bytes > Regions.BytesMax)
+            {
+                _address = (byte*)Pages.Map(bytes);
+            }
+
             _isMapped = _address != null;
             if (!_isMapped)
             {
@@ -109,6 +117,10 @@ internal sealed unsafe class NativeBlock : IDisposable
         else if (_chunk != null)
         {
             Slabs.Return(_chunk, _address, (int)Bytes);
+        }
+        else if (_region != null)
+        {
+            Regions.Shared.Return(_region, _address, (int)Bytes);
         }
         else if (_isMapped)
         {

@@ -8,6 +8,7 @@ internal static partial class Pages
 {
     private const int ReadWrite = 1 | 2;
     private const int PrivateAnonymous = 0x02 | 0x20;
+    private const int DontNeed = 4;
     private const nint Failed = -1;
 
     /// <returns>0: the kernel has none; the caller has another way.</returns>
@@ -22,10 +23,23 @@ internal static partial class Pages
     /// <param name="bytes">As asked for.</param>
     public static void Unmap(nint address, long bytes) => Guard.That(Munmap(address, (nuint)bytes) == 0);
 
+    /// <summary>Zero again, and not resident until they are written.</summary>
+    /// <param name="address">Of a page in a mapping.</param>
+    /// <param name="bytes">Whole pages of it.</param>
+    /// <returns>False: they are as they were (locked memory).</returns>
+    public static bool Empty(nint address, long bytes)
+    {
+        Guard.That(bytes > 0);
+        return Madvise(address, (nuint)bytes, DontNeed) == 0;
+    }
+
     [LibraryImport("libc", EntryPoint = "mmap")]
     private static partial nint Mmap(
         nint address, nuint bytes, int protection, int flags, int file, nint offset);
 
     [LibraryImport("libc", EntryPoint = "munmap")]
     private static partial int Munmap(nint address, nuint bytes);
+
+    [LibraryImport("libc", EntryPoint = "madvise")]
+    private static partial int Madvise(nint address, nuint bytes, int advice);
 }
