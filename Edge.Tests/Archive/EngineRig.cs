@@ -131,7 +131,9 @@ internal sealed class EngineRig : IDisposable
     public void Reopen() => ReopenAfter(() => { });
 
     /// <summary>As after a kill; something happens to the files in between.</summary>
-    public void ReopenAfter(Action happens)
+    /// <param name="happens">That.</param>
+    /// <param name="without">A chart that does not come back.</param>
+    public void ReopenAfter(Action happens, string? without = null)
     {
         Host old = Host;
         Engine.Dispose();
@@ -139,14 +141,14 @@ internal sealed class EngineRig : IDisposable
         Engine = new Engine(_options, NowUsec);
         Host = NewHost(Engine.RingRows(Engine.BlockRows));
         Engine.Attach(Host);
-        Redefine(old);
+        Redefine(old, without);
         old.Dispose();
     }
 
     /// <summary>What another host object had, in the present one.</summary>
-    private void Redefine(Host old)
+    private void Redefine(Host old, string? without = null)
     {
-        foreach (Chart chart in old.Charts)
+        foreach (Chart chart in old.Charts.Where(chart => chart.Id != without))
         {
             Chart next = Host.Define(new ChartDefinition
             {

@@ -30,6 +30,7 @@ internal sealed class Engine : IDefinitionReader, IDisposable
     private long _rounds;
     private long _pageBytes;
     private uint _newestNumber;
+    private bool _hasUnnamed;
 
     /// <param name="options">Where and how much.</param>
     /// <param name="nowUsec">Wall clock.</param>
@@ -55,6 +56,12 @@ internal sealed class Engine : IDefinitionReader, IDisposable
 
         _store.Learned();
         uint newest = Recover(nowUsec, meanings);
+        if (_hasUnnamed && _newestNumber < int.MaxValue / 2)
+        {
+            // Numbers that only damaged definitions named must not come to mean another chart.
+            _newestNumber += Limits.NumbersPerDamage;
+        }
+
         _journal = options.HasJournal ? new Journal(options, newest) : null;
     }
 
@@ -222,7 +229,10 @@ internal sealed class Engine : IDefinitionReader, IDisposable
         using var reader = new JournalReader(this, meanings);
         foreach ((uint _, string path) in files)
         {
-            reader.Read(path);
+            if (!reader.Read(path))
+            {
+                Keep(path);
+            }
         }
 
         List<ClosedBlock> blocks = reader.Take();
@@ -245,6 +255,21 @@ internal sealed class Engine : IDefinitionReader, IDisposable
         }
 
         return files[^1].Number;
+    }
+
+    /// <summary>Under a name that nobody reads, for whoever knows what it is.</summary>
+    private static void Keep(string path)
+    {
+        string aside = path + ".unusable";
+        try
+        {
+            File.Move(path, aside, overwrite: true);
+            Log.Error(Tag, $"'{path}' is kept as '{aside}'.");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            Log.Error(Tag, $"'{path}' cannot be renamed: {error.Message}");
+        }
     }
 
     /// <summary>A journal that stays is read again, and what it says found in the groups.</summary>
@@ -378,6 +403,7 @@ internal sealed class Engine : IDefinitionReader, IDisposable
         using var plain = new ByteSink();
         _store.Learn(segment);
         int strange = 0;
+        _hasUnnamed |= segment.Damage != null;
         foreach (RecordPlace place in segment.Places)
         {
             if (place.Kind == RecordKind.Group)
@@ -397,6 +423,7 @@ internal sealed class Engine : IDefinitionReader, IDisposable
                 string? complaint = segment.Read(place, packed.Room(place.Length));
                 if (complaint != null || !Definitions.TryRead(packed.Written, plain, this))
                 {
+                    _hasUnnamed = true;
                     Log.Error(Tag, $"Definitions at byte {place.Offset} of '{segment.Path}' cannot be used: "
                         + $"{complaint ?? "they make no sense"}. Charts that only they name stay empty.");
                 }

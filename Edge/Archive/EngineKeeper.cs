@@ -5,7 +5,11 @@ namespace Edge.Archive;
 /// </summary>
 internal sealed class EngineKeeper : IDisposable
 {
-    private const int RoundMs = 1_000;
+    /// <summary>
+    /// From begin to begin, less than the second that a crash may cost: what a round takes itself, and late
+    /// wake-ups, have to fit in, too.
+    /// </summary>
+    private const int RoundMs = 900;
     private const int StackBytes = 256 << 10;
     private readonly AutoResetEvent _wake = new(initialState: false);
     private readonly Thread _thread;
@@ -47,12 +51,16 @@ internal sealed class EngineKeeper : IDisposable
 
     private void Run()
     {
+        int waitMs = RoundMs;
         while (!_isStopping)
         {
-            _wake.WaitOne(RoundMs);
+            _wake.WaitOne(waitMs);
             if (!_isStopping)
             {
-                Engine.Round(_nowUsec());
+                long begin = _nowUsec();
+                Engine.Round(begin);
+                long tookMs = (_nowUsec() - begin) / 1_000;
+                waitMs = (int)Math.Clamp(RoundMs - tookMs, 0, RoundMs);
             }
         }
     }

@@ -20,12 +20,17 @@ internal sealed class JournalReader(Engine engine, Meanings meanings) : IDisposa
     private readonly ByteSink _frame = new();
     private readonly List<ClosedBlock> _blocks = [];
 
+    /// <summary>The present file has bytes, but not ours; one without was begun by a process that
+    /// died.</summary>
+    private bool _isStrange;
+
     /// <summary>Collections read.</summary>
     public long Collections { get; private set; }
 
     /// <summary>Whole files, oldest first; <see cref="Take"/> follows.</summary>
+    /// <returns>False: it is of another node, or of another version, and no use here.</returns>
     /// <exception cref="IOException">One cannot be read.</exception>
-    public void Read(string path)
+    public bool Read(string path)
     {
         _packed.Clear();
         meanings.Turn();
@@ -63,6 +68,8 @@ internal sealed class JournalReader(Engine engine, Meanings meanings) : IDisposa
         {
             Log.Info(Tag, $"'{path}': {complaint}. What came before is used.");
         }
+
+        return !meanings.HasConflict && !_isStrange;
     }
 
     /// <summary>Blocks with rows that no group has; the caller owns them.</summary>
@@ -94,13 +101,14 @@ internal sealed class JournalReader(Engine engine, Meanings meanings) : IDisposa
     private List<JournalFrame> ReadFrames(string path, out string? complaint)
     {
         var frames = new List<JournalFrame>();
-        complaint = null;
+        (complaint, _isStrange) = (null, false);
         using SafeFileHandle file = File.OpenHandle(path);
         long length = RandomAccess.GetLength(file);
         ulong magic = 0;
         if (!ReadAll(file, 0, MemoryMarshal.AsBytes(new Span<ulong>(ref magic))) || magic != Journal.Magic)
         {
             complaint = "it is no journal of this version";
+            _isStrange = length > sizeof(ulong);
             return frames;
         }
 

@@ -63,6 +63,12 @@ internal static class Limits
     /// <summary>Ours: below, blocks are so short that their heads cost more than their samples.</summary>
     public const int BlockRowsMin = 32;
 
+    /// <summary>
+    /// Ours: numbers that are left out where definitions are damaged, more than a segment names. There are
+    /// 2^31 of them, enough for two thousand starts with damage.
+    /// </summary>
+    public const uint NumbersPerDamage = 1 << 20;
+
     /// <summary>Ours: a journal is as long before the next one is begun.</summary>
     public const long JournalBytesMin = 64 << 10;
 }
