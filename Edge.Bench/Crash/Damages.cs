@@ -41,6 +41,13 @@ internal static class Damages
             }
 
             using Rig wounded = make(disk.Root, 1, false);
+            if (wound.IsOfClosed)
+            {
+                wounded.Start();
+                Thread.Sleep(SettleMs);
+                wounded.End();
+            }
+
             HashSet<(int Host, int Chart)>? damaged = wound.Inflict(wounded, other.Parent.Cache, random);
             disk.Seal();
             isGood &= Try(wounded, notes, wound, damaged);

@@ -37,6 +37,8 @@ internal sealed class EngineWounds(
 
     public bool IsTold => isTold;
 
+    public bool IsOfClosed => false;
+
     public HashSet<(int Host, int Chart)>? Inflict(Rig rig, string other, Random random)
     {
         hurt?.Invoke(FolderOf(rig.Parent.Cache), FolderOf(other), random);

@@ -10,6 +10,12 @@ internal interface IWound
     /// <summary>Whether the node can know, so that the log must say so.</summary>
     bool IsTold { get; }
 
+    /// <summary>
+    /// The files are closed in order before. Rows of a killed process that no sync has summed yet have nothing
+    /// to tell a flipped bit by (docs/formats.md).
+    /// </summary>
+    bool IsOfClosed { get; }
+
     /// <summary>Damages the files of a rig that does not run.</summary>
     /// <param name="rig">Whose cache directory.</param>
     /// <param name="other">That of another node.</param>

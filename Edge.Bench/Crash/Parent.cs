@@ -127,11 +127,27 @@ internal sealed class Parent : IDisposable
     {
         if (_process != null)
         {
-            _process.Kill();
+            _process.Kill(); // Nothing happens to one that has ended.
             _process.WaitForExit();
             _process.Dispose();
             _process = null;
         }
+    }
+
+    /// <exception cref="IOException">It does not end.</exception>
+    public void Terminate()
+    {
+        using (Process term = Process.Start("kill", ["-s", "TERM", $"{_process!.Id}"]))
+        {
+            term.WaitForExit();
+        }
+
+        if (!_process.WaitForExit(StartSecondsMax * 1000))
+        {
+            throw new IOException("the parent does not end on TERM");
+        }
+
+        Kill();
     }
 
     /// <summary>All rows that the parent shows of a chart, as CSV; null: it does not know it.</summary>

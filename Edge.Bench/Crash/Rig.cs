@@ -63,6 +63,14 @@ internal sealed class Rig : IDisposable
         _flock = null;
     }
 
+    /// <summary>In order, while the children are connected.</summary>
+    public void End()
+    {
+        Parent.Terminate();
+        _flock?.Dispose();
+        _flock = null;
+    }
+
     public (int Host, int Chart) AnyChart(Random random) =>
         (random.Next(Hosts), random.Next(Shape.Charts));
 

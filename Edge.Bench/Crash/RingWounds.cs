@@ -5,8 +5,10 @@ namespace Edge.Bench.Crash;
 /// <param name="hurt">What is done to the file of one chart; the other host's file of it comes last.</param>
 /// <param name="disk">What it lies on.</param>
 /// <param name="isTold">See <see cref="IWound"/>.</param>
+/// <param name="isOfClosed">See <see cref="IWound"/>.</param>
 internal sealed class RingWounds(
-    string name, Action<string, string, Random>? hurt, DiskKind disk = DiskKind.Plain, bool isTold = true)
+    string name, Action<string, string, Random>? hurt, DiskKind disk = DiskKind.Plain, bool isTold = true,
+    bool isOfClosed = false)
     : IWound
 {
     /// <summary>One file in so many is hit.</summary>
@@ -18,7 +20,7 @@ internal sealed class RingWounds(
     public static RingWounds[] All { get; } =
     [
         new("cut", static (path, _, random) => Files.Cut(path, random)),
-        new("flipped", static (path, _, random) => Files.Flip(path, random)),
+        new("flipped", static (path, _, random) => Files.Flip(path, random), isOfClosed: true),
         new("missing", static (path, _, _) => File.Delete(path), isTold: false),
         new("version", static (path, _, random) => Files.Flip(path, VersionOffset, random.Next(1, 8))),
         new("of-another-chart", null, isTold: false),
@@ -32,6 +34,8 @@ internal sealed class RingWounds(
     public DiskKind Disk => disk;
 
     public bool IsTold => isTold;
+
+    public bool IsOfClosed => isOfClosed;
 
     public HashSet<(int Host, int Chart)>? Inflict(Rig rig, string other, Random random)
     {

@@ -11,15 +11,17 @@ public sealed class EngineDamageTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("edge-engine-").FullName;
 
-    [Fact]
-    public void A_segment_of_another_node_is_set_aside_and_its_rows_are_shown_nowhere()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_segment_of_another_node_is_set_aside_and_its_rows_are_shown_nowhere(bool isFirst)
     {
         string foreign = Path.Combine(_folder, "foreign");
         using (var other = new EngineRig(foreign, seed: 5))
         {
             other.Define("a.two", 3);
             other.Define("a.one", 3);
-            other.Run(700);
+            other.Run(300);
             other.Restart();
         }
 
@@ -31,16 +33,50 @@ public sealed class EngineDamageTests : IDisposable
         rig.Run(700);
         rig.Restart();
         long end = rig.NowSec - 1;
-        string second = Path.Combine(own, "segment-0000000002.edge");
-        byte[] bytes = File.ReadAllBytes(Path.Combine(foreign, "segment-0000000001.edge"));
-        File.WriteAllBytes(second, Numbered(bytes, 2));
+        (uint theirs, uint ours) = isFirst ? (1u, 2u) : (2u, 1u);
+        string strange = PathOf(own, theirs);
+        using var log = new LogLines();
+        rig.ReopenAfter(() =>
+        {
+            byte[] bytes = File.ReadAllBytes(PathOf(own, 1));
+            File.WriteAllBytes(strange, Numbered(File.ReadAllBytes(PathOf(foreign, 1)), theirs));
+            File.WriteAllBytes(PathOf(own, ours), Numbered(bytes, ours));
+        });
+        rig.Run(10);
+        rig.Compare("a.one", start, end);
+        rig.Compare("a.two", start, end);
+        Assert.True(File.Exists(strange + ".unusable"));
+        Assert.Single(log.All, line => line.Contains("it is of another node's store"));
+    }
 
+    [Fact]
+    public void A_segment_whose_numbers_contradict_is_set_aside_even_if_it_does_not_say_whose_it_is()
+    {
+        string foreign = Path.Combine(_folder, "foreign");
+        using (var other = new EngineRig(foreign, seed: 5))
+        {
+            other.Define("a.two", 3);
+            other.Define("a.one", 3);
+            other.Run(300);
+            other.Restart();
+        }
+
+        string own = Path.Combine(_folder, "own");
+        using var rig = new EngineRig(own, seed: 6);
+        rig.Define("a.one", 3);
+        rig.Define("a.two", 3);
+        long start = rig.NowSec + 10;
+        rig.Run(700);
+        long end = rig.NowSec - 1;
+        rig.Restart();
+        byte[] bytes = File.ReadAllBytes(PathOf(foreign, 1));
+        bytes.AsSpan(24, 16).Clear();
+        File.WriteAllBytes(PathOf(own, 2), Numbered(bytes, 2));
         using var log = new LogLines();
         rig.Reopen();
         rig.Run(10);
         rig.Compare("a.one", start, end);
-        rig.Compare("a.two", start, end);
-        Assert.True(File.Exists(second + ".unusable"));
+        Assert.True(File.Exists(PathOf(own, 2) + ".unusable"));
         Assert.Single(log.All, line => line.Contains("those of another node"));
     }
 
@@ -159,6 +195,9 @@ public sealed class EngineDamageTests : IDisposable
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private static string PathOf(string folder, uint segment) =>
+        Path.Combine(folder, $"segment-{segment:D10}.edge");
 
     /// <summary>The same segment with another number in its superblock (docs/formats.md).</summary>
     private static byte[] Numbered(byte[] segment, uint number)

@@ -193,7 +193,7 @@ public sealed class SegmentTests : IDisposable
     {
         var random = new Random(5);
         var payloads = new List<byte[]>();
-        using Segment segment = Segment.Create(FilePath, 7, nowSec: 1_000_000_000);
+        using Segment segment = Segment.Create(FilePath, 7, nowSec: 1_000_000_000, Guid.NewGuid());
         for (int i = 0; i < 12; i++)
         {
             byte[] payload = new byte[random.Next(0, 300)];

@@ -26,6 +26,9 @@ internal sealed class Segment : IDisposable
 
     public uint Number { get; }
 
+    /// <summary>Whose segment it is; zero: not known.</summary>
+    public Guid Store { get; private set; }
+
     /// <summary>Bytes of the file as far as it is used.</summary>
     public long Length { get; private set; }
 
@@ -52,13 +55,14 @@ internal sealed class Segment : IDisposable
     }
 
     /// <exception cref="IOException">It cannot be made.</exception>
-    public static Segment Create(string path, uint number, long nowSec)
+    public static Segment Create(string path, uint number, long nowSec, Guid store)
     {
         SafeFileHandle file = File.OpenHandle(path, FileMode.Create, FileAccess.ReadWrite, FileShare.Read);
         var segment = new Segment(path, number, file, SegmentSuper.Bytes);
         try
         {
-            SegmentSuper super = SegmentSuper.New(number, nowSec);
+            SegmentSuper super = SegmentSuper.New(number, nowSec, store);
+            segment.Store = store;
             RandomAccess.Write(file, MemoryMarshal.AsBytes(new ReadOnlySpan<SegmentSuper>(in super)), 0);
             return segment;
         }
@@ -90,6 +94,7 @@ internal sealed class Segment : IDisposable
             return null;
         }
 
+        segment.Store = super.Store;
         if (!segment.TryReadIndex())
         {
             segment.Scan();

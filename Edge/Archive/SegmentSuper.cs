@@ -17,13 +17,16 @@ internal struct SegmentSuper
     /// <summary>As in its name; a copy under another name is not taken.</summary>
     [FieldOffset(12)] public uint Number;
     [FieldOffset(16)] public long CreatedSec;
+
+    /// <summary>The same in all segments of a store; zero: written before there was one.</summary>
+    [FieldOffset(24)] public Guid Store;
     [FieldOffset(60)] public uint Sum;
 
-    public static SegmentSuper New(uint number, long nowSec)
+    public static SegmentSuper New(uint number, long nowSec, Guid store)
     {
         var super = new SegmentSuper
         {
-            Magic = MagicOfAll, Version = CurrentVersion, Number = number, CreatedSec = nowSec,
+            Magic = MagicOfAll, Version = CurrentVersion, Number = number, CreatedSec = nowSec, Store = store,
         };
         super.Sum = SumOf(super);
         return super;

@@ -17,6 +17,7 @@ internal sealed class Segments : IDisposable
     private readonly long _quotaBytes;
     private readonly List<Segment> _all = [];
     private uint _newest;
+    private Guid _store;
 
     /// <param name="folder">Made if it is not there.</param>
     /// <param name="quotaBytes">Of all segments together.</param>
@@ -71,6 +72,33 @@ internal sealed class Segments : IDisposable
             _newest = number;
             Open(number, path);
         }
+
+        _store = StoreOfMost();
+        foreach (Segment segment in (Segment[])[.. _all])
+        {
+            if (segment.Store != _store && segment.Store != Guid.Empty)
+            {
+                Refuse(segment, "it is of another node's store");
+            }
+        }
+    }
+
+    /// <summary>The store that most bytes are of: one strange file does not make strangers of all
+    /// others.</summary>
+    private Guid StoreOfMost()
+    {
+        var bytes = new Dictionary<Guid, long>();
+        Guid most = Guid.Empty;
+        foreach (Segment segment in _all)
+        {
+            if (segment.Store != Guid.Empty)
+            {
+                bytes[segment.Store] = bytes.GetValueOrDefault(segment.Store) + segment.Length;
+                most = bytes[segment.Store] > bytes.GetValueOrDefault(most) ? segment.Store : most;
+            }
+        }
+
+        return most == Guid.Empty ? Guid.NewGuid() : most;
     }
 
     /// <summary>The segment to append to: the newest one, or a new one behind a finished one.</summary>
@@ -81,7 +109,7 @@ internal sealed class Segments : IDisposable
         if (isNew)
         {
             uint number = _newest + 1;
-            _all.Add(Segment.Create(PathOf(number), number, nowSec));
+            _all.Add(Segment.Create(PathOf(number), number, nowSec, _store));
             _newest = number;
         }
 
