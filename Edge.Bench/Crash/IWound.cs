@@ -11,7 +11,8 @@ internal interface IWound
     bool IsTold { get; }
 
     /// <summary>
-    /// The files are closed in order before. Rows of a killed process that no sync has summed yet have nothing
+    /// The files are closed in order before. Rows of a killed process that no sync has summed yet have
+    /// nothing
     /// to tell a flipped bit by (docs/formats.md).
     /// </summary>
     bool IsOfClosed { get; }
