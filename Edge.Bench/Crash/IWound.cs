@@ -12,8 +12,7 @@ internal interface IWound
 
     /// <summary>
     /// The files are closed in order before. Rows of a killed process that no sync has summed yet have
-    /// nothing
-    /// to tell a flipped bit by (docs/formats.md).
+    /// nothing to tell a flipped bit by (docs/formats.md).
     /// </summary>
     bool IsOfClosed { get; }
 

@@ -5,8 +5,7 @@ namespace Edge.Bench.Database;
 
 /// <summary>
 /// Fills a folder of the compressed store up to its quota and beyond, with noise that hardly packs: as many
-/// row
-/// groups as of calmer hosts, in a fraction of the time.
+/// row groups as of calmer hosts, in a fraction of the time.
 /// </summary>
 internal static class FolderVerb
 {

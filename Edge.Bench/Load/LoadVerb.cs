@@ -4,10 +4,8 @@ namespace Edge.Bench.Load;
 
 /// <summary>
 /// What receiving costs parents. Several targets are measured in the same sitting: floods in turn, paced
-/// streams side by
-/// side. A window starts and ends with nothing on the way (see <see cref="Backlog"/>), so the samples counted
-/// are those
-/// that the parent has read; CPU is counted for the parent's process alone.
+/// streams side by side. A window starts and ends with nothing on the way (see <see cref="Backlog"/>), so the
+/// samples counted are those that the parent has read; CPU is counted for the parent's process alone.
 /// </summary>
 internal static class LoadVerb
 {

@@ -131,8 +131,7 @@ internal sealed class Target : IDisposable
 
     /// <summary>
     /// What the parent says of the last host: that it knows all charts, and, where the values are counters,
-    /// that what
-    /// it has stored adds up to what was counted. Empty: all is well.
+    /// that what it has stored adds up to what was counted. Empty: all is well.
     /// </summary>
     public string Check()
     {

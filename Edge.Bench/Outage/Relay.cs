@@ -6,8 +6,7 @@ namespace Edge.Bench.Outage;
 /// <summary>
 /// A line between a child and its parent whose width can be set: from the child to the parent a tenth of a
 /// second's worth is passed on ten times a second, without any credit for idle time; back it is as wide as
-/// the
-/// machine. A small receive buffer, so that what waits, waits in the child.
+/// the machine. A small receive buffer, so that what waits, waits in the child.
 /// </summary>
 internal sealed class Relay : IDisposable
 {

@@ -111,14 +111,10 @@ public sealed class EngineDamageTests : IDisposable
         Assert.True(File.Exists(Path.Combine(own, journal + ".unusable")));
     }
 
-    [Fact]
+    [MountFact]
     public void A_disk_without_a_byte_for_a_new_journal_costs_nothing_while_memory_lasts()
     {
-        using SmallDisk? disk = SmallDisk.TryMake(kilobytes: 512);
-        if (disk == null)
-        {
-            return;
-        }
+        using SmallDisk disk = SmallDisk.Make(kilobytes: 512);
 
         using var rig = new EngineRig(disk.Root, seed: 7);
         rig.Define("a.one", 3);
@@ -133,14 +129,10 @@ public sealed class EngineDamageTests : IDisposable
         rig.Compare("a.one", start, rig.NowSec - 7);
     }
 
-    [Fact]
+    [MountFact]
     public void What_is_kept_is_read_where_nothing_can_be_written()
     {
-        using SmallDisk? disk = SmallDisk.TryMake(kilobytes: 512);
-        if (disk == null)
-        {
-            return;
-        }
+        using SmallDisk disk = SmallDisk.Make(kilobytes: 512);
 
         using var rig = new EngineRig(disk.Root, seed: 8);
         rig.Define("a.one", 3);

@@ -8,8 +8,7 @@ namespace Edge.Tests.Archive;
 
 /// <summary>
 /// A host in the compressed store beside the same host with everything in memory: fed alike, asked alike.
-/// Simulated
-/// time; rounds of the keeper are called by the rig.
+/// Simulated time; rounds of the keeper are called by the rig.
 /// </summary>
 internal sealed class EngineRig : IDisposable
 {

@@ -106,7 +106,7 @@ public sealed class JournalTests : IDisposable
         string folder = Directory.CreateTempSubdirectory("edge-journal-").FullName;
         try
         {
-            File.WriteAllBytes(JournalFiles.PathOf(folder, 1), journal);
+            File.WriteAllBytes(StoreFiles.PathOf(folder, StoreFiles.Journals, 1), journal);
             using var rig = new EngineRig(folder, 7);
             rig.Define("a.one", 3);
             rig.Run(3);

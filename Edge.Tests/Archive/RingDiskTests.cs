@@ -9,19 +9,14 @@ namespace Edge.Tests.Archive;
 [Collection(LogCollection.Name)]
 public sealed class RingDiskTests
 {
-    [Theory]
+    [MountTheory]
     [InlineData(MemoryMode.Save, false)]
     [InlineData(MemoryMode.Map, false)]
     [InlineData(MemoryMode.Save, true)]
     [InlineData(MemoryMode.Map, true)]
     public void A_disk_that_takes_nothing_costs_nothing_but_the_file(object mode, bool readOnly)
     {
-        using SmallDisk? disk = SmallDisk.TryMake(kilobytes: 512);
-        if (disk == null)
-        {
-            // Not root, or a machine without mounts; the next test needs neither.
-            return;
-        }
+        using SmallDisk disk = SmallDisk.Make(kilobytes: 512);
 
         using var log = new LogLines();
         using var rig = new RingRig((MemoryMode)mode, Path.Combine(disk.Root, "cache"));
@@ -64,14 +59,10 @@ public sealed class RingDiskTests
         File.Delete(blocker);
     }
 
-    [Fact]
+    [MountFact]
     public void A_disk_that_fills_up_does_not_touch_what_is_mapped()
     {
-        using SmallDisk? disk = SmallDisk.TryMake(kilobytes: 512);
-        if (disk == null)
-        {
-            return;
-        }
+        using SmallDisk disk = SmallDisk.Make(kilobytes: 512);
 
         using var rig = new RingRig(MemoryMode.Map, Path.Combine(disk.Root, "cache"));
         Chart chart = rig.Define("a.b", "x");

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Xunit;
 
 namespace Edge.Tests.Archive;
 
@@ -9,17 +10,29 @@ internal sealed class SmallDisk : IDisposable
 
     public string Root { get; }
 
-    /// <summary>Null: this user, or this machine, does not let us mount.</summary>
-    public static SmallDisk? TryMake(int kilobytes)
+    public const string Reason = "no file system can be mounted here (root is needed)";
+
+    private static readonly Lazy<bool> s_canBeMade = new(static () =>
     {
         string path = Directory.CreateTempSubdirectory("edge-disk-").FullName;
-        if (Run("mount", "-t", "tmpfs", "-o", $"size={kilobytes}k", "none", path))
+        bool isMounted = Mount(path, kilobytes: 64);
+        if (isMounted)
         {
-            return new SmallDisk(path);
+            Run("umount", "-l", path);
         }
 
         Directory.Delete(path);
-        return null;
+        return isMounted;
+    });
+
+    /// <summary>False: this user, or this machine, does not let us mount.</summary>
+    public static bool CanBeMade => s_canBeMade.Value;
+
+    public static SmallDisk Make(int kilobytes)
+    {
+        string path = Directory.CreateTempSubdirectory("edge-disk-").FullName;
+        Assert.True(Mount(path, kilobytes), Reason);
+        return new SmallDisk(path);
     }
 
     public void SetReadOnly(bool readOnly) =>
@@ -50,6 +63,9 @@ internal sealed class SmallDisk : IDisposable
         Run("umount", "-l", Root);
         Directory.Delete(Root);
     }
+
+    private static bool Mount(string path, int kilobytes) =>
+        Run("mount", "-t", "tmpfs", "-o", $"size={kilobytes}k", "none", path);
 
     private static bool Run(string program, params string[] arguments)
     {

@@ -34,8 +34,9 @@ internal sealed class TlsPapers : IDisposable
 
     public string Key => Path.Combine(Folder, "key.pem");
 
-    /// <summary>Writes a certificate and its key, for 127.0.0.1 and localhost unless said
-    /// otherwise.</summary>
+    /// <summary>
+    /// Writes a certificate and its key, for 127.0.0.1 and localhost unless said otherwise.
+    /// </summary>
     public TlsPapers Issue(
         string name = "parent", bool bySelf = false, bool byIntermediate = false, bool withChain = true,
         int fromDays = -1, int toDays = 30, string? host = null, bool forClients = false, string? stem = null,

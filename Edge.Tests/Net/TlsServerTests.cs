@@ -12,8 +12,9 @@ using Xunit;
 
 namespace Edge.Tests.Net;
 
-/// <summary>Encrypted ports: what comes in, what is refused, and certificates that change (spec tls
-/// 3).</summary>
+/// <summary>
+/// Encrypted ports: what comes in, what is refused, and certificates that change (spec tls 3).
+/// </summary>
 [Collection(SocketCollection.Name)]
 public sealed class TlsServerTests : IDisposable
 {

@@ -7,8 +7,7 @@ namespace Edge.Tests.Peers;
 
 /// <summary>
 /// A real Edge or netdata in a directory of its own, on loopback, configured and started by
-/// <c>scripts/peer</c>, which
-/// becomes the program. Ends with the test.
+/// <c>scripts/peer</c>, which becomes the program. Ends with the test.
 /// </summary>
 internal sealed class Node : IDisposable
 {

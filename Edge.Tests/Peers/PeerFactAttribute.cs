@@ -17,5 +17,9 @@ public sealed class PeerFactAttribute : FactAttribute
         {
             Skip = "netdata is not installed: scripts/peer --install-only does it";
         }
+        else if (needs.HasFlag(PeerNeeds.Recordings) && Captures.Root == null)
+        {
+            Skip = CaptureFactAttribute.Reason;
+        }
     }
 }

@@ -9,4 +9,7 @@ public enum PeerNeeds
 
     /// <summary>Debian's netdata.</summary>
     Netdata = 2,
+
+    /// <summary>The folder with recordings.</summary>
+    Recordings = 4,
 }

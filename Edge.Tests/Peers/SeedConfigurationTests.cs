@@ -173,8 +173,7 @@ public sealed class SeedConfigurationTests
 
     /// <summary>
     /// The first words of a parent to a child of protocol 3 that comes from an address of this machine;
-    /// empty: it
-    /// has closed.
+    /// empty: it has closed.
     /// </summary>
     private static async Task<string> Knock(Node parent, string from)
     {

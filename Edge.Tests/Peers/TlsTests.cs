@@ -8,8 +8,7 @@ namespace Edge.Tests.Peers;
 
 /// <summary>
 /// Encrypted streams of the published binary: what its trimming cuts out of the framework (trimming.net9.xml)
-/// no
-/// test in the process of the tests can see. Rows run side by side.
+/// no test in the process of the tests can see. Rows run side by side.
 /// </summary>
 [Collection(PeerCollection.Name)]
 public sealed class TlsTests : IDisposable

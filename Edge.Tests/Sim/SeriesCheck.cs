@@ -4,13 +4,10 @@ namespace Edge.Tests.Sim;
 
 /// <summary>
 /// What a node keeps of a chart against what the chart's own node keeps, over a time without faults that
-/// begins
-/// after every resync is over. The stream carries no time, only intervals, so what can be promised is this:
-/// the
-/// distance of the two clocks of a chart stays the same to the microsecond; the sample of each collection
-/// lies
-/// in its row, as far from the own node's row as the clocks are apart, and is the same number, except that
-/// counters are cut at other moments: theirs add up to the same sum.
+/// begins after every resync is over. The stream carries no time, only intervals, so what can be promised is
+/// this: the distance of the two clocks of a chart stays the same to the microsecond; the sample of each
+/// collection lies in its row, as far from the own node's row as the clocks are apart, and is the same
+/// number, except that counters are cut at other moments: theirs add up to the same sum.
 /// </summary>
 internal sealed class SeriesCheck(SimBook own, SimBook kept, string id)
 {

@@ -6,9 +6,8 @@ namespace Edge.Tests.Sim;
 
 /// <summary>
 /// Sits among the outlets of a host, before that which sends, and holds every collection to what the node
-/// below
-/// has sent: the same values of the same dimensions, in order, none twice, and none left out but those at the
-/// end of a connection that was lost.
+/// below has sent: the same values of the same dimensions, in order, none twice, and none left out but those
+/// at the end of a connection that was lost.
 /// </summary>
 internal sealed class SimBook(SimNode node, string guid) : IOutlet
 {

@@ -6,8 +6,7 @@ namespace Edge.Tests.Sim;
 /// <summary>
 /// One end of a connection, with the promises of the real one: a session's calls never overlap, Consume gets
 /// everything that was not used up and something new, nothing is read after an end was asked for, Closed
-/// comes
-/// last and once, and never from within Abort.
+/// comes last and once, and never from within Abort.
 /// </summary>
 internal sealed class SimConnection(SimLink link, SimNode node, SimPipe pipe, Peer peer, string label)
     : IConnection

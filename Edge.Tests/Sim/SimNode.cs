@@ -6,9 +6,10 @@ using Edge.Sys;
 
 namespace Edge.Tests.Sim;
 
-/// <summary>An Edge without sockets: its hosts, its door, the sender of its own host, and a beat once a
-/// second
-/// of its own clock. It can die and come back with an empty store.</summary>
+/// <summary>
+/// An Edge without sockets: its hosts, its door, the sender of its own host, and a beat once a second of its
+/// own clock. It can die and come back with an empty store.
+/// </summary>
 internal sealed class SimNode(SimNet net, NodePlan plan, SimBooks books, SimLog log)
     : IHostLife, IStreamSections, IPage
 {

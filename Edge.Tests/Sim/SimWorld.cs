@@ -8,8 +8,7 @@ namespace Edge.Tests.Sim;
 
 /// <summary>
 /// One life of a few nodes and the network between them, all of it from a seed: a time of faults, then calm
-/// in
-/// which everything must heal, a window in which what is kept is compared, an orderly end.
+/// in which everything must heal, a window in which what is kept is compared, an orderly end.
 /// </summary>
 internal sealed class SimWorld : IDisposable
 {

@@ -39,7 +39,7 @@ public sealed partial class DoorCaptureTests
         ["st-timestamp"] = "the reason is named",
     };
 
-    private static IEnumerable<string> Cases() =>
+    internal static IEnumerable<string> Cases() =>
         Directory.EnumerateFiles(Path.Combine(Captures.Root!, "captures/answers"), "*.req")
             .Select(static path => Path.GetFileNameWithoutExtension(path)!)
             .Where(static name => !Elsewhere.ContainsKey(name))

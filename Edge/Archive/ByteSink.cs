@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 using Edge.Sys;
 
 namespace Edge.Archive;
@@ -60,6 +61,14 @@ internal sealed class ByteSink : IDisposable
     public static ulong Folded(long value) => (ulong)((value << 1) ^ (value >> 63));
 
     public static long Unfolded(ulong value) => (long)(value >> 1) ^ -(long)(value & 1);
+
+    /// <summary>Varint bytes, then UTF-8.</summary>
+    public void Text(string text)
+    {
+        int count = Encoding.UTF8.GetByteCount(text);
+        Varint((ulong)count);
+        Encoding.UTF8.GetBytes(text, Room(count));
+    }
 
     /// <summary>The next bytes, to be filled by the caller.</summary>
     public Span<byte> Room(int bytes)

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 
 namespace Edge.Archive;
 
@@ -80,6 +81,9 @@ internal ref struct ByteSource(ReadOnlySpan<byte> bytes)
         _rest = _rest[bytes..];
         return taken;
     }
+
+    /// <summary>As <see cref="ByteSink.Text"/> writes it.</summary>
+    public string Text() => Encoding.UTF8.GetString(Take(Small(Limits.TextBytes)));
 
     public void Fail()
     {

@@ -1,4 +1,3 @@
-using System.Text;
 using Edge.Store;
 using Edge.Sys;
 
@@ -6,8 +5,7 @@ namespace Edge.Archive;
 
 /// <summary>
 /// A chart's definition as its samples were stored under: what the pipeline needs to compute them again, and
-/// what
-/// people need to know them by. Never changes; another definition is another layout.
+/// what people need to know them by. Never changes; another definition is another layout.
 /// </summary>
 internal sealed class ChartLayout
 {
@@ -54,11 +52,11 @@ internal sealed class ChartLayout
     {
         var source = new ByteSource(bytes);
         int updateEvery = source.Small(Store.Limits.HistoryMax);
-        string id = Text(ref source);
+        string id = source.Text();
         string[] rest = new string[ShownTexts];
         for (int i = 0; i < rest.Length; i++)
         {
-            rest[i] = Text(ref source);
+            rest[i] = source.Text();
         }
 
         source.Zigzag();
@@ -72,8 +70,8 @@ internal sealed class ChartLayout
         var dimensions = new LayoutDimension[count];
         for (int i = 0; i < count; i++)
         {
-            string dimensionId = StringPool.Share(Text(ref source));
-            dimensions[i] = new LayoutDimension(dimensionId, Text(ref source), (Algorithm)source.Small(3),
+            string dimensionId = StringPool.Share(source.Text());
+            dimensions[i] = new LayoutDimension(dimensionId, source.Text(), (Algorithm)source.Small(3),
                 source.Byte(), source.Zigzag(), source.Zigzag());
             if (source.Failed || dimensions[i].Divisor == 0)
             {
@@ -114,36 +112,26 @@ internal sealed class ChartLayout
     {
         sink.Clear();
         sink.Varint((ulong)chart.UpdateEvery);
-        Text(sink, chart.Id);
-        Text(sink, chart.Name);
-        Text(sink, chart.Family);
-        Text(sink, chart.Context);
-        Text(sink, chart.Title);
-        Text(sink, chart.Units);
-        Text(sink, chart.Plugin ?? "");
-        Text(sink, chart.Module ?? "");
+        sink.Text(chart.Id);
+        sink.Text(chart.Name);
+        sink.Text(chart.Family);
+        sink.Text(chart.Context);
+        sink.Text(chart.Title);
+        sink.Text(chart.Units);
+        sink.Text(chart.Plugin ?? "");
+        sink.Text(chart.Module ?? "");
         sink.Zigzag(chart.Priority);
         sink.Byte((byte)chart.Style);
         sink.Varint((ulong)chart.Dimensions.Count);
         for (int i = 0; i < chart.Dimensions.Count; i++)
         {
             Dimension dimension = chart.Dimensions[i];
-            Text(sink, dimension.Id);
-            Text(sink, dimension.Name);
+            sink.Text(dimension.Id);
+            sink.Text(dimension.Name);
             sink.Varint((ulong)dimension.Algorithm);
             sink.Byte((byte)(dimension.Flags & ~DimensionFlags.Obsolete));
             sink.Zigzag(dimension.Multiplier);
             sink.Zigzag(dimension.Divisor);
         }
     }
-
-    private static void Text(ByteSink sink, string text)
-    {
-        int count = Encoding.UTF8.GetByteCount(text);
-        sink.Varint((ulong)count);
-        Encoding.UTF8.GetBytes(text, sink.Room(count));
-    }
-
-    private static string Text(ref ByteSource source) =>
-        Encoding.UTF8.GetString(source.Take(source.Small(Limits.TextBytes)));
 }

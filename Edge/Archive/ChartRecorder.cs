@@ -5,8 +5,8 @@ namespace Edge.Archive;
 
 /// <summary>
 /// Gathers what is collected of one living chart in blocks. An ordinary collection is appended; whatever else
-/// happened
-/// ends the block, and the rows that came of it are kept as they are in the ring. Guarded by the host's gate.
+/// happened ends the block, and the rows that came of it are kept as they are in the ring. Guarded by the
+/// host's gate.
 /// </summary>
 /// <remarks>Every row up to <see cref="CoveredSec"/> is in a segment, in a closed block, or comes of the open
 /// one.</remarks>

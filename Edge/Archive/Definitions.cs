@@ -1,11 +1,8 @@
-using System.Text;
-
 namespace Edge.Archive;
 
 /// <summary>
 /// The payload of a definitions record: hosts and layouts by their numbers in the store. A segment says each
-/// that its
-/// groups use, before the first one that does.
+/// that its groups use, before the first one that does.
 /// </summary>
 internal static class Definitions
 {
@@ -16,8 +13,8 @@ internal static class Definitions
     {
         plain.Byte(HostItem);
         plain.Varint(host.Number);
-        Text(plain, host.Guid);
-        Text(plain, host.Hostname);
+        plain.Text(host.Guid);
+        plain.Text(host.Hostname);
     }
 
     public static void AddLayout(ByteSink plain, uint number, uint host, ChartLayout layout)
@@ -62,8 +59,8 @@ internal static class Definitions
     public static void ReadHost(ref ByteSource source, IDefinitionReader reader)
     {
         uint number = (uint)source.Small(int.MaxValue);
-        string guid = Text(ref source);
-        string hostname = Text(ref source);
+        string guid = source.Text();
+        string hostname = source.Text();
         if (!source.Failed)
         {
             reader.Host(number, guid, hostname);
@@ -81,14 +78,4 @@ internal static class Definitions
             ? (number, reader.Layout(number, host, layout), layout)
             : (number, null, null);
     }
-
-    private static void Text(ByteSink sink, string text)
-    {
-        int count = Encoding.UTF8.GetByteCount(text);
-        sink.Varint((ulong)count);
-        Encoding.UTF8.GetBytes(text, sink.Room(count));
-    }
-
-    private static string Text(ref ByteSource source) =>
-        Encoding.UTF8.GetString(source.Take(source.Small(Limits.TextBytes)));
 }

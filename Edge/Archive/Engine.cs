@@ -6,8 +6,7 @@ namespace Edge.Archive;
 /// <summary>
 /// The compressed store of a node: all hosts in memory mode dbengine, in one folder of segments. What is
 /// collected gathers in blocks under each host's gate; <see cref="Round"/> once a second writes what is
-/// ready.
-/// Rounds come from one thread.
+/// ready. Rounds come from one thread.
 /// </summary>
 internal sealed class Engine : IDefinitionReader, IDisposable
 {
@@ -30,7 +29,6 @@ internal sealed class Engine : IDefinitionReader, IDisposable
     private long _rounds;
     private long _pageBytes;
     private uint _newestNumber;
-    private bool _hasUnnamed;
 
     /// <param name="options">Where and how much.</param>
     /// <param name="nowUsec">Wall clock.</param>
@@ -42,26 +40,7 @@ internal sealed class Engine : IDefinitionReader, IDisposable
         _segments = new Segments(options.Folder, options.QuotaBytes);
         _store = new GroupStore(options, _segments, this);
         _segments.Open();
-        var meanings = new Meanings();
-        foreach (Segment segment in (Segment[])[.. _segments.All])
-        {
-            if (Contradicts(segment, meanings))
-            {
-                _segments.Refuse(segment, "its numbers of hosts and charts are those of another node");
-                continue;
-            }
-
-            Learn(segment);
-        }
-
-        _store.Learned();
-        uint newest = Recover(nowUsec, meanings);
-        if (_hasUnnamed && _newestNumber < int.MaxValue / 2)
-        {
-            // Numbers that only damaged definitions named must not come to mean another chart.
-            _newestNumber += Limits.NumbersPerDamage;
-        }
-
+        uint newest = new EngineOpening(this, options.Folder, _segments, _store).Open(nowUsec);
         _journal = options.HasJournal ? new Journal(options, newest) : null;
     }
 
@@ -94,6 +73,18 @@ internal sealed class Engine : IDefinitionReader, IDisposable
     public static int RingRows(int blockRows) => blockRows * 3 / 2;
 
     public uint NextNumber() => Interlocked.Increment(ref _newestNumber);
+
+    /// <summary>Numbers that only damaged definitions named must not come to mean another chart.</summary>
+    public void SkipNumbers()
+    {
+        if (_newestNumber < int.MaxValue / 2)
+        {
+            _newestNumber += Limits.NumbersPerDamage;
+        }
+    }
+
+    /// <summary>Null: no segment or journal has named it.</summary>
+    public EngineHost? HostOf(uint number) => _byNumber.GetValueOrDefault(number);
 
     public void AddPageBytes(long bytes) => Interlocked.Add(ref _pageBytes, bytes);
 
@@ -217,77 +208,6 @@ internal sealed class Engine : IDefinitionReader, IDisposable
         }
     }
 
-    /// <summary>What journals have and no row group is written now. Returns the newest number.</summary>
-    private uint Recover(long nowUsec, Meanings meanings)
-    {
-        List<(uint Number, string Path)> files = JournalFiles.Find(_options.Folder);
-        if (files.Count == 0)
-        {
-            return 0;
-        }
-
-        using var reader = new JournalReader(this, meanings);
-        foreach ((uint _, string path) in files)
-        {
-            if (!reader.Read(path))
-            {
-                Keep(path);
-            }
-        }
-
-        List<ClosedBlock> blocks = reader.Take();
-        int count = blocks.Count;
-        foreach (EngineHost host in All)
-        {
-            List<ClosedBlock> own = blocks.FindAll(block => block.Chart.Host == host);
-            if (own.Count > 0)
-            {
-                _store.Write(host, own, nowUsec);
-            }
-        }
-
-        Log.Info(Tag,
-            $"The node did not end in order: {reader.Collections} collections of {count} blocks were "
-            + "in its journal, and are kept.");
-        if (_store.Waiting == 0 && _store.TrySync(nowUsec))
-        {
-            DeleteAll(files);
-        }
-
-        return files[^1].Number;
-    }
-
-    /// <summary>Under a name that nobody reads, for whoever knows what it is.</summary>
-    private static void Keep(string path)
-    {
-        string aside = path + ".unusable";
-        try
-        {
-            File.Move(path, aside, overwrite: true);
-            Log.Error(Tag, $"'{path}' is kept as '{aside}'.");
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            Log.Error(Tag, $"'{path}' cannot be renamed: {error.Message}");
-        }
-    }
-
-    /// <summary>A journal that stays is read again, and what it says found in the groups.</summary>
-    private static void DeleteAll(List<(uint Number, string Path)> journals)
-    {
-        foreach ((uint _, string path) in journals)
-        {
-            try
-            {
-                File.Delete(path);
-            }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-            {
-                Log.Error(Tag, $"Cannot delete '{path}': {error.Message}");
-            }
-        }
-    }
-
     /// <summary>Everything that was collected is written; the hosts are not collected any more.</summary>
     public void Stop(long nowUsec)
     {
@@ -334,7 +254,6 @@ internal sealed class Engine : IDefinitionReader, IDisposable
         }
 
         _journal?.Dispose();
-
         Loader.Dispose();
         _store.Dispose();
         _segments.Dispose();
@@ -374,66 +293,6 @@ internal sealed class Engine : IDefinitionReader, IDisposable
     {
         _byGuid.Add(host.Guid, host);
         _byNumber[host.Number] = host;
-    }
-
-    /// <summary>Whether a number means something else in it than in the segments before.</summary>
-    private static bool Contradicts(Segment segment, Meanings meanings)
-    {
-        using var packed = new ByteSink();
-        using var plain = new ByteSink();
-        meanings.Turn();
-        foreach (RecordPlace place in segment.Places)
-        {
-            if (place.Kind == RecordKind.Definitions)
-            {
-                packed.Clear();
-                if (segment.Read(place, packed.Room(place.Length)) == null)
-                {
-                    _ = Definitions.TryRead(packed.Written, plain, meanings);
-                }
-            }
-        }
-
-        return meanings.HasConflict;
-    }
-
-    private void Learn(Segment segment)
-    {
-        using var packed = new ByteSink();
-        using var plain = new ByteSink();
-        _store.Learn(segment);
-        int strange = 0;
-        _hasUnnamed |= segment.Damage != null;
-        foreach (RecordPlace place in segment.Places)
-        {
-            if (place.Kind == RecordKind.Group)
-            {
-                if (_byNumber.TryGetValue(place.Host, out EngineHost? host))
-                {
-                    host.Add(GroupPlace.Of(segment, place));
-                }
-                else
-                {
-                    strange++;
-                }
-            }
-            else if (place.Kind == RecordKind.Definitions)
-            {
-                packed.Clear();
-                string? complaint = segment.Read(place, packed.Room(place.Length));
-                if (complaint != null || !Definitions.TryRead(packed.Written, plain, this))
-                {
-                    _hasUnnamed = true;
-                    Log.Error(Tag, $"Definitions at byte {place.Offset} of '{segment.Path}' cannot be used: "
-                        + $"{complaint ?? "they make no sense"}. Charts that only they name stay empty.");
-                }
-            }
-        }
-
-        if (strange > 0)
-        {
-            Log.Error(Tag, $"{strange} row groups of '{segment.Path}' are of hosts that it does not name.");
-        }
     }
 
     // Blocks ------------------------------------------------------------------------------------------------

@@ -5,8 +5,7 @@ namespace Edge.Archive;
 
 /// <summary>
 /// A chart of the compressed store: its layouts so far, the recorder while it is alive, pages of it that were
-/// read.
-/// Guarded by the host's gate.
+/// read. Guarded by the host's gate.
 /// </summary>
 internal sealed class EngineChart(EngineHost host, string id) : IPast
 {

@@ -5,8 +5,7 @@ namespace Edge.Archive;
 
 /// <summary>
 /// One host of the compressed store: its charts, where its row groups are, what waits to be written. Guarded
-/// by
-/// the gate of the living host, or by the store while there is none.
+/// by the gate of the living host, or by the store while there is none.
 /// </summary>
 internal sealed class EngineHost(Engine engine, uint number, string guid, string hostname)
 {

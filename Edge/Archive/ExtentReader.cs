@@ -11,8 +11,9 @@ internal sealed class ExtentReader : IDisposable
     private readonly ChartPageReader _page = new();
     private readonly ClockColumns _clocks = new();
 
-    /// <summary>Rows of the page read last, row-major, a column a dimension; valid until the next
-    /// call.</summary>
+    /// <summary>
+    /// Rows of the page read last, row-major, a column a dimension; valid until the next call.
+    /// </summary>
     public ReadOnlySpan<uint> Samples => _page.Samples;
 
     /// <param name="extent">From the directory.</param>

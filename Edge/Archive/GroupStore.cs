@@ -4,8 +4,7 @@ namespace Edge.Archive;
 
 /// <summary>
 /// Writes blocks as row groups into segments, with the definitions that they need, and keeps the quota. What
-/// no
-/// disk takes waits in memory. Lives on the thread of the rounds.
+/// no disk takes waits in memory. Lives on the thread of the rounds.
 /// </summary>
 internal sealed class GroupStore(EngineOptions options, Segments segments, Engine engine) : IDisposable
 {
@@ -43,8 +42,9 @@ internal sealed class GroupStore(EngineOptions options, Segments segments, Engin
     /// <summary>Row groups that found no room on disk and no more in memory.</summary>
     public long LostGroups { get; private set; }
 
-    /// <summary>Pages whose collections did not give their rows again; see
-    /// <see cref="RowGroupWriter.Fallbacks"/>.</summary>
+    /// <summary>
+    /// Pages whose collections did not give their rows again; see <see cref="RowGroupWriter.Fallbacks"/>.
+    /// </summary>
     public long Fallbacks => _writer.Fallbacks;
 
     public int Waiting => _waiting.Count;

@@ -7,8 +7,8 @@ namespace Edge.Archive;
 
 /// <summary>
 /// What was collected and is in no row group yet, once a second, so that a crash costs no more than that.
-/// Several files:
-/// the oldest goes when every block that began in it is written. Lives on the thread of the rounds.
+/// Several files: the oldest goes when every block that began in it is written. Lives on the thread of the
+/// rounds.
 /// </summary>
 internal sealed class Journal : IDisposable
 {
@@ -147,7 +147,7 @@ internal sealed class Journal : IDisposable
     {
         while (_files.Count > 0 && Oldest < number && (_file == null || Oldest != _newest))
         {
-            Delete(Oldest);
+            StoreFiles.Delete(PathOf(Oldest));
             _files.RemoveAt(0);
         }
     }
@@ -268,7 +268,7 @@ internal sealed class Journal : IDisposable
         SafeFileHandle? file = null;
         try
         {
-            string path = JournalFiles.PathOf(_options.Folder, number);
+            string path = PathOf(number);
             file = File.OpenHandle(path, FileMode.Create, FileAccess.ReadWrite, FileShare.Read);
             ulong magic = Magic;
             RandomAccess.Write(file, MemoryMarshal.AsBytes(new ReadOnlySpan<ulong>(in magic)), 0);
@@ -325,16 +325,6 @@ internal sealed class Journal : IDisposable
         }
     }
 
-    private void Delete(uint number)
-    {
-        string path = JournalFiles.PathOf(_options.Folder, number);
-        try
-        {
-            File.Delete(path);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            Log.Error(Tag, $"Cannot delete '{path}': {error.Message}");
-        }
-    }
+    private string PathOf(uint number) =>
+        StoreFiles.PathOf(_options.Folder, StoreFiles.Journals, number);
 }

@@ -1,8 +1,9 @@
 namespace Edge.Archive;
 
-/// <summary>What a frame of the journal is made of (docs/formats.md). Numbers are on disk; 1 and 2 are those
-/// of
-/// definitions.</summary>
+/// <summary>
+/// What a frame of the journal is made of (docs/formats.md). Numbers are on disk; 1 and 2 are those of
+/// definitions.
+/// </summary>
 internal enum JournalItem : byte
 {
     Host = 1,

@@ -7,8 +7,7 @@ namespace Edge.Archive;
 
 /// <summary>
 /// Reads the journals that a crash has left behind: blocks as they were gathered. What a file has behind its
-/// last
-/// whole frame is lost, which is the second in which the process died.
+/// last whole frame is lost, which is the second in which the process died.
 /// </summary>
 internal sealed class JournalReader(Engine engine, Meanings meanings) : IDisposable
 {
@@ -16,12 +15,12 @@ internal sealed class JournalReader(Engine engine, Meanings meanings) : IDisposa
     private readonly Dictionary<uint, RecoveredChart> _slots = [];
     private readonly Dictionary<uint, (EngineChart Chart, ChartLayout Layout)> _layouts = [];
     private readonly ByteSink _packed = new();
-    private readonly ByteSink _plain = new();
     private readonly ByteSink _frame = new();
     private readonly List<ClosedBlock> _blocks = [];
 
-    /// <summary>The present file has bytes, but not ours; one without was begun by a process that
-    /// died.</summary>
+    /// <summary>
+    /// The present file has bytes, but not ours; one without was begun by a process that died.
+    /// </summary>
     private bool _isStrange;
 
     /// <summary>Collections read.</summary>
@@ -93,7 +92,6 @@ internal sealed class JournalReader(Engine engine, Meanings meanings) : IDisposa
         }
 
         _packed.Dispose();
-        _plain.Dispose();
         _frame.Dispose();
     }
 

@@ -27,8 +27,10 @@ internal static class Limits
     /// more.</summary>
     public const int ColumnsPerExtent = 64;
 
-    /// <summary>As many as a host can have (<see cref="Store.Limits.ChartsPerHost"/>), and some
-    /// pages each: blocks end early when a chart changes.</summary>
+    /// <summary>
+    /// As many as a host can have (<see cref="Store.Limits.ChartsPerHost"/>), and some pages each: blocks end
+    /// early when a chart changes.
+    /// </summary>
     public const int PagesPerGroup = 4 * Store.Limits.ChartsPerHost;
 
     /// <summary>Charts that a journal knows at a time: all hosts together.</summary>

@@ -3,8 +3,7 @@ namespace Edge.Archive;
 /// <summary>
 /// What numbers of hosts and layouts mean in the files read so far. A file in which one of them means
 /// something else is of another node's store, and its pages would be taken for those of other charts. Lives
-/// as
-/// long as a store opens.
+/// as long as a store opens.
 /// </summary>
 internal sealed class Meanings : IDefinitionReader
 {

@@ -5,8 +5,7 @@ namespace Edge.Archive;
 
 /// <summary>
 /// Reads pages of row groups. Has one set of scratch buffers for all hosts, behind a gate of its own, which
-/// is taken
-/// after a host's.
+/// is taken after a host's.
 /// </summary>
 internal sealed class PageLoader : IDisposable
 {
@@ -26,8 +25,8 @@ internal sealed class PageLoader : IDisposable
     public long Damages { get; private set; }
 
     /// <summary>
-    /// The page of a group that holds a second of a chart. Null: there is none; then
-    /// <paramref name="holeToSec"/> ends before the chart's next rows in the group, if there are any.
+    /// The page of a group that holds a second of a chart. Null: there is none; then <paramref
+    /// name="holeToSec"/> ends before the chart's next rows in the group, if there are any.
     /// </summary>
     public EnginePage? Load(GroupPlace group, EngineChart chart, long sec, ref long holeToSec)
     {

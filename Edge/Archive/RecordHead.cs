@@ -3,9 +3,9 @@ using Edge.Sys;
 
 namespace Edge.Archive;
 
-/// <summary>In front of each record of a segment (docs/formats.md). Little endian, as all machines that Edge
-/// runs
-/// on.</summary>
+/// <summary>
+/// In front of each record of a segment (docs/formats.md). Little endian, as all machines that Edge runs on.
+/// </summary>
 [StructLayout(LayoutKind.Explicit, Size = Bytes)]
 internal struct RecordHead
 {

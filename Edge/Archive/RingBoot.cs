@@ -10,8 +10,9 @@ internal static class RingBoot
 {
     private const string Path = "/proc/sys/kernel/random/boot_id";
 
-    /// <summary>A fresh one where the kernel does not say: then nothing that was not synced is
-    /// trusted.</summary>
+    /// <summary>
+    /// A fresh one where the kernel does not say: then nothing that was not synced is trusted.
+    /// </summary>
     public static Guid Read()
     {
         Span<byte> text = stackalloc byte[36];

@@ -38,8 +38,9 @@ internal sealed class RingKeeper(HostTable hosts, RingOptions options) : IDispos
         _wake.Set();
     }
 
-    /// <summary>The thread ends; nobody else writes any more either, so that all files can be
-    /// closed.</summary>
+    /// <summary>
+    /// The thread ends; nobody else writes any more either, so that all files can be closed.
+    /// </summary>
     /// <param name="connected">Hosts whose children were there when the node began to stop.</param>
     public void Stop(Host[] connected)
     {
@@ -178,8 +179,9 @@ internal sealed class RingKeeper(HostTable hosts, RingOptions options) : IDispos
         }
     }
 
-    /// <summary>What the disk would not have goes there now, if it can; the first that fails ends
-    /// it.</summary>
+    /// <summary>
+    /// What the disk would not have goes there now, if it can; the first that fails ends it.
+    /// </summary>
     private static void Retry(Host host)
     {
         using (host.Gate.Enter())

@@ -316,8 +316,9 @@ internal sealed class RingPlace(RingShelf shelf, Chart chart) : IRingPlace
         }
     }
 
-    /// <summary>The file that was found, when nothing in it has to move. Null: it has to be made
-    /// anew.</summary>
+    /// <summary>
+    /// The file that was found, when nothing in it has to move. Null: it has to be made anew.
+    /// </summary>
     private NativeBlock? MapAsItLies(Series series, RingFound found)
     {
         RingHead head = found.Head;

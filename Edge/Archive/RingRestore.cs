@@ -3,8 +3,9 @@ using Edge.Sys;
 
 namespace Edge.Archive;
 
-/// <summary>From a file to a series: what may be taken over (spec database 6.4), and to which
-/// columns.</summary>
+/// <summary>
+/// From a file to a series: what may be taken over (spec database 6.4), and to which columns.
+/// </summary>
 internal static class RingRestore
 {
     private const string Tag = "MAIN";

@@ -6,8 +6,7 @@ namespace Edge.Archive;
 
 /// <summary>
 /// One file of the compressed store: a superblock, records, and once it is finished an index. Records are
-/// appended
-/// whole and never changed. Written by the keeper; read by anyone.
+/// appended whole and never changed. Written by the keeper; read by anyone.
 /// </summary>
 internal sealed class Segment : IDisposable
 {
@@ -211,8 +210,7 @@ internal sealed class Segment : IDisposable
 
     /// <summary>
     /// Goes from head to head. A damaged one costs its record: the next one that is whole is looked for. What
-    /// does not
-    /// end with a whole record is cut off, to be written on from there.
+    /// does not end with a whole record is cut off, to be written on from there.
     /// </summary>
     private void Scan()
     {

@@ -1,18 +1,14 @@
-using System.Globalization;
 using Edge.Sys;
 
 namespace Edge.Archive;
 
 /// <summary>
 /// The folder of segments: the newest is written, the oldest is deleted when all together are larger than the
-/// quota.
-/// Lives on the keeper.
+/// quota. Lives on the keeper.
 /// </summary>
 internal sealed class Segments : IDisposable
 {
     private const string Tag = "DBENGINE";
-    private const string Prefix = "segment-";
-    private const string Suffix = ".edge";
     private readonly string _folder;
     private readonly long _quotaBytes;
     private readonly List<Segment> _all = [];
@@ -56,18 +52,7 @@ internal sealed class Segments : IDisposable
     public void Open()
     {
         Directory.CreateDirectory(_folder);
-        var found = new List<(uint Number, string Path)>();
-        foreach (string path in Directory.EnumerateFiles(_folder, Prefix + "*" + Suffix))
-        {
-            ReadOnlySpan<char> digits = Path.GetFileName(path.AsSpan())[Prefix.Length..^Suffix.Length];
-            if (uint.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out uint number))
-            {
-                found.Add((number, path));
-            }
-        }
-
-        found.Sort(static (a, b) => a.Number.CompareTo(b.Number));
-        foreach ((uint number, string path) in found)
+        foreach ((uint number, string path) in StoreFiles.Find(_folder, StoreFiles.Segments))
         {
             _newest = number;
             Open(number, path);
@@ -109,7 +94,8 @@ internal sealed class Segments : IDisposable
         if (isNew)
         {
             uint number = _newest + 1;
-            _all.Add(Segment.Create(PathOf(number), number, nowSec, _store));
+            _all.Add(Segment.Create(
+                StoreFiles.PathOf(_folder, StoreFiles.Segments, number), number, nowSec, _store));
             _newest = number;
         }
 
@@ -129,8 +115,7 @@ internal sealed class Segments : IDisposable
 
     /// <summary>
     /// Takes the oldest segment out if, with <paramref name="extraBytes"/> to come, the quota is exceeded.
-    /// Null: there
-    /// is room, or only one segment. The caller forgets what was in it and then deletes it.
+    /// Null: there is room, or only one segment. The caller forgets what was in it and then deletes it.
     /// </summary>
     public Segment? TakeOldest(long extraBytes)
     {
@@ -148,14 +133,7 @@ internal sealed class Segments : IDisposable
     public static void Delete(Segment segment)
     {
         segment.Dispose();
-        try
-        {
-            File.Delete(segment.Path);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            Log.Error(Tag, $"Cannot delete '{segment.Path}': {error.Message}");
-        }
+        StoreFiles.Delete(segment.Path);
     }
 
     public void Dispose()
@@ -191,7 +169,7 @@ internal sealed class Segments : IDisposable
             return;
         }
 
-        SetAside(path, complaint!);
+        StoreFiles.SetAside(path, complaint!);
     }
 
     /// <summary>One that was opened, and is of no use all the same.</summary>
@@ -199,24 +177,6 @@ internal sealed class Segments : IDisposable
     {
         _all.Remove(segment);
         segment.Dispose();
-        SetAside(segment.Path, complaint);
+        StoreFiles.SetAside(segment.Path, complaint);
     }
-
-    private static void SetAside(string path, string complaint)
-    {
-        string aside = path + ".unusable";
-        try
-        {
-            File.Move(path, aside, overwrite: true);
-            Log.Error(Tag, $"'{path}' cannot be used: {complaint}. It is kept as '{aside}'.");
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            Log.Error(Tag,
-                $"'{path}' cannot be used: {complaint}. It cannot be renamed either: {error.Message}");
-        }
-    }
-
-    private string PathOf(uint number) => Path.Combine(
-        _folder, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{number:D10}{Suffix}"));
 }

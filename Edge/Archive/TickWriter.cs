@@ -72,8 +72,9 @@ internal sealed class TickWriter : IDisposable
         }
     }
 
-    /// <summary>The frame, without a length or a sum of its own; valid until the next
-    /// <see cref="Begin"/>.</summary>
+    /// <summary>
+    /// The frame, without a length or a sum of its own; valid until the next <see cref="Begin"/>.
+    /// </summary>
     public ReadOnlySpan<byte> Finish()
     {
         if (_openBits > 0)

@@ -46,8 +46,9 @@ internal sealed record GlobalSection
     /// <summary>Ours: how often rings in mode <c>save</c> are written; 0: at the exit.</summary>
     public int SaveMinutes { get; init; }
 
-    /// <summary>Ours: how often segments and journal of dbengine are synced; 0: when the kernel
-    /// likes.</summary>
+    /// <summary>
+    /// Ours: how often segments and journal of dbengine are synced; 0: when the kernel likes.
+    /// </summary>
     public int DbEngineSyncSeconds { get; init; } = 10;
 
     /// <summary>Ours: whether a crash loses a second, or what is not in a row group yet.</summary>

@@ -113,8 +113,7 @@ internal sealed class Node : IDisposable
 
     /// <summary>
     /// Connections first, so that nobody writes any more; then what they wrote to. Who has no child by now
-    /// may
-    /// lose its files (spec database 6.5).
+    /// may lose its files (spec database 6.5).
     /// </summary>
     public void Stop(long nowUsec)
     {

@@ -6,8 +6,7 @@ namespace Edge.Boot;
 
 /// <summary>
 /// Gives hosts whose memory mode is <c>save</c> or <c>map</c> their shelves, and those of mode
-/// <c>dbengine</c>
-/// their place in the compressed store, which is opened for the first of them.
+/// <c>dbengine</c> their place in the compressed store, which is opened for the first of them.
 /// </summary>
 internal sealed class Shelves(Configuration configuration)
 {

@@ -5,9 +5,8 @@ namespace Edge.Boot;
 
 /// <summary>
 /// TERM, INT, QUIT stop the node in an orderly way; HUP opens the logs and reads the certificate again; USR1
-/// saves samples; USR2 is kept for reloading alarms and does nothing yet. The
-/// handlers run on a thread of the runtime that exists only while one is handled, so they only leave a note;
-/// the pulse acts on it.
+/// saves samples; USR2 is kept for reloading alarms and does nothing yet. The handlers run on a thread of the
+/// runtime that exists only while one is handled, so they only leave a note; the pulse acts on it.
 /// </summary>
 internal sealed class Signals : IDisposable
 {

@@ -7,8 +7,9 @@ namespace Edge.Boot;
 /// </summary>
 internal static class SmallFile
 {
-    /// <summary>All of it. Throws what File does, and IOException when it has more than
-    /// <paramref name="bytesMax"/>.</summary>
+    /// <summary>
+    /// All of it. Throws what File does, and IOException when it has more than <paramref name="bytesMax"/>.
+    /// </summary>
     public static byte[] Read(string path, int bytesMax) => WholeFile.Read(path, bytesMax);
 
     /// <summary>As UTF-8 text; null when it cannot be read.</summary>

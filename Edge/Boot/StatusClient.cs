@@ -5,8 +5,9 @@ using Edge.Net;
 
 namespace Edge.Boot;
 
-/// <summary>Asks a running node one thing by a GET. For a process that does nothing else,
-/// so it may wait.</summary>
+/// <summary>
+/// Asks a running node one thing by a GET. For a process that does nothing else, so it may wait.
+/// </summary>
 internal static class StatusClient
 {
     private const int PatienceMs = 10_000;
@@ -14,8 +15,10 @@ internal static class StatusClient
     /// <summary>Ours: three times the largest answer of <c>edge/links</c>.</summary>
     private const int AnswerBytesMax = 16 * 1024 * 1024;
 
-    /// <summary>The body of an answer with status 200. Throws <see cref="SocketException"/> or
-    /// <see cref="IOException"/> with what is in the way.</summary>
+    /// <summary>
+    /// The body of an answer with status 200. Throws <see cref="SocketException"/> or <see
+    /// cref="IOException"/> with what is in the way.
+    /// </summary>
     /// <param name="target">Where.</param>
     /// <param name="path">What.</param>
     /// <param name="tls">For targets that take nothing else.</param>
@@ -39,8 +42,9 @@ internal static class StatusClient
         return BodyOf(ReadAll(socket));
     }
 
-    /// <summary>What an answer holds; an incomplete or refusing one throws
-    /// <see cref="IOException"/>.</summary>
+    /// <summary>
+    /// What an answer holds; an incomplete or refusing one throws <see cref="IOException"/>.
+    /// </summary>
     internal static byte[] BodyOf(ReadOnlySpan<byte> answer)
     {
         int end = answer.IndexOf("\r\n\r\n"u8);

@@ -12,8 +12,7 @@ internal interface IConnection
 
     /// <summary>
     /// What the port asks of clients that are not encrypted: optional, they are as welcome as others;
-    /// default,
-    /// their streams are; force, neither pages nor streams are for them (spec tls 3.1).
+    /// default, their streams are; force, neither pages nor streams are for them (spec tls 3.1).
     /// </summary>
     TlsDemand PlainDemand => TlsDemand.Optional;
 

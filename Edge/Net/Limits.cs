@@ -71,8 +71,9 @@ internal static class Limits
     public const int TlsPlainBytesMin = 4096;
     public const int TlsPlainBytesMax = 64 * 1024;
 
-    /// <summary>A certificate or key file is some KiB; the largest bundles of authorities are 250
-    /// KiB.</summary>
+    /// <summary>
+    /// A certificate or key file is some KiB; the largest bundles of authorities are 250 KiB.
+    /// </summary>
     public const int PemBytesMax = 4 * 1024 * 1024;
 
     /// <summary>Authorities' certificates have 1 to 2 KiB.</summary>

@@ -4,8 +4,9 @@ using System.Security.Authentication;
 
 namespace Edge.Net;
 
-/// <summary>One question and its answer over TLS, for a process that does nothing else, so it may
-/// wait.</summary>
+/// <summary>
+/// One question and its answer over TLS, for a process that does nothing else, so it may wait.
+/// </summary>
 internal static class TlsExchange
 {
     /// <summary>All bytes up to the end of the connection. Throws <see cref="IOException"/> with what is in

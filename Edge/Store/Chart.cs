@@ -128,8 +128,9 @@ internal sealed class Chart : IDisposable
 
     public Label[] Labels { get; private set; } = [];
 
-    /// <summary>Changes whenever an outlet has to tell the definition again; unique within the
-    /// host.</summary>
+    /// <summary>
+    /// Changes whenever an outlet has to tell the definition again; unique within the host.
+    /// </summary>
     public uint DefinitionVersion { get; private set; }
 
     /// <summary>Seconds; of the last page that showed the chart.</summary>
@@ -150,9 +151,10 @@ internal sealed class Chart : IDisposable
 
     // Definition --------------------------------------------------------------------------------------------
 
-    /// <summary>Adds a dimension or takes over what is new of a known one (spec database 1.5). Null: the
-    /// chart has <see cref="Limits.DimensionsPerChart"/> already, or the host its
-    /// <see cref="Host.Dimensions"/>.</summary>
+    /// <summary>
+    /// Adds a dimension or takes over what is new of a known one (spec database 1.5). Null: the chart has
+    /// <see cref="Limits.DimensionsPerChart"/> already, or the host its <see cref="Host.Dimensions"/>.
+    /// </summary>
     /// <param name="id">Unique in the chart; kept as given.</param>
     /// <param name="name">Shown name; null or empty: the id.</param>
     /// <param name="algorithm">How values are computed.</param>
@@ -240,8 +242,9 @@ internal sealed class Chart : IDisposable
         }
     }
 
-    /// <summary>Says whether its collector will update it any more. Becoming obsolete is told at
-    /// once.</summary>
+    /// <summary>
+    /// Says whether its collector will update it any more. Becoming obsolete is told at once.
+    /// </summary>
     public void SetObsolete(bool obsolete)
     {
         if (obsolete == IsObsolete)
@@ -284,8 +287,9 @@ internal sealed class Chart : IDisposable
 
     // One collection ----------------------------------------------------------------------------------------
 
-    /// <summary>BEGIN with microseconds; 0 or not called at all: the time since the collection
-    /// before.</summary>
+    /// <summary>
+    /// BEGIN with microseconds; 0 or not called at all: the time since the collection before.
+    /// </summary>
     public void Begin(long usec) => Series.Begin(usec);
 
     /// <summary>SET of a collected integer. Never-set dimensions of a round become gaps.</summary>

@@ -42,8 +42,9 @@ internal struct ChartClock
     /// <summary>Wall clock of the last collection that set all dimensions.</summary>
     [FieldOffset(56)] public long AllSetUsec;
 
-    /// <summary>What the collection in progress declared; -1: nothing, that is "since the last
-    /// one".</summary>
+    /// <summary>
+    /// What the collection in progress declared; -1: nothing, that is "since the last one".
+    /// </summary>
     [FieldOffset(64)] public long SinceUsec;
 
     /// <summary>Sum of the collected values of the round before.</summary>

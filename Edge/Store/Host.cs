@@ -130,8 +130,9 @@ internal sealed class Host(HostInfo info, StoreOptions options, Func<string, Cha
         chart.Dispose();
     }
 
-    /// <summary>Removes charts that have been obsolete for
-    /// <see cref="StoreOptions.CleanupObsoleteSeconds"/>.</summary>
+    /// <summary>
+    /// Removes charts that have been obsolete for <see cref="StoreOptions.CleanupObsoleteSeconds"/>.
+    /// </summary>
     public int RemoveObsolete(long nowSec)
     {
         int removed = 0;
@@ -263,8 +264,9 @@ internal sealed class Host(HostInfo info, StoreOptions options, Func<string, Cha
         _byName[full] = chart;
     }
 
-    /// <summary>The name may be another chart's: an id that was taken as a name before the chart
-    /// came.</summary>
+    /// <summary>
+    /// The name may be another chart's: an id that was taken as a name before the chart came.
+    /// </summary>
     private void Forget(Chart chart)
     {
         if (_byName.TryGetValue(chart.Name, out Chart? owner) && owner == chart)

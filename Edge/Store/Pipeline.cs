@@ -4,8 +4,8 @@ using Edge.Sys;
 namespace Edge.Store;
 
 /// <summary>
-/// From collected integers to stored samples, for the case that nearly always holds.
-/// <see cref="GeneralPipeline"/> is the definition; <see cref="TryCommitAll"/> is the same arithmetic, and
+/// From collected integers to stored samples, for the case that nearly always holds. <see
+/// cref="GeneralPipeline"/> is the definition; <see cref="TryCommitAll"/> is the same arithmetic, and
 /// declines everything else before it has changed anything.
 /// </summary>
 internal static class Pipeline
@@ -287,8 +287,9 @@ internal static class Pipeline
 
     internal static double Scaled(long value, in Scale scale) => value * scale.Multiplier / scale.Divisor;
 
-    /// <summary>Rows between the last stored one and now; one more when now is a boundary itself
-    /// (3.5).</summary>
+    /// <summary>
+    /// Rows between the last stored one and now; one more when now is a boundary itself (3.5).
+    /// </summary>
     internal static long Iterations(long now, long stored, long interval) =>
         ((now - stored) / interval) + (now % interval == 0 ? 1 : 0);
 

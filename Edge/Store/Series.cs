@@ -93,8 +93,9 @@ internal sealed class Series : IDisposable
         return (int)(row < 0 ? row + clock.Entries : row);
     }
 
-    /// <summary>The packed samples of one row, by dimension index; empty as long as nothing was
-    /// stored.</summary>
+    /// <summary>
+    /// The packed samples of one row, by dimension index; empty as long as nothing was stored.
+    /// </summary>
     public ReadOnlySpan<uint> Row(int row)
     {
         ref ChartClock clock = ref Clock;
@@ -112,12 +113,14 @@ internal sealed class Series : IDisposable
 
     // One collection ----------------------------------------------------------------------------------------
 
-    /// <summary>BEGIN: declares the microseconds since the collection before; 0 is "as the clock
-    /// says".</summary>
+    /// <summary>
+    /// BEGIN: declares the microseconds since the collection before; 0 is "as the clock says".
+    /// </summary>
     public void Begin(long usec) => Clock.SinceUsec = Math.Min(usec, Limits.SinceUsecMax);
 
-    /// <summary>SET: <paramref name="dimension"/> is an index. The value is stored by the next
-    /// <see cref="Commit"/>.</summary>
+    /// <summary>
+    /// SET: <paramref name="dimension"/> is an index. The value is stored by the next <see cref="Commit"/>.
+    /// </summary>
     public void Set(int dimension, long value, long nowUsec)
     {
         ref ChartClock clock = ref Clock;
@@ -147,8 +150,9 @@ internal sealed class Series : IDisposable
         }
     }
 
-    /// <summary>END, first half: chooses how far the chart's clock moves. See
-    /// <see cref="Pipeline.Next"/>.</summary>
+    /// <summary>
+    /// END, first half: chooses how far the chart's clock moves. See <see cref="Pipeline.Next"/>.
+    /// </summary>
     public long Next(long nowUsec, out ClockJump jump)
     {
         ref ChartClock clock = ref Clock;
@@ -334,8 +338,9 @@ internal sealed class Series : IDisposable
         Updated.Clear();
     }
 
-    /// <summary>Called before a commit: the ring comes with the first row, when the columns are
-    /// known.</summary>
+    /// <summary>
+    /// Called before a commit: the ring comes with the first row, when the columns are known.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void EnsureRing()
     {

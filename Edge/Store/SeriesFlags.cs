@@ -13,8 +13,9 @@ internal enum SeriesFlags
     /// <summary>Memory mode none: nothing is computed.</summary>
     PassOnly = 4,
 
-    /// <summary>All dimensions have been collected twice, are live, and are absolute or
-    /// incremental.</summary>
+    /// <summary>
+    /// All dimensions have been collected twice, are live, and are absolute or incremental.
+    /// </summary>
     Plain = 8,
 
     /// <summary>Not every multiplier and divisor is 1.</summary>

@@ -6,8 +6,9 @@ internal sealed record StoreOptions
 {
     public MemoryMode Mode { get; init; } = MemoryMode.Ram;
 
-    /// <summary>Samples a dimension keeps, <see cref="Limits.HistoryMin"/> to
-    /// <see cref="Limits.HistoryMax"/>.</summary>
+    /// <summary>
+    /// Samples a dimension keeps, <see cref="Limits.HistoryMin"/> to <see cref="Limits.HistoryMax"/>.
+    /// </summary>
     public int HistoryEntries { get; init; } = 3996;
 
     /// <summary>Bytes for rows in memory mode none, of all charts together; 0: none are kept.</summary>

@@ -87,17 +87,20 @@ internal static class Limits
     /// parent's links is in <c>/api/v1/edge/links</c>.</summary>
     public const int LinksWithCharts = 200;
 
-    /// <summary>Ours: with role, word and a GUID the id of a chart stays below
-    /// <see cref="ChartIdBytes"/>.</summary>
+    /// <summary>
+    /// Ours: with role, word and a GUID the id of a chart stays below <see cref="ChartIdBytes"/>.
+    /// </summary>
     public const int LinkNameChars = 100;
 
-    /// <summary>Ours: links in one answer or table; 500 bytes each make 5 MB. All that
-    /// <see cref="ReceivedHosts"/> allows are twice as many, which no person reads: they ask for a
-    /// host.</summary>
+    /// <summary>
+    /// Ours: links in one answer or table; 500 bytes each make 5 MB. All that <see cref="ReceivedHosts"/>
+    /// allows are twice as many, which no person reads: they ask for a host.
+    /// </summary>
     public const int LinksInAnswer = 10_000;
 
-    /// <summary>Ours: a host that comes from farther away is taken for one that goes round in
-    /// circles.</summary>
+    /// <summary>
+    /// Ours: a host that comes from farther away is taken for one that goes round in circles.
+    /// </summary>
     public const int Hops = 16;
 
     /// <summary>Ours: parents of one list; more is no fail-over but a mistake.</summary>

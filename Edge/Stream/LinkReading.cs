@@ -17,8 +17,9 @@ internal readonly struct LinkReading
     /// <summary>A word; see <see cref="StateNumber"/>.</summary>
     public required string State { get; init; }
 
-    /// <summary>Receiving: 0 orphan, 1 connected. Sending: the number of its
-    /// <see cref="SenderState"/>.</summary>
+    /// <summary>
+    /// Receiving: 0 orphan, 1 connected. Sending: the number of its <see cref="SenderState"/>.
+    /// </summary>
     public byte StateNumber { get; init; }
 
     /// <summary>Nothing is wrong with it: the child is connected, or the parent takes what we send.</summary>

@@ -190,8 +190,9 @@ internal sealed class Receiver : ISession
         }
     }
 
-    /// <summary>Whole blocks in the order and form in which they came before. Returns the bytes
-    /// used.</summary>
+    /// <summary>
+    /// Whole blocks in the order and form in which they came before. Returns the bytes used.
+    /// </summary>
     private int ConsumeBlocks(ReadOnlySpan<byte> bytes, long nowUsec)
     {
         int at = 0;
@@ -246,8 +247,9 @@ internal sealed class Receiver : ISession
         }
     }
 
-    /// <summary>One line by words; keeps track of the order of charts for the next time. Null:
-    /// fine.</summary>
+    /// <summary>
+    /// One line by words; keeps track of the order of charts for the next time. Null: fine.
+    /// </summary>
     private string? Line(ReadOnlySpan<byte> line, long nowUsec)
     {
         Chart? before = _lines.Current;

@@ -179,8 +179,9 @@ internal sealed class ReceiverLines(
         return null;
     }
 
-    /// <summary>No options word clears all but hidden, which it leaves as it was (spec streaming
-    /// 13.1).</summary>
+    /// <summary>
+    /// No options word clears all but hidden, which it leaves as it was (spec streaming 13.1).
+    /// </summary>
     private ChartFlags Flags(string options, Chart? known)
     {
         if (options.Length == 0)
@@ -418,8 +419,9 @@ internal sealed class ReceiverLines(
     private string? TextOrNull(ReadOnlySpan<byte> line, int index) =>
         Word(line, index).IsEmpty ? null : Text(line, index);
 
-    /// <summary>For words that many charts have, and not for those that differ with each
-    /// connection.</summary>
+    /// <summary>
+    /// For words that many charts have, and not for those that differ with each connection.
+    /// </summary>
     private string? SharedOrNull(ReadOnlySpan<byte> line, int index) =>
         Word(line, index).IsEmpty ? null : StringPool.Share(Word(line, index));
 

@@ -24,8 +24,9 @@ internal sealed record SectionTerms
 
     public bool? ProxyEnabled { get; init; }
 
-    /// <summary><c>enable compression</c>, of received streams; never more than <c>[stream]</c>
-    /// allows.</summary>
+    /// <summary>
+    /// <c>enable compression</c>, of received streams; never more than <c>[stream]</c> allows.
+    /// </summary>
     public bool? Compression { get; init; }
 
     public string? ProxyDestination { get; init; }

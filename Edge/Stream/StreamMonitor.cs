@@ -45,8 +45,9 @@ internal sealed class StreamMonitor
     /// <summary>Links with charts of their own.</summary>
     public int LinkCount => _links.Count;
 
-    /// <summary>Once a tick, the local host's gate held. Allocates nothing while no link comes or
-    /// goes.</summary>
+    /// <summary>
+    /// Once a tick, the local host's gate held. Allocates nothing while no link comes or goes.
+    /// </summary>
     public void Tick(long nowUsec)
     {
         Guard.That(_local.Gate.IsHeld);

@@ -115,8 +115,9 @@ internal sealed class StreamOutlet(Host host, SendTarget target, StreamOptions o
         }
     }
 
-    /// <summary>A new connection: nothing is defined on it; variables, claim id and labels go at
-    /// once.</summary>
+    /// <summary>
+    /// A new connection: nothing is defined on it; variables, claim id and labels go at once.
+    /// </summary>
     internal void Connected()
     {
         foreach (ref SentChart sent in _charts.AsSpan())
@@ -269,9 +270,10 @@ internal sealed class StreamOutlet(Host host, SendTarget target, StreamOptions o
         return true;
     }
 
-    /// <summary>The period is a time (spec streaming 11.1); one that a clock set back would make longer is
-    /// cut
-    /// to its length again.</summary>
+    /// <summary>
+    /// The period is a time (spec streaming 11.1); one that a clock set back would make longer is cut to its
+    /// length again.
+    /// </summary>
     private bool IsResyncing(ref SentChart sent, Chart chart)
     {
         if (chart.Series.Clock.LastCollectedUsec / Clock.UsecPerSecond > sent.ResyncEndSec)

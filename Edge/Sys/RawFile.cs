@@ -29,8 +29,9 @@ internal sealed unsafe partial class RawFile : IDisposable
     public static RawFile? Create(string path, out int errno) =>
         Of(NativeOpen(path, ReadWriteCloseOnExec | CreateFresh, ModeGroupWritable), out errno);
 
-    /// <summary>As many bytes as there are; less than asked for at the end of the file. -1: an
-    /// errno.</summary>
+    /// <summary>
+    /// As many bytes as there are; less than asked for at the end of the file. -1: an errno.
+    /// </summary>
     public long Read(Span<byte> target, long offset, out int errno)
     {
         long done = 0;

@@ -2,8 +2,7 @@ namespace Edge.Sys;
 
 /// <summary>
 /// Small aligned blocks, packed by size: what charts need between two collections fills whole pages, where
-/// the
-/// allocator would put each beside its ring and so touch two pages a chart. Any thread.
+/// the allocator would put each beside its ring and so touch two pages a chart. Any thread.
 /// </summary>
 internal static unsafe class Slabs
 {
@@ -68,8 +67,7 @@ internal static unsafe class Slabs
 
     /// <summary>
     /// An odd number of cache lines: the heads of neighbours then lie in different sets of the cache,
-    /// whatever
-    /// the size.
+    /// whatever the size.
     /// </summary>
     private static int Lines(int bytes) => ((bytes + LineBytes - 1) / LineBytes) | 1;
 
