@@ -22,9 +22,10 @@ internal static class StoreVerb
             return 2;
         }
 
-        Console.WriteLine("| stream | dimensions | samples | segments B/sample | journal MiB, most | written "
-            + "B/sample | of that journal | syncs | fallbacks | CPU ns/sample |");
-        Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|");
+        Console.WriteLine("| stream | dimensions | samples | at the end | all files, at 10 min | 17 | 30 | "
+            + "60 | most from 17 on | given to the kernel | of that journal | definitions | blocks | "
+            + "collections | frames | padding | as whole pages | syncs | fallbacks | CPU ns/sample |");
+        Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
         foreach (string path in args.Words)
         {
             string folder = Directory.CreateTempSubdirectory("edge-bench-").FullName;
@@ -64,7 +65,9 @@ internal static class StoreVerb
             all[i].Recording.DefineAt(host);
         }
 
-        long set = 0, journalMost = 0;
+        long set = 0;
+        double most = 0;
+        var files = new Dictionary<int, double>();
         TimeSpan cpu = Process.GetCurrentProcess().TotalProcessorTime;
         for (int second = 0; second < seconds; second++)
         {
@@ -74,20 +77,27 @@ internal static class StoreVerb
             }
 
             engine.Round(StartUsec + (second * 1_000_000L) + 900_000);
-            journalMost = Math.Max(journalMost, engine.Store.JournalBytes);
+            double perSample = (double)(engine.Store.Bytes + engine.Store.JournalBytes) / set;
+            files[second / 60] = perSample;
+            most = second >= 17 * 60 ? Math.Max(most, perSample) : 0;
         }
 
         cpu = Process.GetCurrentProcess().TotalProcessorTime - cpu;
         engine.Stop(StartUsec + (seconds * 1_000_000L));
         long disk = new DirectoryInfo(folder).EnumerateFiles().Sum(file => file.Length);
         GroupStore store = engine.Store;
-        long journal = engine.WrittenBytes - store.WrittenBytes;
+        JournalTally tally = engine.Journaled;
         string name = Path.GetFileName(Path.GetDirectoryName(path)) ?? path;
+        string At(int minute) => files.TryGetValue(minute - 1, out double at) ? $"{at:0.000}" : "";
+        string Each(long bytes) => $"{(double)bytes / store.Samples:0.000}";
         Console.WriteLine($"| {name} | {hosts} x {all[0].Recording.Dimensions} | {store.Samples} "
-            + $"| {(double)disk / store.Samples:0.000} | {journalMost / 1048576.0:0.00} "
-            + $"| {(double)engine.WrittenBytes / store.Samples:0.000} "
-            + $"| {(double)journal / store.Samples:0.000} "
-            + $"| {store.Syncs} | {store.Fallbacks} | {cpu.TotalNanoseconds / store.Samples:0} |");
+            + $"| {Each(disk)} | {At(10)} | {At(17)} | {At(30)} | {At(60)} | {most:0.000} "
+            + $"| {Each(engine.WrittenBytes)} | {Each(tally.Bytes)} | {Each(tally.DefinitionBytes)} "
+            + $"| {Each(tally.BlockBytes)} | {Each(tally.CollectionBytes)} | {Each(tally.FrameBytes)} "
+            + $"| {Each(tally.PaddingBytes)} "
+            + $"| {Each((tally.Pages * JournalFrame.PageBytes) + store.WrittenBytes)} "
+            + $"| {tally.Syncs + store.Syncs} | {store.Fallbacks} "
+            + $"| {cpu.TotalNanoseconds / store.Samples:0} |");
         all.ForEach(one => one.Host.Dispose());
     }
 }

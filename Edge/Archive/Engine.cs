@@ -54,8 +54,11 @@ internal sealed class Engine : IDefinitionReader, IDisposable
     /// <summary>For reports and tests.</summary>
     public GroupStore Store => _store;
 
+    /// <summary>What the journal has written.</summary>
+    public JournalTally Journaled => _journal?.Tally ?? default;
+
     /// <summary>Bytes given to the kernel so far, journals included.</summary>
-    public long WrittenBytes => _store.WrittenBytes + (_journal?.WrittenBytes ?? 0);
+    public long WrittenBytes => _store.WrittenBytes + Journaled.Bytes;
 
     /// <summary>Hosts whose samples are kept, connected or not. A snapshot.</summary>
     public EngineHost[] All
@@ -149,6 +152,7 @@ internal sealed class Engine : IDefinitionReader, IDisposable
         Loader.NowUsec = nowUsec;
         long dimensions = 0;
         bool journals = _journal?.TryBegin(nowUsec) == true;
+        bool hasWritten = false;
         foreach (EngineHost host in All)
         {
             List<ClosedBlock>? ready = null;
@@ -166,6 +170,7 @@ internal sealed class Engine : IDefinitionReader, IDisposable
             if (ready != null)
             {
                 _store.Write(host, ready, nowUsec);
+                hasWritten = true;
             }
         }
 
@@ -177,9 +182,9 @@ internal sealed class Engine : IDefinitionReader, IDisposable
 
         FitBlocks(dimensions);
         _store.Round(nowUsec);
-        if (_journal is { IsLong: true })
+        if (hasWritten && _journal is { IsLong: true })
         {
-            _journal.Turn();
+            _journal.Turn(nowUsec);
         }
 
         if (++_rounds % JournalCheckSeconds == 0)
@@ -190,21 +195,42 @@ internal sealed class Engine : IDefinitionReader, IDisposable
 
     /// <summary>
     /// A journal goes when every block that began in it is in a row group, and the group is on the medium.
+    /// What little holds it longer is told again, in the newest one.
     /// </summary>
     private void DropJournals(long nowUsec)
     {
+        if (_journal == null || _journal.Oldest == 0)
+        {
+            return;
+        }
+
         uint needed = Math.Min(uint.MaxValue, _store.OldestJournal);
+        long held = 0;
         foreach (EngineHost host in All)
         {
             using (Enter(host))
             {
                 needed = Math.Min(needed, host.OldestJournal());
+                held += host.HeldSamples(_journal.Oldest);
             }
         }
 
-        if (_journal != null && _journal.Oldest < needed && _journal.Oldest > 0 && _store.TrySync(nowUsec))
+        if (_journal.Oldest < needed)
         {
-            _journal.DropBefore(needed);
+            if (_store.TrySync(nowUsec) && _journal.TrySync(nowUsec))
+            {
+                _journal.DropBefore(needed);
+            }
+        }
+        else if (_store.OldestJournal != _journal.Oldest && _journal.IsWorthLess(held))
+        {
+            foreach (EngineHost host in All)
+            {
+                using (Enter(host))
+                {
+                    host.TellAgain(_journal.Oldest);
+                }
+            }
         }
     }
 

@@ -104,6 +104,46 @@ internal sealed class EngineHost(Engine engine, uint number, string guid, string
         return oldest;
     }
 
+    /// <summary>Samples of the blocks that began in a journal.</summary>
+    public long HeldSamples(uint journal)
+    {
+        long samples = 0;
+        foreach (ClosedBlock block in Closed)
+        {
+            samples += block.Mark.File == journal ? block.Rows.Length : 0;
+        }
+
+        foreach (EngineChart chart in _charts.Values)
+        {
+            if (chart.Recorder is { Open: { } open } recorder && recorder.Mark.File == journal)
+            {
+                samples += (long)open.Count * open.Dimensions;
+            }
+        }
+
+        return samples;
+    }
+
+    /// <summary>Those blocks are told again from their begin.</summary>
+    public void TellAgain(uint journal)
+    {
+        foreach (ClosedBlock block in Closed)
+        {
+            if (block.Mark.File == journal)
+            {
+                block.Mark.Forget();
+            }
+        }
+
+        foreach (EngineChart chart in _charts.Values)
+        {
+            if (chart.Recorder is { Open: not null } recorder && recorder.Mark.File == journal)
+            {
+                recorder.Mark.Forget();
+            }
+        }
+    }
+
     /// <summary>What is to be written now; the caller owns it.</summary>
     public List<ClosedBlock> TakeClosed()
     {

@@ -31,6 +31,9 @@ internal sealed class GroupStore(EngineOptions options, Segments segments, Engin
     /// <summary>Of the journals, which count towards the quota.</summary>
     public long JournalBytes { get; set; }
 
+    /// <summary>Of all segments.</summary>
+    public long Bytes => segments.Bytes;
+
     /// <summary>Bytes given to the kernel so far, and how often it was told to write them.</summary>
     public long WrittenBytes { get; private set; }
 

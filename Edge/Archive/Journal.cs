@@ -1,34 +1,37 @@
-using System.IO.Compression;
 using System.Runtime.InteropServices;
 using Edge.Sys;
-using Microsoft.Win32.SafeHandles;
 
 namespace Edge.Archive;
 
 /// <summary>
 /// What was collected and is in no row group yet, once a second, so that a crash costs no more than that.
-/// Several files: the oldest goes when every block that began in it is written. Lives on the thread of the
-/// rounds.
+/// Several files, each of which can be read without the others; the oldest goes when every block that began
+/// in it is written. Lives on the thread of the rounds.
 /// </summary>
 internal sealed class Journal : IDisposable
 {
-    /// <summary>"EdgeJnl" and the version.</summary>
-    public const ulong Magic = 0x016C_6E4A_6567_6445;
-
     private const string Tag = "DBENGINE";
     private const int RetrySeconds = 10;
+
+    /// <summary>The newest file is followed by another one when it has that part of all bytes, and a group
+    /// was written: more, smaller files would say definitions more often.</summary>
+    private const int PartOfAll = 3;
+
+    /// <summary>Blocks that have no more than that part of a file's samples are told again, so that it can
+    /// go.</summary>
+    private const int PartOfFile = 8;
     private readonly EngineOptions _options;
     private readonly TickWriter _tick = new();
-    private readonly ByteSink _plain = new();
-    private readonly ByteSink _packed = new();
+    private readonly ChartShape _shape = new();
+    private readonly ByteSink _plain = new(), _payload = new(), _frame = new();
     private readonly HashSet<uint> _said = [];
-    private readonly List<(uint Number, long Bytes)> _files = [];
-    private byte[] _updated = new byte[64];
-    private SafeFileHandle? _file;
-    private DeflateStream? _deflate;
-    private long _length;
+    private readonly List<(uint Number, long Bytes, long Samples)> _files = [];
+    private byte[] _isSet = new byte[64];
+    private JournalFile? _file;
+    private JournalTally _tally;
     private uint _newest;
     private int _slots;
+    private long _samples;
     private long _retryUsec;
     private long _syncUsec;
     private bool _isInTrouble;
@@ -44,8 +47,8 @@ internal sealed class Journal : IDisposable
     /// <summary>Changes when everything has to be told again.</summary>
     public int Epoch { get; private set; } = 1;
 
-    /// <summary>Bytes given to the kernel.</summary>
-    public long WrittenBytes { get; private set; }
+    /// <summary>Given to the kernel.</summary>
+    public JournalTally Tally => _tally;
 
     /// <summary>The oldest file that is there; 0: none.</summary>
     public uint Oldest => _files.Count > 0 ? _files[0].Number : 0;
@@ -55,8 +58,8 @@ internal sealed class Journal : IDisposable
     {
         get
         {
-            long bytes = _length;
-            foreach ((uint _, long older) in _files)
+            long bytes = _file?.Length ?? 0;
+            foreach ((uint _, long older, long _) in _files)
             {
                 bytes += older;
             }
@@ -65,8 +68,9 @@ internal sealed class Journal : IDisposable
         }
     }
 
-    /// <summary>True where it is time for another file, so that old ones can go.</summary>
-    public bool IsLong => _length > Math.Max(Limits.JournalBytesMin, _options.QuotaBytes / 128);
+    /// <summary>Worth another file now that blocks were written, so that old ones can go.</summary>
+    public bool IsLong => _file != null && _file.Length >= Limits.JournalBytesMin
+        && _file.Length * PartOfAll >= Bytes;
 
     // A second ----------------------------------------------------------------------------------------------
 
@@ -74,23 +78,27 @@ internal sealed class Journal : IDisposable
     public bool TryBegin(long nowUsec)
     {
         _plain.Clear();
-        return _file != null || TryOpen(nowUsec);
+        if (_file == null && !TryOpen(nowUsec))
+        {
+            return false;
+        }
+
+        _tick.Begin();
+        return true;
     }
 
     /// <summary>What a host has collected since the last time; its gate is held.</summary>
     public void Add(EngineHost host)
     {
-        _tick.Begin();
         foreach (ClosedBlock block in host.Closed)
         {
             if (block.Raw != null)
             {
-                Begin(block.Chart, block.Number, block.Layout, block.Raw, block.Mark);
-                AddCollections(block.Chart, block.Raw, block.Mark);
+                Tell(block.Chart, block.Number, block.Layout, block.Raw, block.Mark);
             }
             else if (block.Mark.Epoch != Epoch)
             {
-                AddRows(block);
+                TellRows(block);
             }
         }
 
@@ -98,37 +106,25 @@ internal sealed class Journal : IDisposable
         {
             if (chart.Recorder is { Open: { } raw } recorder)
             {
-                Begin(chart, recorder.Number, recorder.Layout!, raw, recorder.Mark);
-                AddCollections(chart, raw, recorder.Mark);
+                Tell(chart, recorder.Number, recorder.Layout!, raw, recorder.Mark);
             }
         }
-
-        EndTick();
     }
 
     /// <summary>After all hosts: the frame is written.</summary>
     public void End(long nowUsec)
     {
-        if (_plain.Length == 0)
-        {
-            return;
-        }
-
         try
         {
-            _packed.Clear();
-            _deflate!.Write(_plain.Written);
-            _deflate.Flush();
-            var frame = JournalFrame.Of(_packed.Written, _plain.Length);
-            RandomAccess.Write(
-                _file!, MemoryMarshal.AsBytes(new ReadOnlySpan<JournalFrame>(in frame)), _length);
-            RandomAccess.Write(_file!, _packed.Written, _length + JournalFrame.Bytes);
-            _length += JournalFrame.Bytes + _packed.Length;
-            WrittenBytes += JournalFrame.Bytes + _packed.Length;
+            if (_plain.Length > 0 || _tick.Count > 0)
+            {
+                Write();
+            }
+
             if (_options.SyncSeconds > 0 && nowUsec >= _syncUsec)
             {
                 _syncUsec = nowUsec + (_options.SyncSeconds * Clock.UsecPerSecond);
-                RandomAccess.FlushToDisk(_file!);
+                _file!.Sync(ref _tally);
             }
         }
         catch (IOException error)
@@ -140,7 +136,33 @@ internal sealed class Journal : IDisposable
     // Files -------------------------------------------------------------------------------------------------
 
     /// <summary>What comes is written to another file.</summary>
-    public void Turn() => CloseFile();
+    public void Turn(long nowUsec)
+    {
+        if (TrySync(nowUsec))
+        {
+            CloseFile();
+        }
+    }
+
+    /// <summary>True: everything told so far is on the medium.</summary>
+    public bool TrySync(long nowUsec)
+    {
+        try
+        {
+            _file?.Sync(ref _tally);
+            return true;
+        }
+        catch (IOException error)
+        {
+            Fail(error.Message, nowUsec);
+            return false;
+        }
+    }
+
+    /// <summary>Whether the oldest file is only kept for so few samples that they are better told
+    /// again.</summary>
+    public bool IsWorthLess(long samples) => _files.Count > 1 && Oldest != _newest
+        && samples <= _files[0].Samples / PartOfFile;
 
     /// <summary>Files before a number are not needed: every block that began there is on disk.</summary>
     public void DropBefore(uint number)
@@ -164,17 +186,97 @@ internal sealed class Journal : IDisposable
         CloseFile();
         _tick.Dispose();
         _plain.Dispose();
-        _packed.Dispose();
+        _payload.Dispose();
+        _frame.Dispose();
     }
 
-    private void Begin(EngineChart chart, uint number, ChartLayout layout, RawBlock raw, JournalMark mark)
+    // What is told ------------------------------------------------------------------------------------------
+
+    /// <summary>The collections of a block that the journal does not have; its begin, where that is not in
+    /// the journal or the chart has begun another one since.</summary>
+    private void Tell(EngineChart chart, uint number, ChartLayout layout, RawBlock raw, JournalMark mark)
     {
-        if (mark.Epoch == Epoch)
+        bool isKnown = mark.Epoch == Epoch;
+        if (isKnown && mark.Count == raw.Count)
         {
             return;
         }
 
-        EndTick();
+        int before = _tick.Bytes;
+        if (!isKnown || chart.Memory?.Mark != mark)
+        {
+            Define(chart, number, layout);
+            Begin(chart, number, layout, raw, mark);
+        }
+        else if (mark.NewestFile != _newest)
+        {
+            Define(chart, number, layout);
+            _tick.AddRest(chart.Slot!.Value, number, mark.Count, chart.Memory!);
+        }
+
+        mark.NewestFile = _newest;
+        _tally.BlockBytes += _tick.Bytes - before;
+        before = _tick.Bytes;
+        AddCollections(chart, raw, mark);
+        _tally.CollectionBytes += _tick.Bytes - before;
+    }
+
+    private void Begin(EngineChart chart, uint number, ChartLayout layout, RawBlock raw, JournalMark mark)
+    {
+        TickMemory? memory = chart.Memory;
+        if (memory == null || memory.Dimensions != raw.Dimensions)
+        {
+            memory?.Dispose();
+            memory = chart.Memory = new TickMemory(raw.Dimensions);
+        }
+        else if (memory.Mark?.NewestFile != _newest)
+        {
+            memory.Clear();
+        }
+
+        chart.Slot ??= (uint)_slots++;
+        layout.PutInto(_shape);
+        _tick.AddBlock(chart.Slot.Value, number, raw, _shape, memory);
+        memory.Mark = mark;
+        (mark.Epoch, mark.Count, mark.File) = (Epoch, 0, _newest);
+    }
+
+    private void AddCollections(EngineChart chart, RawBlock raw, JournalMark mark)
+    {
+        if (_isSet.Length < raw.Dimensions)
+        {
+            _isSet = new byte[raw.Dimensions];
+        }
+
+        _samples += (raw.Count - mark.Count) * (long)raw.Dimensions;
+        Span<byte> isSet = raw.HasMissing ? _isSet.AsSpan(0, raw.Dimensions) : [];
+        for (; mark.Count < raw.Count; mark.Count++)
+        {
+            for (int i = 0; i < isSet.Length; i++)
+            {
+                isSet[i] = raw.IsSet(mark.Count, i) ? (byte)1 : (byte)0;
+            }
+
+            _tick.Add(chart.Slot!.Value, chart.Memory!, raw.ClockAt(mark.Count), raw.ValuesAt(mark.Count),
+                isSet);
+        }
+    }
+
+    private void TellRows(ClosedBlock block)
+    {
+        Define(block.Chart, block.Number, block.Layout);
+        (block.Mark.Epoch, block.Mark.Count, block.Mark.File) = (Epoch, 1, _newest);
+        _samples += block.Rows.Length;
+        _plain.Byte((byte)JournalItem.Rows);
+        _plain.Varint(block.Number);
+        _plain.Varint((ulong)block.FirstSec);
+        _plain.Varint((ulong)block.RowCount);
+        _plain.Bytes(MemoryMarshal.AsBytes(block.Rows));
+    }
+
+    /// <summary>What a file does not say of a chart yet.</summary>
+    private void Define(EngineChart chart, uint number, ChartLayout layout)
+    {
         if (_said.Add(chart.Host.Number))
         {
             Definitions.AddHost(_plain, chart.Host);
@@ -184,77 +286,29 @@ internal sealed class Journal : IDisposable
         {
             Definitions.AddLayout(_plain, number, chart.Host.Number, layout);
         }
-
-        if (chart.Memory == null || chart.Memory.Dimensions != raw.Dimensions)
-        {
-            chart.Memory?.Dispose();
-            chart.Memory = new TickMemory(raw.Dimensions);
-        }
-
-        chart.Slot ??= (uint)_slots++;
-        chart.Memory.Begin(raw);
-        (mark.Epoch, mark.Count, mark.File) = (Epoch, 0, _newest);
-        _plain.Byte((byte)JournalItem.Block);
-        _plain.Varint(chart.Slot.Value);
-        _plain.Varint(number);
-        JournalBlock.Write(raw, _plain);
     }
 
-    private void AddCollections(EngineChart chart, RawBlock raw, JournalMark mark)
+    /// <summary>A frame of what was told.</summary>
+    private void Write()
     {
-        if (_updated.Length < raw.Dimensions)
+        ReadOnlySpan<byte> entries = _tick.Finish();
+        _payload.Clear();
+        _frame.Clear();
+        if (_plain.Length > 0)
         {
-            _updated = new byte[raw.Dimensions];
+            Deflated.Pack(_plain, _payload);
         }
 
-        Span<byte> updated = _updated.AsSpan(0, raw.Dimensions);
-        for (; mark.Count < raw.Count; mark.Count++)
-        {
-            if (raw.HasMissing)
-            {
-                for (int i = 0; i < updated.Length; i++)
-                {
-                    updated[i] = raw.IsSet(mark.Count, i) ? (byte)1 : (byte)0;
-                }
-            }
-
-            _tick.Add(chart.Slot!.Value, chart.Memory!, raw.ClockAt(mark.Count), raw.ValuesAt(mark.Count),
-                raw.HasMissing ? updated : []);
-        }
-    }
-
-    private void AddRows(ClosedBlock block)
-    {
-        EndTick();
-        if (_said.Add(block.Chart.Host.Number))
-        {
-            Definitions.AddHost(_plain, block.Chart.Host);
-        }
-
-        if (_said.Add(block.Number))
-        {
-            Definitions.AddLayout(_plain, block.Number, block.Chart.Host.Number, block.Layout);
-        }
-
-        (block.Mark.Epoch, block.Mark.Count, block.Mark.File) = (Epoch, 1, _newest);
-        _plain.Byte((byte)JournalItem.Rows);
-        _plain.Varint(block.Number);
-        _plain.Varint((ulong)block.FirstSec);
-        _plain.Varint((ulong)block.RowCount);
-        _plain.Bytes(MemoryMarshal.AsBytes(block.Rows));
-    }
-
-    private void EndTick()
-    {
-        if (_tick.Count > 0)
-        {
-            ReadOnlySpan<byte> bytes = _tick.Finish();
-            _plain.Byte((byte)JournalItem.Tick);
-            _plain.Varint((ulong)bytes.Length);
-            _plain.Bytes(bytes);
-        }
-
-        _tick.Begin();
+        int packed = _payload.Length;
+        _tally.DefinitionBytes += packed;
+        _frame.Varint((ulong)packed);
+        _frame.Bytes(_payload.Written);
+        _frame.Varint((ulong)_tick.Count);
+        _frame.Bytes(entries);
+        _payload.Clear();
+        JournalFrame.Write(_payload, _frame.Written);
+        _tally.FrameBytes += _payload.Length - packed - entries.Length;
+        _file!.Append(_payload.Written, ref _tally);
     }
 
     private bool TryOpen(long nowUsec)
@@ -264,21 +318,17 @@ internal sealed class Journal : IDisposable
             return false;
         }
 
-        uint number = _newest + 1;
-        SafeFileHandle? file = null;
+        string path = PathOf(_newest + 1);
         try
         {
-            string path = PathOf(number);
-            file = File.OpenHandle(path, FileMode.Create, FileAccess.ReadWrite, FileShare.Read);
-            ulong magic = Magic;
-            RandomAccess.Write(file, MemoryMarshal.AsBytes(new ReadOnlySpan<ulong>(in magic)), 0);
-            _file = file;
-            _length = sizeof(ulong);
-            _newest = number;
-            _files.Add((number, 0));
+            _file = new JournalFile(path, _options.SyncSeconds > 0);
+            _tally.FrameBytes += _file.Length;
+            _tally.Files++;
+            _newest++;
+            _files.Add((_newest, 0, 0));
+            _samples = 0;
             _said.Clear();
-            _packed.Clear();
-            _deflate = new DeflateStream(new SinkStream(_packed), CompressionLevel.Optimal, leaveOpen: true);
+            _tick.Forget();
             if (_isInTrouble)
             {
                 _isInTrouble = false;
@@ -290,13 +340,12 @@ internal sealed class Journal : IDisposable
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             // A full disk may give a file a name and no byte; the next try empties it.
-            file?.Dispose();
             Fail(error.Message, nowUsec);
             return false;
         }
     }
 
-    /// <summary>The file's stream is broken: the next one tells all open blocks from their begin.</summary>
+    /// <summary>The file is broken: the next one tells all open blocks from their begin.</summary>
     private void Fail(string message, long nowUsec)
     {
         if (!_isInTrouble)
@@ -314,12 +363,9 @@ internal sealed class Journal : IDisposable
 
     private void CloseFile()
     {
-        _deflate?.Dispose();
-        _deflate = null;
         if (_file != null)
         {
-            _files[^1] = (_newest, _length);
-            _length = 0;
+            _files[^1] = (_newest, _file.Length, _samples);
             _file.Dispose();
             _file = null;
         }

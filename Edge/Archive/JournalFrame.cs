@@ -1,34 +1,47 @@
-using System.Runtime.InteropServices;
+using System.Buffers.Binary;
 using Edge.Sys;
 
 namespace Edge.Archive;
 
-/// <summary>In front of each second of a journal. Frames of a file are one deflate stream, flushed after
-/// each.</summary>
-[StructLayout(LayoutKind.Explicit, Size = Bytes)]
-internal struct JournalFrame
+/// <summary>
+/// Around each second of a journal: length and sum. A zero where a length should be: the rest of the page is
+/// empty.
+/// </summary>
+internal static class JournalFrame
 {
-    public const int Bytes = 16;
+    /// <summary>What a medium writes at a time; frames behind a sync may begin with a fresh one.</summary>
+    public const int PageBytes = 4096;
 
-    [FieldOffset(0)] public int Length;
-    [FieldOffset(4)] public int PlainLength;
-    [FieldOffset(8)] public uint PayloadSum;
-    [FieldOffset(12)] public uint HeadSum;
-
-    public static JournalFrame Of(ReadOnlySpan<byte> payload, int plainLength)
+    public static void Write(ByteSink target, ReadOnlySpan<byte> payload)
     {
-        var frame = new JournalFrame
-        {
-            Length = payload.Length, PlainLength = plainLength, PayloadSum = Crc32C.Of(payload),
-        };
-        frame.HeadSum = SumOf(frame);
-        return frame;
+        target.Varint((ulong)payload.Length);
+        target.U32(Crc32C.Of(payload));
+        target.Bytes(payload);
     }
 
-    public readonly bool IsSound => HeadSum == SumOf(this) && Length is > 0 and <= Limits.RecordBytesMax
-        && PlainLength is > 0 and <= Limits.RecordBytesMax
-        && PlainLength <= (long)Length * Limits.DeflateRatio;
+    /// <summary>The next whole frame of a file.</summary>
+    /// <param name="file">All of it.</param>
+    /// <param name="at">Where to look; behind the frame afterwards, or else where it should begin.</param>
+    /// <param name="payload">Of the frame.</param>
+    /// <returns>False: there is none.</returns>
+    public static bool TryRead(ReadOnlySpan<byte> file, ref int at, out ReadOnlySpan<byte> payload)
+    {
+        payload = default;
+        while (at < file.Length && file[at] == 0)
+        {
+            at += Math.Min(PageBytes - (at % PageBytes), file.Length - at);
+        }
 
-    private static uint SumOf(in JournalFrame frame) =>
-        Crc32C.Of(MemoryMarshal.AsBytes(new ReadOnlySpan<JournalFrame>(in frame))[..(Bytes - sizeof(uint))]);
+        var source = new ByteSource(file[at..]);
+        int length = source.Small(Limits.RecordBytesMax);
+        uint sum = source.U32();
+        payload = source.Take(length);
+        if (source.Failed || sum != Crc32C.Of(payload))
+        {
+            return false;
+        }
+
+        at = file.Length - source.Left;
+        return true;
+    }
 }

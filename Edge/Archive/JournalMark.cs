@@ -12,4 +12,10 @@ internal sealed class JournalMark
 
     /// <summary>Number of the file that the block begins in; 0: none yet.</summary>
     public uint File { get; set; }
+
+    /// <summary>Number of the newest file that has some of it.</summary>
+    public uint NewestFile { get; set; }
+
+    /// <summary>It is told from its begin again, in the file that is newest then.</summary>
+    public void Forget() => Epoch = 0;
 }

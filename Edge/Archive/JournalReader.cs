@@ -1,5 +1,4 @@
-using System.IO.Compression;
-using System.Runtime.InteropServices;
+using System.Buffers.Binary;
 using Edge.Sys;
 using Microsoft.Win32.SafeHandles;
 
@@ -14,9 +13,12 @@ internal sealed class JournalReader(Engine engine, Meanings meanings) : IDisposa
     private const string Tag = "DBENGINE";
     private readonly Dictionary<uint, RecoveredChart> _slots = [];
     private readonly Dictionary<uint, (EngineChart Chart, ChartLayout Layout)> _layouts = [];
-    private readonly ByteSink _packed = new();
-    private readonly ByteSink _frame = new();
+    private readonly TickModel _model = new();
+    private readonly ChartShape _shape = new();
+    private readonly ByteSink _file = new();
+    private readonly ByteSink _plain = new();
     private readonly List<ClosedBlock> _blocks = [];
+    private TickPlace _place;
 
     /// <summary>
     /// The present file has bytes, but not ours; one without was begun by a process that died.
@@ -31,39 +33,16 @@ internal sealed class JournalReader(Engine engine, Meanings meanings) : IDisposa
     /// <exception cref="IOException">One cannot be read.</exception>
     public bool Read(string path)
     {
-        _packed.Clear();
         meanings.Turn();
-        List<JournalFrame> frames = ReadFrames(path, out string? complaint);
-        try
+        _layouts.Clear();
+        _model.Clear();
+        _place = TickPlace.First;
+        foreach (RecoveredChart chart in _slots.Values)
         {
-            using var inflate = new DeflateStream(new SourceStream(_packed), CompressionMode.Decompress);
-            foreach (JournalFrame frame in frames)
-            {
-                _frame.Clear();
-                Span<byte> room = _frame.Room(frame.PlainLength);
-                if (inflate.ReadAtLeast(room, room.Length, throwOnEndOfStream: false) < room.Length)
-                {
-                    complaint = "it ends within a frame";
-                    break;
-                }
-
-                var source = new ByteSource(_frame.Written);
-                ReadItems(ref source);
-                if (source.Failed)
-                {
-                    complaint = meanings.HasConflict
-                        ? "its numbers of hosts and charts are those of another node"
-                        : "a frame makes no sense";
-                    break;
-                }
-            }
-        }
-        catch (InvalidDataException)
-        {
-            complaint = "it cannot be inflated";
+            chart.Turn();
         }
 
-        if (complaint != null)
+        if (ReadFile(path) is { } complaint)
         {
             Log.Info(Tag, $"'{path}': {complaint}. What came before is used.");
         }
@@ -91,45 +70,75 @@ internal sealed class JournalReader(Engine engine, Meanings meanings) : IDisposa
             chart.Dispose();
         }
 
-        _packed.Dispose();
-        _frame.Dispose();
+        _file.Dispose();
+        _plain.Dispose();
     }
 
-    /// <summary>Heads of whole frames; their bytes, one after the other, go to the packed ones.</summary>
-    private List<JournalFrame> ReadFrames(string path, out string? complaint)
+    /// <summary>Frame by frame. Null: up to its end.</summary>
+    private string? ReadFile(string path)
     {
-        var frames = new List<JournalFrame>();
-        (complaint, _isStrange) = (null, false);
+        if (Load(path) is { } complaint)
+        {
+            return complaint;
+        }
+
+        ReadOnlySpan<byte> file = _file.Written;
+        int at = sizeof(ulong);
+        while (JournalFrame.TryRead(file, ref at, out ReadOnlySpan<byte> payload))
+        {
+            if (!TryReadFrame(payload))
+            {
+                return meanings.HasConflict
+                    ? "its numbers of hosts and charts are those of another node"
+                    : "a frame makes no sense";
+            }
+        }
+
+        return at < file.Length ? $"its last {file.Length - at} bytes are no whole frame" : null;
+    }
+
+    /// <summary>All of a file. Null: it is one of ours.</summary>
+    private string? Load(string path)
+    {
         using SafeFileHandle file = File.OpenHandle(path);
         long length = RandomAccess.GetLength(file);
-        ulong magic = 0;
-        if (!ReadAll(file, 0, MemoryMarshal.AsBytes(new Span<ulong>(ref magic))) || magic != Journal.Magic)
+        _file.Clear();
+        _isStrange = false;
+        if (length > int.MaxValue / 2 || !ReadAll(file, 0, _file.Room((int)length))
+            || length < sizeof(ulong)
+            || BinaryPrimitives.ReadUInt64LittleEndian(_file.Written) != JournalFile.Magic)
         {
-            complaint = "it is no journal of this version";
             _isStrange = length > sizeof(ulong);
-            return frames;
+            return "it is no journal of this version";
         }
 
-        for (long offset = sizeof(ulong); offset < length;)
+        return null;
+    }
+
+    private bool TryReadFrame(ReadOnlySpan<byte> payload)
+    {
+        var source = new ByteSource(payload);
+        ReadOnlySpan<byte> packed = source.Take(source.Small(Limits.RecordBytesMax));
+        if (!packed.IsEmpty)
         {
-            JournalFrame frame = default;
-            int before = _packed.Length;
-            if (!ReadAll(file, offset, MemoryMarshal.AsBytes(new Span<JournalFrame>(ref frame)))
-                || !frame.IsSound || offset + JournalFrame.Bytes + frame.Length > length
-                || (long)before + frame.Length > int.MaxValue
-                || !ReadAll(file, offset + JournalFrame.Bytes, _packed.Room(frame.Length))
-                || Crc32C.Of(_packed.Written[before..]) != frame.PayloadSum)
+            if (!Deflated.TryUnpack(packed, _plain))
             {
-                _packed.Truncate(before);
-                complaint = $"its last {length - offset} bytes are no whole frame";
-                break;
+                return false;
             }
 
-            frames.Add(frame);
-            offset += JournalFrame.Bytes + frame.Length;
+            var items = new ByteSource(_plain.Written);
+            ReadItems(ref items);
+            if (items.Failed)
+            {
+                return false;
+            }
         }
 
-        return frames;
+        int count = source.Small(Limits.RecordBytesMax);
+        var reader = new TickReader(_model, _place, count, source.Take(source.Left));
+        bool isRead = !source.Failed && TryReadEntries(ref reader);
+        _place = reader.Place;
+        return isRead;
     }
 
     private static bool ReadAll(SafeFileHandle file, long offset, Span<byte> target)
@@ -168,12 +177,6 @@ internal sealed class JournalReader(Engine engine, Meanings meanings) : IDisposa
                     }
 
                     break;
-                case JournalItem.Block:
-                    ReadBlock(ref source);
-                    break;
-                case JournalItem.Tick:
-                    ReadTick(source.Take(source.Small(Limits.RecordBytesMax)), ref source);
-                    break;
                 case JournalItem.Rows:
                     ReadRows(ref source);
                     break;
@@ -202,58 +205,74 @@ internal sealed class JournalReader(Engine engine, Meanings meanings) : IDisposa
         }
     }
 
-    private void ReadBlock(ref ByteSource source)
+    private bool TryReadEntries(ref TickReader reader)
     {
-        uint slot = (uint)source.Small(Limits.JournalCharts);
-        uint number = (uint)source.Small(int.MaxValue);
-        if (source.Failed || !_layouts.TryGetValue(number, out var known))
+        while (reader.TryNext(out TickEntry entry, out uint slot))
         {
-            source.Fail();
-            return;
+            bool isRead = entry == TickEntry.Collection
+                ? TryReadCollection(ref reader, slot)
+                : TryReadBegin(ref reader, slot, entry == TickEntry.Rest);
+            if (!isRead)
+            {
+                return false;
+            }
+        }
+
+        return !reader.Failed;
+    }
+
+    private bool TryReadCollection(ref TickReader reader, uint slot)
+    {
+        if (!_slots.TryGetValue(slot, out RecoveredChart? chart) || !chart.IsTold
+            || !reader.TryRead(chart.Memory, chart.IsSet))
+        {
+            return false;
+        }
+
+        chart.Append();
+        Collections++;
+        return true;
+    }
+
+    /// <summary>A block, or the rest of one whose begin was in a file before: without that, what follows of
+    /// it is read and is lost.</summary>
+    private bool TryReadBegin(ref TickReader reader, uint slot, bool isRest)
+    {
+        uint number = reader.Layout();
+        if (reader.Failed || !_layouts.TryGetValue(number, out var known))
+        {
+            return false;
+        }
+
+        if (!_slots.TryGetValue(slot, out RecoveredChart? chart))
+        {
+            _slots.Add(slot, chart = new RecoveredChart());
         }
 
         int dimensions = known.Layout.Dimensions.Length;
+        TickMemory memory = chart.MemoryOf(dimensions);
+        if (isRest)
+        {
+            int collections = reader.Rest(memory);
+            if (reader.Failed || !chart.IsAt(number, collections, memory.ClockUsec))
+            {
+                Close(chart);
+            }
+
+            return !reader.Failed;
+        }
+
+        Close(chart);
         var raw = new RawBlock(dimensions, Limits.BlockRowsMax);
-        JournalBlock.Read(raw, ref source);
-        if (source.Failed)
+        known.Layout.PutInto(_shape);
+        if (!reader.TryBlock(raw, _shape, memory))
         {
             raw.Dispose();
-            return;
+            return false;
         }
 
-        if (_slots.TryGetValue(slot, out RecoveredChart? before))
-        {
-            if (before.Raw.Start.ClockUsec != raw.Start.ClockUsec)
-            {
-                Close(before);
-            }
-
-            before.Dispose();
-        }
-
-        _slots[slot] = new RecoveredChart(known.Chart, number, known.Layout, raw);
-    }
-
-    private void ReadTick(ReadOnlySpan<byte> bytes, ref ByteSource outer)
-    {
-        var reader = new TickReader(bytes);
-        while (reader.TryNextChart(out uint slot))
-        {
-            if (!_slots.TryGetValue(slot, out RecoveredChart? chart)
-                || !reader.TryRead(chart.Memory, chart.Values, chart.Updated))
-            {
-                outer.Fail();
-                return;
-            }
-
-            chart.Raw.TryAppend(chart.Memory.ClockUsec, chart.Values, chart.Updated);
-            Collections++;
-        }
-
-        if (reader.Failed)
-        {
-            outer.Fail();
-        }
+        chart.Begin(known.Chart, number, known.Layout, raw);
+        return true;
     }
 
     private void ReadRows(ref ByteSource source)
@@ -288,15 +307,25 @@ internal sealed class JournalReader(Engine engine, Meanings meanings) : IDisposa
         }
     }
 
-    /// <summary>What a group has already is not wanted.</summary>
+    /// <summary>What a group has already is not wanted, nor a block that is told twice: the longer one
+    /// stays.</summary>
     private void Keep(ClosedBlock block)
     {
-        if (block.LastSec <= block.Chart.LastEntrySec)
+        int other = block.Raw == null ? -1 : _blocks.FindIndex(known => known.Chart == block.Chart
+            && known.Raw is { } raw && raw.Start.ClockUsec == block.Raw.Start.ClockUsec);
+        if (block.LastSec <= block.Chart.LastEntrySec
+            || (other >= 0 && _blocks[other].Raw!.Count >= block.Raw!.Count))
         {
             block.Dispose();
-            return;
         }
-
-        _blocks.Add(block);
+        else if (other >= 0)
+        {
+            _blocks[other].Dispose();
+            _blocks[other] = block;
+        }
+        else
+        {
+            _blocks.Add(block);
+        }
     }
 }

@@ -71,6 +71,7 @@ internal static class Limits
     /// </summary>
     public const uint NumbersPerDamage = 1 << 20;
 
-    /// <summary>Ours: a journal is as long before the next one is begun.</summary>
-    public const long JournalBytesMin = 64 << 10;
+    /// <summary>Ours: a journal is as long before the next one is begun: some pages, for each file costs one
+    /// that is not full.</summary>
+    public const long JournalBytesMin = 16 << 10;
 }

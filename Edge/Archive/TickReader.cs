@@ -1,87 +1,93 @@
 namespace Edge.Archive;
 
 /// <summary>
-/// Reads a frame of <see cref="TickWriter"/>: <see cref="TryNextChart"/> gives the slot, the caller brings
-/// the chart's memory, <see cref="TryRead"/> gives the collection. What is damaged ends it.
+/// Reads the entries of a frame of <see cref="TickWriter"/>: <see cref="TryNext"/> says what comes and of
+/// which chart, the caller brings what is known of it, and reads. What is damaged ends it.
 /// </summary>
 internal ref struct TickReader
 {
-    private readonly ReadOnlySpan<byte> _bits;
-    private ByteSource _data;
-    private long _bitAt;
+    private readonly TickModel _model;
+    private RangeReader _coder;
+    private TickPlace _place;
     private int _left;
-    private uint _slot = uint.MaxValue;
-    private long _since;
 
-    public TickReader(ReadOnlySpan<byte> frame)
+    /// <param name="model">Of the file, as the frames before have left it.</param>
+    /// <param name="place">The same.</param>
+    /// <param name="count">Entries of the frame.</param>
+    /// <param name="bytes">They.</param>
+    public TickReader(TickModel model, TickPlace place, int count, ReadOnlySpan<byte> bytes)
     {
-        _data = new ByteSource(frame);
-        _left = _data.Small(Limits.JournalCharts);
-        _bits = _data.Take(_data.Small(Limits.ExtentBytes));
+        _model = model;
+        _coder = new RangeReader(bytes);
+        _place = place;
+        _place.Turn();
+        _left = count;
     }
 
     /// <summary>True once bytes were missing or wrong; nothing more is read then.</summary>
-    public bool Failed => _data.Failed;
+    public readonly bool Failed => _coder.Failed;
+
+    /// <summary>For the next frame.</summary>
+    public readonly TickPlace Place => _place;
 
     /// <summary>False: the frame is at its end, or damaged; see <see cref="Failed"/>.</summary>
-    public bool TryNextChart(out uint slot)
+    public bool TryNext(out TickEntry entry, out uint slot)
     {
-        slot = 0;
+        (entry, slot) = (TickEntry.Collection, 0);
         if (_left == 0 || Failed)
         {
-            if (_data.Left > 0)
+            if (_coder.HasRest)
             {
-                _data.Fail();
+                _coder.Fail();
             }
 
             return false;
         }
 
         _left--;
-        _slot = Bit() ? _slot + 1 : (uint)_data.Small(Limits.JournalCharts);
-        slot = _slot;
-        return !Failed;
-    }
-
-    /// <summary>The collection of the chart just named. A failed one may have changed the memory.</summary>
-    /// <param name="memory">Of that chart; its clock is the collection's afterwards.</param>
-    /// <param name="values">One a dimension.</param>
-    /// <param name="updated">One a dimension: 1 when it was set.</param>
-    public bool TryRead(TickMemory memory, Span<long> values, Span<byte> updated)
-    {
-        Sys.Guard.That(values.Length == memory.Dimensions && updated.Length == values.Length);
-        _since = Bit() ? _since : _since + _data.Zigzag();
-        bool isPartial = Bit();
-        memory.ClockUsec += _since;
-        Span<long> last = memory.Last;
-        Span<long> step = memory.Step;
-        for (int i = 0; i < values.Length && !Failed; i++)
+        entry = TickHead.Entry(ref _coder, _model, entry, 0, ref _place);
+        slot = _place.Slot;
+        if (slot > Limits.JournalCharts)
         {
-            updated[i] = !isPartial || Bit() ? (byte)1 : (byte)0;
-            if (updated[i] != 0)
-            {
-                int control = (Bit() ? 1 : 0) | (Bit() ? 2 : 0);
-                long residual = control >= 2 ? _data.Zigzag() : 0;
-                step[i] = control switch { 0 => 0, 1 => step[i], 2 => residual, _ => step[i] + residual };
-                last[i] += step[i];
-            }
-
-            values[i] = last[i];
+            _coder.Fail();
         }
 
         return !Failed;
     }
 
-    private bool Bit()
+    /// <summary>Number of the layout, first of all with a block and the rest of one.</summary>
+    public uint Layout() => TickHead.Layout(ref _coder, _model, 0, ref _place);
+
+    /// <summary>The checkpoint of the block just named. A failed one may have changed the memory.</summary>
+    /// <param name="raw">Empty.</param>
+    /// <param name="shape">Of the layout.</param>
+    /// <param name="memory">Of the chart.</param>
+    public bool TryBlock(RawBlock raw, ChartShape shape, TickMemory memory)
     {
-        if (_bitAt >= 8L * _bits.Length)
+        TickHead.Start(ref _coder, _model, raw, shape, memory, ref _place);
+        memory.Begin(raw);
+        if (raw.Start.ClockUsec is <= 0 or > Store.Limits.ClockUsecMax || raw.Start.UpdatedSec is <= 0
+            or > Store.Limits.ClockUsecMax / Sys.Clock.UsecPerSecond || raw.Start.GapLimit < 0)
         {
-            _data.Fail();
-            return false;
+            _coder.Fail();
         }
 
-        bool bit = (_bits[(int)(_bitAt >> 3)] >> (int)(_bitAt & 7) & 1) != 0;
-        _bitAt++;
-        return bit;
+        return !Failed;
+    }
+
+    /// <summary>The chart's state where a block goes on. Returns how many collections were told.</summary>
+    public int Rest(TickMemory memory) => TickHead.Rest(ref _coder, _model, 0, memory, ref _place);
+
+    /// <summary>
+    /// The collection just named; its clock and values are the memory's. A failed one may have changed it.
+    /// </summary>
+    /// <param name="memory">Of the chart.</param>
+    /// <param name="isSet">One a dimension: 1 when it was set.</param>
+    public bool TryRead(TickMemory memory, Span<byte> isSet)
+    {
+        Sys.Guard.That(isSet.Length == memory.Dimensions);
+        TickCode.Clock(ref _coder, _model, memory, ref _place.SinceUsec, 0);
+        TickCode.Values(ref _coder, _model, memory, [], isSet);
+        return !Failed;
     }
 }

@@ -1,126 +1,91 @@
-using System.Numerics;
 using Edge.Sys;
 
 namespace Edge.Archive;
 
 /// <summary>
-/// A second of the journal: what was collected of many charts, as residuals against what both ends remember.
-/// All control bits first, all varints after them, so that deflate finds the patterns. One thread.
+/// A second of the journal: which blocks began, and what was collected of many charts, as bits by what both
+/// ends remember (<see cref="TickCode"/>). One thread.
 /// </summary>
 internal sealed class TickWriter : IDisposable
 {
-    private readonly ByteSink _bits = new(), _data = new(), _frame = new();
-    private uint _open;
-    private int _openBits;
-    private long _sinceBefore;
-    private uint _slotBefore;
+    private readonly TickModel _model = new();
+    private readonly ByteSink _bytes = new();
+    private RangeWriter _coder;
+    private TickPlace _place;
 
-    /// <summary>Collections in the frame.</summary>
+    /// <summary>Entries since <see cref="Begin"/>.</summary>
     public int Count { get; private set; }
+
+    /// <summary>Of the entries so far, but for a few that are held back.</summary>
+    public int Bytes => _bytes.Length;
+
+    /// <summary>Another file: nothing is remembered of charts, nor learned.</summary>
+    public void Forget()
+    {
+        _model.Clear();
+        _place = TickPlace.First;
+    }
 
     public void Begin()
     {
-        _bits.Clear();
-        _data.Clear();
-        (_open, _openBits, _sinceBefore, _slotBefore, Count) = (0, 0, 0, uint.MaxValue, 0);
+        _bytes.Clear();
+        _coder = new RangeWriter(_bytes);
+        _place.Turn();
+        Count = 0;
     }
 
+    /// <summary>A block begins: its checkpoint.</summary>
     /// <param name="slot">Small number of the chart in the journal; in order is cheapest.</param>
+    /// <param name="layout">Number of its layout.</param>
+    /// <param name="raw">With the checkpoint.</param>
+    /// <param name="shape">Of the layout.</param>
+    /// <param name="memory">The chart's; changed.</param>
+    public void AddBlock(uint slot, uint layout, RawBlock raw, ChartShape shape, TickMemory memory)
+    {
+        Count++;
+        TickHead.Entry(ref _coder, _model, TickEntry.Block, slot, ref _place);
+        TickHead.Layout(ref _coder, _model, layout, ref _place);
+        TickHead.Start(ref _coder, _model, raw, shape, memory, ref _place);
+        memory.Begin(raw);
+    }
+
+    /// <summary>A block that began in a file before goes on in this one.</summary>
+    /// <param name="slot">As before.</param>
+    /// <param name="layout">Number of its layout.</param>
+    /// <param name="collections">That were told.</param>
+    /// <param name="memory">The chart's, after the last of them; begins to learn again.</param>
+    public void AddRest(uint slot, uint layout, int collections, TickMemory memory)
+    {
+        Count++;
+        TickHead.Entry(ref _coder, _model, TickEntry.Rest, slot, ref _place);
+        TickHead.Layout(ref _coder, _model, layout, ref _place);
+        TickHead.Rest(ref _coder, _model, collections, memory, ref _place);
+    }
+
+    /// <param name="slot">Of a chart with a block.</param>
     /// <param name="memory">The chart's; changed.</param>
     /// <param name="clockUsec">After the collection.</param>
     /// <param name="values">One a dimension.</param>
-    /// <param name="updated">1 for each that was set; empty: all.</param>
-    public void Add(uint slot, TickMemory memory, long clockUsec, ReadOnlySpan<long> values,
-        ReadOnlySpan<byte> updated)
+    /// <param name="isSet">1 for each that was set; empty: all.</param>
+    public void Add(
+        uint slot, TickMemory memory, long clockUsec, ReadOnlySpan<long> values, Span<byte> isSet)
     {
         Guard.That(values.Length == memory.Dimensions);
-        Guard.That(updated.IsEmpty || updated.Length == values.Length);
+        Guard.That(isSet.IsEmpty || isSet.Length == values.Length);
         Count++;
-        bool isNext = slot == _slotBefore + 1;
-        Bits(isNext ? 1u : 0, 1);
-        if (!isNext)
-        {
-            _data.Varint(slot);
-        }
-
-        long since = clockUsec - memory.ClockUsec;
-        Bits(since == _sinceBefore ? 1u : 0, 1);
-        if (since != _sinceBefore)
-        {
-            _data.Zigzag(since - _sinceBefore);
-        }
-
-        (_slotBefore, _sinceBefore, memory.ClockUsec) = (slot, since, clockUsec);
-        bool isPartial = !updated.IsEmpty && updated.IndexOf((byte)0) >= 0;
-        Bits(isPartial ? 1u : 0, 1);
-        Span<long> last = memory.Last;
-        Span<long> step = memory.Step;
-        for (int i = 0; i < values.Length; i++)
-        {
-            if (isPartial)
-            {
-                Bits(updated[i] != 0 ? 1u : 0, 1);
-                if (updated[i] == 0)
-                {
-                    continue;
-                }
-            }
-
-            Value(values[i] - last[i], step[i]);
-            step[i] = values[i] - last[i];
-            last[i] = values[i];
-        }
+        TickHead.Entry(ref _coder, _model, TickEntry.Collection, slot, ref _place);
+        TickCode.Clock(ref _coder, _model, memory, ref _place.SinceUsec, clockUsec);
+        TickCode.Values(ref _coder, _model, memory, values, isSet);
     }
 
     /// <summary>
-    /// The frame, without a length or a sum of its own; valid until the next <see cref="Begin"/>.
+    /// The entries, without their count, a length or a sum; valid until the next <see cref="Begin"/>.
     /// </summary>
     public ReadOnlySpan<byte> Finish()
     {
-        if (_openBits > 0)
-        {
-            _bits.Byte((byte)_open);
-            (_open, _openBits) = (0, 0);
-        }
-
-        _frame.Clear();
-        _frame.Varint((ulong)Count);
-        _frame.Varint((ulong)_bits.Length);
-        _frame.Bytes(_bits.Written);
-        _frame.Bytes(_data.Written);
-        return _frame.Written;
+        _coder.Finish();
+        return _bytes.Written;
     }
 
-    public void Dispose()
-    {
-        _bits.Dispose();
-        _data.Dispose();
-        _frame.Dispose();
-    }
-
-    /// <summary>0: unchanged; 1: the same step again; 2: the step follows; 3: its change follows.</summary>
-    private void Value(long move, long step)
-    {
-        uint control = move == 0 ? 0u : move == step ? 1u
-            : Length(move) <= Length(move - step) ? 2u : 3u;
-        Bits(control, 2);
-        if (control >= 2)
-        {
-            _data.Zigzag(control == 2 ? move : move - step);
-        }
-    }
-
-    private static int Length(long value) => 64 - BitOperations.LeadingZeroCount(ByteSink.Folded(value));
-
-    private void Bits(uint value, int count)
-    {
-        _open |= value << _openBits;
-        _openBits += count;
-        while (_openBits >= 8)
-        {
-            _bits.Byte((byte)_open);
-            _open >>= 8;
-            _openBits -= 8;
-        }
-    }
+    public void Dispose() => _bytes.Dispose();
 }
