@@ -25,7 +25,8 @@ internal static class StoreVerb
         Console.WriteLine("| stream | dimensions | samples | at the end | all files, at 10 min | 17 | 30 | "
             + "60 | most from 17 on | given to the kernel | of that journal | definitions | blocks | "
             + "collections | frames | padding | as whole pages | syncs | fallbacks | CPU ns/sample |");
-        Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
+        Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|"
+            + "---|---|---|---|");
         foreach (string path in args.Words)
         {
             string folder = Directory.CreateTempSubdirectory("edge-bench-").FullName;

@@ -327,7 +327,7 @@ internal sealed class Engine : IDefinitionReader, IDisposable
     /// A group is written when a block of the host is full; a few rows that came apart wait as long as a
     /// block takes.
     /// </summary>
-    private bool IsReady(EngineHost host)
+    private static bool IsReady(EngineHost host)
     {
         if (host.Closed.Count == 0)
         {
@@ -335,14 +335,14 @@ internal sealed class Engine : IDefinitionReader, IDisposable
         }
 
         host.ClosedRounds++;
-        return host.ClosedRounds >= BlockRows
-            || host.Closed.Exists(block => block.RowCount >= BlockRows / 2);
+        return host.ClosedRounds >= host.BlockRows
+            || host.Closed.Exists(block => block.RowCount >= block.Chart.Host.BlockRows / 2);
     }
 
     /// <summary>With the others of the host, as far as they are worth it: neighbours pack well.</summary>
-    private List<ClosedBlock> TakeReady(EngineHost host)
+    private static List<ClosedBlock> TakeReady(EngineHost host)
     {
-        host.Turn(BlockRows / 4);
+        host.Turn(host.BlockRows / 4);
         return host.TakeClosed();
     }
 

@@ -35,7 +35,18 @@ internal sealed class EngineHost(Engine engine, uint number, string guid, string
     /// <summary>Rounds of the keeper that the oldest of them has waited.</summary>
     public int ClosedRounds { get; set; }
 
-    public int BlockRows => engine.BlockRows;
+    /// <summary>
+    /// Rows that a block is closed at. The first ones are shorter: a host that is new has little but its
+    /// journal, which takes twice the room of groups.
+    /// </summary>
+    public int BlockRows => Math.Min(engine.BlockRows, KeptSec switch
+    {
+        < Limits.BlockRowsMax / 4 => Limits.BlockRowsMax / 4,
+        < Limits.BlockRowsMax => Limits.BlockRowsMax / 2,
+        _ => Limits.BlockRowsMax,
+    });
+
+    private long KeptSec => _groups.Count > 0 ? _groups[^1].LastSec - _groups[0].FirstSec : 0;
 
     /// <summary>Rounds after which blocks are written that no ring has any more: until then nobody can read
     /// them, and charts go in groups.</summary>

@@ -153,6 +153,9 @@ internal sealed class GroupStore(EngineOptions options, Segments segments, Engin
         {
             Sync(nowUsec);
         }
+
+        // Journals grow while no group is written.
+        KeepQuota(extraBytes: 0);
     }
 
     /// <summary>The last thing: what waits has its last chance.</summary>

@@ -8,8 +8,8 @@ namespace Edge.Archive;
 /// </summary>
 internal static class TickCode
 {
-    /// <summary>A move's length weighs an eighth in the mean; means are in quarters of a bit.</summary>
-    private const int MeanRate = 3;
+    /// <summary>A length weighs a quarter in its mean; means are in quarters of a bit.</summary>
+    private const int MeanRate = 2;
 
     /// <summary>Odds of one dimension learn by 1 / 2^these, the younger the faster.</summary>
     private const int RateMax = 4;
@@ -32,22 +32,39 @@ internal static class TickCode
         return sign == 0 ? (long)size : -(long)size;
     }
 
-    /// <summary>The clock of a collection, told by how long ago the chart's last one was.</summary>
+    /// <summary>
+    /// The clock of a collection: charts of one collector wake up together, so it is told by how much longer
+    /// or shorter ago the chart's last one was than that of the chart before.
+    /// </summary>
     /// <param name="coder">Either end.</param>
     /// <param name="model">Of the file.</param>
     /// <param name="memory">Of the chart; its clock is changed.</param>
-    /// <param name="sinceBefore">Microseconds of the collection before in the frame; changed.</param>
+    /// <param name="place">Of the collection before; changed.</param>
     /// <param name="clockUsec">Not looked at by the reader.</param>
     public static void Clock<T>(
-        ref T coder, TickModel model, TickMemory memory, ref long sinceBefore, long clockUsec)
+        ref T coder, TickModel model, TickMemory memory, ref TickPlace place, long clockUsec)
         where T : struct, IBitCoder, allows ref struct
     {
-        long change = clockUsec - memory.ClockUsec - sinceBefore;
-        uint said = coder.Bit(ref model.Clock[memory.WasClockSaid], TickModel.Rate, change == 0 ? 0u : 1);
-        change = said == 0 ? 0 : Number(ref coder, model, TickNumber.Clock, change);
-        memory.WasClockSaid = said;
-        sinceBefore += change;
-        memory.ClockUsec += sinceBefore;
+        long change = clockUsec - memory.ClockUsec - place.SinceUsec;
+        ref byte mean = ref memory.ClockBits;
+        int at = Math.Min(mean >> 2, TickModel.ExpectedClock - 1);
+        uint said = coder.Bit(
+            ref model.Clock[(at * 4) + (int)memory.WasClockSaid], TickModel.Rate, change == 0 ? 0u : 1);
+        memory.WasClockSaid = ((memory.WasClockSaid << 1) | said) & 3;
+        int length = 0;
+        if (said != 0)
+        {
+            uint sign = coder.Bit(ref model.ClockSign[at], TickModel.Rate, change < 0 ? 1u : 0);
+            ulong size = Size(change);
+            length = Length(ref coder, model.ClockLength.AsSpan(at * TickModel.Lengths, TickModel.Lengths),
+                64 - BitOperations.LeadingZeroCount(size));
+            size = Mantissa(ref coder, model, [], 0, length, size);
+            change = sign == 0 ? (long)size : -(long)size;
+            place.SinceUsec += change;
+        }
+
+        Mean(ref mean, length);
+        memory.ClockUsec += place.SinceUsec;
     }
 
     /// <summary>Values of a collection: the memory's last ones, afterwards.</summary>
@@ -149,9 +166,9 @@ internal static class TickCode
             result = (result << 1) | bit;
         }
 
-        if (left < 2)
+        if (left < 2 || low.IsEmpty)
         {
-            return left == 0 ? result : (result << left) | coder.Plain(left, size & 1);
+            return left == 0 ? result : (result << left) | coder.Plain(left, size & ((1ul << left) - 1));
         }
 
         left -= 2;

@@ -15,6 +15,7 @@ internal sealed class TickMemory : IDisposable
     private const ushort Even = 1 << 15;
     private const int BytesPerDimension = 16 + (2 * OddsPerDimension) + 4;
     private readonly NativeBlock _block;
+    private byte _clockBits;
 
     public TickMemory(int dimensions)
     {
@@ -32,8 +33,11 @@ internal sealed class TickMemory : IDisposable
     /// <summary>Collections so far, at most a few: how fast odds may still learn.</summary>
     public int Age { get; set; }
 
-    /// <summary>The clock had to be said the last time.</summary>
+    /// <summary>A bit for each of the last two collections: their clock had to be said.</summary>
     public uint WasClockSaid { get; set; }
+
+    /// <summary>Mean bits of what was said of the clock, in quarters.</summary>
+    public ref byte ClockBits => ref _clockBits;
 
     /// <summary>The writer's: of the block that it is about.</summary>
     public JournalMark? Mark { get; set; }
@@ -51,7 +55,7 @@ internal sealed class TickMemory : IDisposable
     /// <summary>Both ends do this where a file begins; clock and last values stay.</summary>
     public void Unlearn()
     {
-        (Age, WasClockSaid) = (0, 0);
+        (Age, WasClockSaid, _clockBits) = (0, 0, 0);
         Step.Clear();
         Past.Clear();
         Odds.Fill(Even);

@@ -12,6 +12,9 @@ internal sealed class TickModel
     /// <summary>Expected lengths that are told apart.</summary>
     public const int Expected = 32;
 
+    /// <summary>The same, of clocks.</summary>
+    public const int ExpectedClock = 24;
+
     /// <summary>Learns slowly, from everything.</summary>
     public const int Rate = 5;
 
@@ -26,15 +29,19 @@ internal sealed class TickModel
     /// <summary>0 the next one; then 0 the same one. Behind a block its collections are likely.</summary>
     public ushort[] Slot { get; } = Fresh(4);
 
-    /// <summary>By what it was for the chart before: 0 as long since the last collection as the chart
-    /// before.</summary>
-    public ushort[] Clock { get; } = Fresh(4);
+    /// <summary>By the expected length and what was of the chart before: 0 as expected.</summary>
+    public ushort[] Clock { get; } = Fresh(4 * ExpectedClock);
 
-    public ushort[] Partial { get; } = Fresh(2);
+    public ushort[] ClockSign { get; } = Fresh(ExpectedClock);
 
-    public ushort[] Set { get; } = Fresh(2);
+    public ushort[] ClockLength { get; } = Fresh(ExpectedClock * Lengths);
 
-    public ushort[] Sign { get; } = Fresh(16);
+    public ushort[] Partial { get; } = Fresh(1);
+
+    public ushort[] Set { get; } = Fresh(1);
+
+    /// <summary>By the sign before.</summary>
+    public ushort[] Sign { get; } = Fresh(2);
 
     /// <summary>Trees of lengths by the expected one; the two bits behind the first, by length.</summary>
     public ushort[] Length { get; } = Fresh(Expected * Lengths);
@@ -47,12 +54,13 @@ internal sealed class TickModel
 
     public ushort[] NumberZero { get; } = Fresh(Kinds);
 
-    public ushort[] Mark { get; } = Fresh(4);
+    public ushort[] Mark { get; } = Fresh(3);
 
     public void Clear()
     {
         foreach (ushort[] odds in (ReadOnlySpan<ushort[]>)[
-            Entry, Slot, Clock, Partial, Set, Sign, Length, Mantissa, NumberLength, NumberSign, NumberZero, Mark])
+            Entry, Slot, Clock, ClockSign, ClockLength, Partial, Set, Sign, Length, Mantissa, NumberLength,
+            NumberSign, NumberZero, Mark])
         {
             Array.Fill(odds, Even);
         }

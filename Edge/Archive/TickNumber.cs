@@ -4,7 +4,6 @@ namespace Edge.Archive;
 internal enum TickNumber
 {
     Slot,
-    Clock,
     Layout,
     Start,
     Gap,

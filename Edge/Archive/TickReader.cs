@@ -86,7 +86,7 @@ internal ref struct TickReader
     public bool TryRead(TickMemory memory, Span<byte> isSet)
     {
         Sys.Guard.That(isSet.Length == memory.Dimensions);
-        TickCode.Clock(ref _coder, _model, memory, ref _place.SinceUsec, 0);
+        TickCode.Clock(ref _coder, _model, memory, ref _place, 0);
         TickCode.Values(ref _coder, _model, memory, [], isSet);
         return !Failed;
     }

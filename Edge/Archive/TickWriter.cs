@@ -74,7 +74,7 @@ internal sealed class TickWriter : IDisposable
         Guard.That(isSet.IsEmpty || isSet.Length == values.Length);
         Count++;
         TickHead.Entry(ref _coder, _model, TickEntry.Collection, slot, ref _place);
-        TickCode.Clock(ref _coder, _model, memory, ref _place.SinceUsec, clockUsec);
+        TickCode.Clock(ref _coder, _model, memory, ref _place, clockUsec);
         TickCode.Values(ref _coder, _model, memory, values, isSet);
     }
 
