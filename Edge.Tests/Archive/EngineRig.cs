@@ -16,11 +16,13 @@ internal sealed class EngineRig : IDisposable
     private readonly Random _random;
     private readonly Dictionary<string, long> _counters = [];
 
-    public EngineRig(string folder, int seed, long quotaBytes = 64L << 20, long cacheBytes = 32L << 20)
+    public EngineRig(string folder, int seed, long quotaBytes = 64L << 20, long cacheBytes = 32L << 20,
+        int syncSeconds = 0)
     {
         _options = new EngineOptions
         {
-            Folder = folder, QuotaBytes = quotaBytes, CacheBytes = cacheBytes, SyncSeconds = 0,
+            Folder = folder, QuotaBytes = quotaBytes, CacheBytes = cacheBytes,
+            SyncSeconds = syncSeconds,
         };
         _random = new Random(seed);
         Memory = NewHost(100_000);

@@ -124,6 +124,29 @@ public sealed class EngineTests : IDisposable
         Assert.InRange(rig.Host.Find("a.wide")!.FirstEntrySec, start + 512, rig.NowSec - 1_024);
     }
 
+    /// <summary>All files, every second: journals grow where no group is written, and they count.</summary>
+    [Fact]
+    public void Journals_count_towards_the_quota()
+    {
+        using var rig = new EngineRig(_folder, 17, quotaBytes: Limits.QuotaBytesMin, syncSeconds: 10);
+        rig.Define("a.wide", 120);
+        rig.Define("b.slow", 20, updateEvery: 5);
+        (long most, long journals) = (0, 0);
+        for (int i = 0; i < 4_000; i++)
+        {
+            rig.Run(1);
+            long all = Directory.GetFiles(_folder).Sum(path => new FileInfo(path).Length);
+            most = Math.Max(most, all);
+            journals = Math.Max(
+                journals, Directory.GetFiles(_folder, "journal-*").Sum(path => new FileInfo(path).Length));
+            Assert.InRange(
+                all, i < 3_000 ? 0 : Limits.QuotaBytesMin / 2, Limits.QuotaBytesMin * 105 / 100);
+        }
+
+        Assert.InRange(most, Limits.QuotaBytesMin * 8 / 10, Limits.QuotaBytesMin * 105 / 100);
+        Assert.InRange(journals, Limits.QuotaBytesMin / 10, Limits.QuotaBytesMin / 2);
+    }
+
     [Fact]
     public void Many_dimensions_get_shorter_blocks_and_rings()
     {

@@ -63,6 +63,78 @@ public sealed class JournalTests : IDisposable
         Assert.Empty(Directory.GetFiles(_folder, "journal-*"));
     }
 
+    /// <summary>Each file can be read without the one before: what is lost is the rest of the blocks that
+    /// have a part in the damaged one.</summary>
+    [Fact]
+    public void A_file_behind_a_damaged_one_gives_the_blocks_that_began_in_it()
+    {
+        using var rig = new EngineRig(_folder, 9);
+        for (int i = 0; i < 6; i++)
+        {
+            rig.Define($"a.c{i}", 30);
+        }
+
+        // Many rows of its own are open when the others are written.
+        rig.Define("b.slow", 30, updateEvery: 4);
+        string[] files = [];
+        for (int i = 0; i < 3_000 && files.Length < 2; i++)
+        {
+            rig.Run(1);
+            files = Directory.GetFiles(_folder, "journal-*");
+        }
+
+        Assert.Equal(2, files.Length);
+        rig.Run(4);
+        Array.Sort(files);
+        long begin = rig.NowSec - 2;
+        byte[] older = File.ReadAllBytes(files[0]);
+        older[older.Length / 2] ^= 1;
+        rig.ReopenAfter(() => File.WriteAllBytes(files[0], older));
+        rig.Run(20);
+        rig.Compare("a.c3", begin, rig.NowSec - 22);
+        rig.Compare("a.c3", rig.NowSec - 900, rig.NowSec - 22);
+        Assert.Empty(Directory.GetFiles(_folder, "*.unusable"));
+    }
+
+    /// <summary>Files in the folder are what the tally says, and a sync finds few pages of which it has
+    /// written a part before.</summary>
+    [Theory]
+    [InlineData(3)]
+    [InlineData(60)]
+    [InlineData(220)]
+    public void A_page_is_not_written_again_where_a_fresh_one_does(int dimensions)
+    {
+        using var rig = new EngineRig(_folder, 11, syncSeconds: 10);
+        rig.Define("a.one", dimensions);
+        rig.Run(20);
+        JournalTally before = rig.Engine.Journaled;
+        rig.Run(100);
+        JournalTally tally = rig.Engine.Journaled;
+        Assert.Equal(1, tally.Files);
+        string path = Assert.Single(Directory.GetFiles(_folder, "journal-*"));
+        Assert.Equal(new FileInfo(path).Length, tally.Bytes);
+        long syncs = tally.Syncs - before.Syncs;
+        long pages = tally.Pages - before.Pages;
+        long bytes = tally.Bytes - tally.PaddingBytes - before.Bytes + before.PaddingBytes;
+        Assert.InRange(syncs, 9, 11);
+        Assert.InRange(pages, syncs, syncs * ((bytes / syncs / 4096) + 1) * 11 / 10);
+        Assert.InRange(tally.PaddingBytes, 0, tally.Bytes / 2);
+    }
+
+    /// <summary>A journal of another version is not taken for one of this, nor lost.</summary>
+    [Fact]
+    public void One_of_another_version_is_set_aside()
+    {
+        string path = StoreFiles.PathOf(_folder, StoreFiles.Journals, 4);
+        File.WriteAllBytes(path, [.. "EdgeJnl"u8, 1, .. new byte[400]]);
+        using var rig = new EngineRig(_folder, 12);
+        Assert.False(File.Exists(path));
+        Assert.Equal(408, new FileInfo(path + ".unusable").Length);
+        rig.Define("a.one", 2);
+        rig.Run(5);
+        Assert.EndsWith("journal-0000000005.edge", Assert.Single(Directory.GetFiles(_folder, "*.edge")));
+    }
+
     /// <summary>A journal that was cut or damaged costs what is behind the damage and nothing else.</summary>
     [Fact]
     public void Damage_costs_what_is_behind_it()

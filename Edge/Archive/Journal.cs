@@ -291,7 +291,9 @@ internal sealed class Journal : IDisposable
     /// <summary>A frame of what was told.</summary>
     private void Write()
     {
+        int told = _tick.Bytes;
         ReadOnlySpan<byte> entries = _tick.Finish();
+        _tally.CollectionBytes += entries.Length - told;
         _payload.Clear();
         _frame.Clear();
         if (_plain.Length > 0)
