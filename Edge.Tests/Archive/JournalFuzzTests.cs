@@ -70,7 +70,8 @@ public sealed class JournalFuzzTests : IDisposable
     {
         var frames = new List<byte[]>();
         int at = sizeof(ulong);
-        while (JournalFrame.TryRead(journal, ref at, out ReadOnlySpan<byte> payload))
+        uint sum = 0;
+        while (JournalFrame.TryRead(journal, ref at, ref sum, out ReadOnlySpan<byte> payload))
         {
             frames.Add(payload.ToArray());
         }
@@ -82,9 +83,10 @@ public sealed class JournalFuzzTests : IDisposable
     {
         using var journal = new ByteSink();
         journal.U64(JournalFile.Magic);
+        uint sum = 0;
         foreach (byte[] frame in frames)
         {
-            JournalFrame.Write(journal, frame);
+            JournalFrame.Write(journal, frame, ref sum);
         }
 
         return journal.Written.ToArray();

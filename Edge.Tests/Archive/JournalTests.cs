@@ -121,6 +121,37 @@ public sealed class JournalTests : IDisposable
         Assert.InRange(tally.PaddingBytes, 0, tally.Bytes / 2);
     }
 
+    /// <summary>A power cut may leave a hole before pages that reached the medium: what is behind it has
+    /// been told by what is in it.</summary>
+    [Fact]
+    public void A_page_of_zeros_ends_a_file_unless_it_was_left_empty()
+    {
+        byte[] file = new byte[3 * JournalFrame.PageBytes];
+        using var frame = new ByteSink();
+        (uint sum, int at) = (0, 0);
+        foreach (int page in (int[])[0, 1, 2])
+        {
+            frame.Clear();
+            JournalFrame.Write(frame, [1, 2, 3, (byte)page], ref sum);
+            frame.Written.CopyTo(file.AsSpan(page * JournalFrame.PageBytes));
+        }
+
+        Assert.Equal(3, Frames(file));
+        file.AsSpan(JournalFrame.PageBytes, JournalFrame.PageBytes).Clear();
+        Assert.Equal(1, Frames(file));
+
+        int Frames(byte[] bytes)
+        {
+            (int count, at, sum) = (0, 0, 0);
+            while (JournalFrame.TryRead(bytes, ref at, ref sum, out _))
+            {
+                count++;
+            }
+
+            return count;
+        }
+    }
+
     /// <summary>A journal of another version is not taken for one of this, nor lost.</summary>
     [Fact]
     public void One_of_another_version_is_set_aside()

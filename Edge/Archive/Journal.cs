@@ -30,6 +30,7 @@ internal sealed class Journal : IDisposable
     private JournalFile? _file;
     private JournalTally _tally;
     private uint _newest;
+    private uint _sum;
     private int _slots;
     private long _samples;
     private long _retryUsec;
@@ -308,7 +309,7 @@ internal sealed class Journal : IDisposable
         _frame.Varint((ulong)_tick.Count);
         _frame.Bytes(entries);
         _payload.Clear();
-        JournalFrame.Write(_payload, _frame.Written);
+        JournalFrame.Write(_payload, _frame.Written, ref _sum);
         _tally.FrameBytes += _payload.Length - packed - entries.Length;
         _file!.Append(_payload.Written, ref _tally);
     }
@@ -328,7 +329,7 @@ internal sealed class Journal : IDisposable
             _tally.Files++;
             _newest++;
             _files.Add((_newest, 0, 0));
-            _samples = 0;
+            (_samples, _sum) = (0, 0);
             _said.Clear();
             _tick.Forget();
             if (_isInTrouble)

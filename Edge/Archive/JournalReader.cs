@@ -84,7 +84,8 @@ internal sealed class JournalReader(Engine engine, Meanings meanings) : IDisposa
 
         ReadOnlySpan<byte> file = _file.Written;
         int at = sizeof(ulong);
-        while (JournalFrame.TryRead(file, ref at, out ReadOnlySpan<byte> payload))
+        uint sum = 0;
+        while (JournalFrame.TryRead(file, ref at, ref sum, out ReadOnlySpan<byte> payload))
         {
             if (!TryReadFrame(payload))
             {
