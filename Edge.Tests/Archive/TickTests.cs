@@ -116,6 +116,25 @@ public sealed class TickTests
     }
 
     [Fact]
+    public void A_collection_allocates_nothing()
+    {
+        using var writer = new TickWriter();
+        using var ours = new TickMemory(Dimensions);
+        long[] values = new long[Dimensions];
+        long before = 0;
+        for (int tick = 0; tick < 3_000; tick++)
+        {
+            before = tick == 1_000 ? GC.GetAllocatedBytesForCurrentThread() : before;
+            values.AsSpan().Fill(tick * 977L % 1_013);
+            writer.Begin();
+            writer.Add(1, ours, tick * 1_000_000L, values, []);
+            writer.Finish();
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
     public void A_cut_frame_fails()
     {
         var random = new Random(6);
