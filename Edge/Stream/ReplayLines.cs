@@ -343,8 +343,16 @@ internal sealed class ReplayLines(Host host, ReplayTerms terms)
             ReplayRows.Finish(chart.Series);
 
             // A next parent that was told of the chart while this went on has its clock of before: it is told
-            // anew with the next collection, and asks for the rows that came since.
+            // anew, and asks for the rows that came since. There may be no collection any more to do so with.
             chart.Touch();
+            if (chart.HasRows)
+            {
+                foreach (IOutlet outlet in host.Outlets)
+                {
+                    outlet.Filled(chart);
+                }
+            }
+
             return null;
         }
 
