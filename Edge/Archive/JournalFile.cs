@@ -7,7 +7,8 @@ namespace Edge.Archive;
 /// <summary>
 /// The file of a journal that is being written. Between two syncs frames gather in the kernel; what a sync
 /// writes are whole pages, so that a frame behind one begins with a fresh page where the last one would have
-/// to be written again for nothing.
+/// to be written again for nothing. Zeros fill the last page of a sync: a file that grows beyond a page which
+/// is not full has that written again by the kernel (Linux 6.13 and later).
 /// </summary>
 internal sealed class JournalFile : IDisposable
 {
@@ -16,6 +17,9 @@ internal sealed class JournalFile : IDisposable
     private const int PageBytes = JournalFrame.PageBytes;
     private readonly SafeFileHandle _file;
     private readonly bool _isSynced;
+
+    /// <summary>Where the next frame goes; only zeros are behind.</summary>
+    private long _at;
 
     /// <summary>Where the first byte is that no sync has written.</summary>
     private long _dirtyAt;
@@ -34,7 +38,7 @@ internal sealed class JournalFile : IDisposable
         {
             ulong magic = Magic;
             RandomAccess.Write(_file, MemoryMarshal.AsBytes(new ReadOnlySpan<ulong>(in magic)), 0);
-            Length = sizeof(ulong);
+            _at = Length = sizeof(ulong);
         }
         catch (IOException)
         {
@@ -43,39 +47,52 @@ internal sealed class JournalFile : IDisposable
         }
     }
 
+    /// <summary>Of the file.</summary>
     public long Length { get; private set; }
 
     /// <summary>A frame.</summary>
     /// <exception cref="IOException">The file is of no use behind what it had.</exception>
     public void Append(ReadOnlySpan<byte> frame, ref JournalTally tally)
     {
-        long used = Length % PageBytes;
+        long used = _at % PageBytes;
         long expected = Math.Max(_bytesBefore, frame.Length);
-        if (_isSynced && Length == _dirtyAt && used > 0 && Pages(used + expected) > Pages(expected))
+        if (_at == _dirtyAt && Length > _at && Pages(used + expected) > Pages(expected))
         {
-            tally.PaddingBytes += PageBytes - used;
-            Length += PageBytes - used;
-            _dirtyAt = Length;
+            _at = Length;
         }
 
-        RandomAccess.Write(_file, frame, Length);
-        Length += frame.Length;
+        tally.PaddingBytes -= Length - _at;
+        _dirtyAt = Math.Max(_dirtyAt, _at);
+        RandomAccess.Write(_file, frame, _at);
+        _at += frame.Length;
+        Length = Math.Max(Length, _at);
+        tally.PaddingBytes += Length - _at;
     }
 
     /// <summary>Everything appended so far is on the medium.</summary>
     /// <exception cref="IOException">Perhaps not.</exception>
     public void Sync(ref JournalTally tally)
     {
-        if (Length == _dirtyAt)
+        if (_at == _dirtyAt)
         {
             return;
         }
 
+        if (_isSynced && Length % PageBytes != 0)
+        {
+            Span<byte> zeros = stackalloc byte[PageBytes];
+            zeros.Clear();
+            zeros = zeros[..(PageBytes - (int)(Length % PageBytes))];
+            RandomAccess.Write(_file, zeros, Length);
+            tally.PaddingBytes += zeros.Length;
+            Length += zeros.Length;
+        }
+
         RandomAccess.FlushToDisk(_file);
         tally.Syncs++;
-        tally.Pages += Pages(Length) - (_dirtyAt / PageBytes);
-        _bytesBefore = Length - _dirtyAt;
-        _dirtyAt = Length;
+        tally.Pages += Pages(_at) - (_dirtyAt / PageBytes);
+        _bytesBefore = _at - _dirtyAt;
+        _dirtyAt = _at;
     }
 
     public void Dispose() => _file.Dispose();
