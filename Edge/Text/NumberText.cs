@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -19,6 +20,9 @@ internal static class NumberText
     /// Room that every writer here may use: sign, 20 digits, point, 7 decimals, and a full last word.
     /// </summary>
     public const int BytesMax = 40;
+
+    /// <summary>Eight digits, a point and eight digits that may be rubbish.</summary>
+    private const int DecimalBytesMax = 17;
 
     private const ulong Ascii = 0x3030_3030_3030_3030;
     private const int Decimals = 7;
@@ -76,35 +80,63 @@ internal static class NumberText
     /// <param name="places">0 to 7.</param>
     public static int WriteDecimal(Span<byte> target, bool isNegative, uint mantissa, int places)
     {
-        if (mantissa == 0)
+        // One check for all the writes below.
+        ref byte first = ref MemoryMarshal.GetReference(target[..(DecimalBytesMax + 1)]);
+        if (!isNegative || mantissa == 0)
         {
-            target[0] = (byte)'0';
-            return 1;
+            return WriteDecimal(ref first, mantissa, places);
         }
 
-        int at = 0;
-        if (isNegative)
-        {
-            target[at++] = (byte)'-';
-        }
+        first = (byte)'-';
+        return 1 + WriteDecimal(ref Unsafe.Add(ref first, 1), mantissa, places);
+    }
 
+    /// <summary>
+    /// The same without a sign. Nothing is checked: <see cref="DecimalBytesMax"/> bytes may be written.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int WriteDecimal(ref byte target, uint mantissa, int places)
+    {
         ulong digits = EightDigits(mantissa);
 
-        // At least one digit stands before the point, and the decimals end with a digit that is not 0.
+        // At least one digit stands before the point, and the decimals end with a digit that is not 0. Zero
+        // has 64 zero bits at either end, so it needs no case of its own.
         int skipped = Math.Min(BitOperations.TrailingZeroCount(digits) / 8, Decimals - places);
         int decimals = places - Math.Min(BitOperations.LeadingZeroCount(digits) / 8, places);
         int whole = 8 - places - skipped;
         digits |= Ascii;
-        BinaryPrimitives.WriteUInt64LittleEndian(target[at..], digits >> (8 * skipped));
-        at += whole;
-        if (decimals == 0)
+        Put(ref target, digits >> (8 * skipped));
+        ref byte point = ref Unsafe.Add(ref target, whole);
+        point = (byte)'.';
+
+        // Without places this shifts by 64 bits, which is by none: bytes that nobody will look at.
+        Put(ref Unsafe.Add(ref point, 1), digits >> (8 * (8 - places)));
+        return whole + (decimals == 0 ? 0 : decimals + 1);
+    }
+
+    /// <summary>Eight bytes, the lowest first, wherever they come to lie.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Put(ref byte target, ulong bytes) => Unsafe.WriteUnaligned(
+        ref target, BitConverter.IsLittleEndian ? bytes : BinaryPrimitives.ReverseEndianness(bytes));
+
+    /// <summary>Seconds since 1970 or any other whole number; ten digits, what a time has from 2001 to 2286,
+    /// fast.</summary>
+    /// <param name="target">At least <see cref="BytesMax"/> bytes.</param>
+    /// <param name="value">Any.</param>
+    public static int WriteSeconds(Span<byte> target, long value)
+    {
+        if (value is < 1_000_000_000 or > 9_999_999_999)
         {
-            return at;
+            Utf8Formatter.TryFormat(value, target, out int written);
+            return written;
         }
 
-        target[at] = (byte)'.';
-        BinaryPrimitives.WriteUInt64LittleEndian(target[(at + 1)..], digits >> (8 * (8 - places)));
-        return at + 1 + decimals;
+        ref byte first = ref MemoryMarshal.GetReference(target[..BytesMax]);
+        uint high = (uint)((ulong)value / 100_000_000);
+        first = (byte)('0' + (high / 10));
+        Unsafe.Add(ref first, 1) = (byte)('0' + (high % 10));
+        Put(ref Unsafe.Add(ref first, 2), EightDigits((uint)((ulong)value % 100_000_000)) | Ascii);
+        return 10;
     }
 
     /// <summary>
