@@ -11,6 +11,8 @@ namespace Edge.Query;
 internal sealed class Table
 {
     private readonly GroupReader _groups = new();
+    private readonly AverageReader _averages = new();
+    private bool _isAverage;
     private Lane[] _lanes = [];
     private Column[] _columns = [];
     private int[] _visible = [];
@@ -121,6 +123,7 @@ internal sealed class Table
         }
 
         _groups.Open(question, Window);
+        _isAverage = _averages.TryOpen(question, Window, _columnCount);
         _isSample = Window.Group == 1 && _samplesPerPoint == 1 && question.Grouping is Grouping.Average
             or Grouping.Sum or Grouping.Min or Grouping.Max or Grouping.Median;
         IsRaw = _isSample && !question.Has(TableOptions.Absolute | TableOptions.Percentage)
@@ -383,9 +386,27 @@ internal sealed class Table
 
     private void ReadGroups(long sec)
     {
+        // Columns of one chart stand together.
+        for (int from = 0, to = 0; _isAverage && from < _readCount; from = to)
+        {
+            int lane = _columns[_read[from]].Lane;
+            while (to < _readCount && _columns[_read[to]].Lane == lane)
+            {
+                to++;
+            }
+
+            _averages.Read(_lanes[lane], Columns, _read.AsSpan(from, to - from), sec);
+        }
+
         Accumulator accumulator = default;
         foreach (int i in ReadColumns)
         {
+            if (_isAverage && _averages.TryTake(i, out _values[i]))
+            {
+                (_exists[i], _resets[i]) = (true, false);
+                continue;
+            }
+
             _exists[i] = TryReadGroup(i, sec, ref accumulator, out _values[i]);
         }
     }
