@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Edge.Store;
 using Edge.Text;
 
@@ -12,12 +13,13 @@ internal static class RowWriter
         bool isReversed = table.Question.Has(TableOptions.Reversed);
         long rows = table.Visible.IsEmpty ? 0 : table.Window.Rows;
         int bytesMax = RowBytesMax(table, shape);
-        bool isPlain = table.IsRaw && shape.Note.IsEmpty && IsPlain(shape);
+        bool isPlain = IsPlain(shape);
+        bool isStraight = isPlain && table.IsRaw && shape.Note.IsEmpty;
         for (long i = 0; i < rows; i++)
         {
             long row = isReversed ? i : rows - 1 - i;
             ReadOnlySpan<uint> samples = default;
-            if (isPlain)
+            if (isStraight)
             {
                 samples = table.ReadShown(row);
             }
@@ -35,8 +37,9 @@ internal static class RowWriter
                 at = Put(target, at, table.DidReset ? shape.ResetNote : shape.Note);
             }
 
-            at = isPlain ? StoredText.WriteRow(target, at, shape.Lead, samples, shape.NullToZero)
+            at = isStraight ? StoredText.WriteRow(target, at, shape.Lead, samples, shape.NullToZero)
                 : table.IsRaw ? PutSamples(target, at, shape, table.Shown())
+                : isPlain ? PutPlainValues(target, at, shape, table)
                 : PutValues(target, at, shape, table);
             at = Put(target, at, shape.Close);
             writer.Advance(at);
@@ -99,6 +102,25 @@ internal static class RowWriter
             at = Put(target, at, shape.Leads == null ? shape.Lead : shape.Leads[i]);
             at += PutValue(target[at..], table, visible[i]);
             at = Put(target, at, shape.Tail);
+        }
+
+        return at;
+    }
+
+    /// <summary>The same for plain shapes: what leads is one store.</summary>
+    private static int PutPlainValues(Span<byte> target, int at, in RowShape shape, Table table)
+    {
+        ulong lead = StoredText.LeadWord(shape.Lead);
+        ReadOnlySpan<double> values = table.Values;
+        ReadOnlySpan<bool> exists = table.Exists;
+        foreach (int column in table.Visible)
+        {
+            Span<byte> rest = target[at..(at + StoredText.LeadBytesMax + NumberText.BytesMax)];
+            NumberText.Put(ref MemoryMarshal.GetReference(rest), lead);
+            rest = rest[shape.Lead.Length..];
+            at += shape.Lead.Length + (exists[column]
+                ? NumberText.Write(rest, values[column])
+                : PutEmpty(rest, shape.NullToZero));
         }
 
         return at;

@@ -54,11 +54,8 @@ internal static class StoredText
     public static int WriteRow(
         Span<byte> target, int at, ReadOnlySpan<byte> lead, ReadOnlySpan<uint> samples, bool nullToZero)
     {
-        Guard.That(lead.Length <= LeadBytesMax);
         Guard.That(target.Length - at >= (long)samples.Length * (LeadBytesMax + NumberText.BytesMax));
-        Span<byte> word = stackalloc byte[LeadBytesMax];
-        lead.CopyTo(word);
-        ulong leadBytes = BinaryPrimitives.ReadUInt64LittleEndian(word);
+        ulong leadBytes = LeadWord(lead);
         ref byte first = ref MemoryMarshal.GetReference(target);
         foreach (uint sample in samples)
         {
@@ -86,5 +83,15 @@ internal static class StoredText
         }
 
         return at;
+    }
+
+    /// <summary>At most <see cref="LeadBytesMax"/> bytes, for <see cref="NumberText.Put"/>.</summary>
+    public static ulong LeadWord(ReadOnlySpan<byte> lead)
+    {
+        Guard.That(lead.Length <= LeadBytesMax);
+        Span<byte> word = stackalloc byte[LeadBytesMax];
+        word.Clear();
+        lead.CopyTo(word);
+        return BinaryPrimitives.ReadUInt64LittleEndian(word);
     }
 }

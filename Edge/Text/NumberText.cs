@@ -31,6 +31,11 @@ internal static class NumberText
     /// <summary>The integral part has 64 bits; anything above prints as this.</summary>
     private const double IntegralMax = 18446744073709551615.0;
 
+    /// <summary>
+    /// Below, the integral part has at most eight digits, even where the fraction rounds up.
+    /// </summary>
+    private const double SmallMax = 99_999_999;
+
     private static ReadOnlySpan<ulong> Ten =>
     [
         1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000,
@@ -40,6 +45,15 @@ internal static class NumberText
     /// <summary>Writes <paramref name="value"/>; returns the bytes written.</summary>
     public static int Write(Span<byte> target, double value)
     {
+        double magnitude = Math.Abs(value);
+        if (magnitude < SmallMax)
+        {
+            ref byte first = ref MemoryMarshal.GetReference(target[..(DecimalBytesMax + 1)]);
+            first = (byte)'-';
+            int sign = value < 0 ? 1 : 0;
+            return sign + WriteSmall(ref Unsafe.Add(ref first, sign), magnitude);
+        }
+
         if (!double.IsFinite(value))
         {
             "null"u8.CopyTo(target);
@@ -63,6 +77,29 @@ internal static class NumberText
 
         at += WriteWhole(target[at..], whole);
         return at + WriteFraction(target[at..], fraction);
+    }
+
+    /// <param name="target"><see cref="DecimalBytesMax"/> bytes may be written.</param>
+    /// <param name="value">0 or more, below <see cref="SmallMax"/>.</param>
+    private static int WriteSmall(ref byte target, double value)
+    {
+        uint whole = Truncate(value);
+        uint fraction = (uint)Round((value - whole) * DecimalUnit);
+        if (fraction == DecimalUnit)
+        {
+            whole++;
+            fraction = 0;
+        }
+
+        ulong digits = EightDigits(whole);
+        int skipped = Math.Min(BitOperations.TrailingZeroCount(digits) / 8, 7);
+        Put(ref target, (digits | Ascii) >> (8 * skipped));
+        ref byte point = ref Unsafe.Add(ref target, 8 - skipped);
+        point = (byte)'.';
+        digits = EightDigits(fraction);
+        Put(ref Unsafe.Add(ref point, 1), (digits | Ascii) >> 8);
+        int decimals = Decimals - (BitOperations.LeadingZeroCount(digits) / 8);
+        return 8 - skipped + (fraction == 0 ? 0 : decimals + 1);
     }
 
     public static ByteWriter AddNumber(this ByteWriter writer, double value)
@@ -199,6 +236,12 @@ internal static class NumberText
         ulong tens = ((twos * 103) >> 10) & 0x000F_000F_000F_000F;
         return tens + ((twos - (10 * tens)) << 8);
     }
+
+    /// <summary>Of what is not negative and below 2^31.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Truncate(double value) => Sse2.IsSupported
+        ? (uint)Sse2.ConvertToInt32WithTruncation(Vector128.CreateScalarUnsafe(value))
+        : (uint)value;
 
     /// <summary>To nearest, ties to even: the processor's own mode.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
