@@ -92,14 +92,13 @@ internal static class NumberText
         }
 
         ulong digits = EightDigits(whole);
-        int skipped = Math.Min(BitOperations.TrailingZeroCount(digits) / 8, 7);
+        int skipped = BitOperations.TrailingZeroCount(digits | (0x80UL << 56)) >> 3;
         Put(ref target, (digits | Ascii) >> (8 * skipped));
         ref byte point = ref Unsafe.Add(ref target, 8 - skipped);
         point = (byte)'.';
         digits = EightDigits(fraction);
         Put(ref Unsafe.Add(ref point, 1), (digits | Ascii) >> 8);
-        int decimals = Decimals - (BitOperations.LeadingZeroCount(digits) / 8);
-        return 8 - skipped + (fraction == 0 ? 0 : decimals + 1);
+        return 8 - skipped + WithPoint(BitOperations.Log2(digits) >> 3);
     }
 
     public static ByteWriter AddNumber(this ByteWriter writer, double value)
@@ -136,20 +135,25 @@ internal static class NumberText
     {
         ulong digits = EightDigits(mantissa);
 
-        // At least one digit stands before the point, and the decimals end with a digit that is not 0. Zero
-        // has 64 zero bits at either end, so it needs no case of its own.
-        int skipped = Math.Min(BitOperations.TrailingZeroCount(digits) / 8, Decimals - places);
-        int decimals = places - Math.Min(BitOperations.LeadingZeroCount(digits) / 8, places);
-        int whole = 8 - places - skipped;
+        // At least one digit stands before the point, and the decimals end with a digit that is not 0: a mark
+        // in the last digit before the point bounds both searches, without a branch that data decide.
+        int unit = Decimals - places;
+        ulong marked = digits | (0x80UL << (8 * unit));
+        int skipped = BitOperations.TrailingZeroCount(marked) >> 3;
+        int decimals = (BitOperations.Log2(marked) >> 3) - unit;
         digits |= Ascii;
         Put(ref target, digits >> (8 * skipped));
-        ref byte point = ref Unsafe.Add(ref target, whole);
+        ref byte point = ref Unsafe.Add(ref target, unit + 1 - skipped);
         point = (byte)'.';
 
         // Without places this shifts by 64 bits, which is by none: bytes that nobody will look at.
-        Put(ref Unsafe.Add(ref point, 1), digits >> (8 * (8 - places)));
-        return whole + (decimals == 0 ? 0 : decimals + 1);
+        Put(ref Unsafe.Add(ref point, 1), digits >> (8 * (unit + 1)));
+        return unit + 1 - skipped + WithPoint(decimals);
     }
+
+    /// <summary>Bytes of so many decimals and their point; none for none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int WithPoint(int decimals) => decimals + (int)((uint)-decimals >> 31);
 
     /// <summary>Eight bytes, the lowest first, wherever they come to lie.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -230,7 +234,8 @@ internal static class NumberText
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong EightDigits(uint value)
     {
-        ulong fours = (value / 10_000) | ((ulong)(value % 10_000) << 32);
+        uint high = value / 10_000;
+        ulong fours = high | ((ulong)(value - (high * 10_000)) << 32);
         ulong hundreds = ((fours * 10486) >> 20) & 0x0000_007F_0000_007F;
         ulong twos = ((fours - (100 * hundreds)) << 16) | hundreds;
         ulong tens = ((twos * 103) >> 10) & 0x000F_000F_000F_000F;
