@@ -43,7 +43,9 @@ public sealed class AverageReaderTests
                 average = Ties.Settle(average, exact / Extended.Of((ulong)count));
             }
 
-            if (!UnitSums.TryAverage(sum, (uint)count, out ulong units) || (sign < 0 && units == 0))
+            ulong sureBelow = UnitSums.SureBelow((uint)count);
+            if (!UnitSums.TryAverage(sum, (uint)count, sureBelow, out ulong units)
+                || (sign < 0 && units == 0))
             {
                 continue;
             }

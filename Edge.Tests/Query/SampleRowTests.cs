@@ -33,7 +33,8 @@ public sealed class SampleRowTests
             }
 
             "..."u8.CopyTo(target);
-            int end = StoredText.WriteRow(target, 3, Encoding.ASCII.GetBytes(lead), row, nullToZero);
+            ulong word = StoredText.LeadWord(Encoding.ASCII.GetBytes(lead));
+            int end = StoredText.WriteRow(target, 3, word, lead.Length, row, nullToZero);
             string actual = Encoding.ASCII.GetString(target, 0, end);
             if (actual != expected.ToString())
             {
@@ -53,7 +54,7 @@ public sealed class SampleRowTests
             // All places take turns; which ones meet which mantissa changes with each power of ten passed.
             uint places = (mantissa ^ (mantissa >> 9)) & 7;
             uint sample = mantissa | StoredNumber.Exists | (places << 27);
-            int end = StoredText.WriteRow(target, 0, default, [sample], nullToZero: false);
+            int end = StoredText.WriteRow(target, 0, 0, 0, [sample], nullToZero: false);
             int length = Digits(expected, mantissa, (int)places);
             if (!target.AsSpan(0, end).SequenceEqual(expected.AsSpan(0, length)))
             {

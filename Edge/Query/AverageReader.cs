@@ -13,6 +13,7 @@ internal sealed class AverageReader
     private uint[] _kinds = [];
     private uint[] _signs = [];
     private int _group;
+    private ulong _sureBelow;
     private int _step;
 
     /// <summary>
@@ -27,6 +28,7 @@ internal sealed class AverageReader
         }
 
         (_group, _step) = ((int)window.Group, window.UpdateEvery);
+        _sureBelow = UnitSums.SureBelow((uint)Math.Max(1, _group));
         if (_sums.Length < columns)
         {
             (_sums, _kinds, _signs) = (new ulong[columns], new uint[columns], new uint[columns]);
@@ -75,7 +77,7 @@ internal sealed class AverageReader
     {
         value = 0;
         if (_kinds[column] != 0 || _signs[column] == (HasNegative | HasOther)
-            || !UnitSums.TryAverage(_sums[column], (uint)_group, out ulong units))
+            || !UnitSums.TryAverage(_sums[column], (uint)_group, _sureBelow, out ulong units))
         {
             return false;
         }

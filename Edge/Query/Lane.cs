@@ -270,7 +270,9 @@ internal readonly struct Lane
     /// <param name="sec">Not before the oldest row of the ring, not after the newest.</param>
     private int RowOf(long sec)
     {
-        long row = _lastRow - ((_lastSec - sec) / _updateEvery);
+        // A division of 64 bits is as slow as all the rest.
+        long back = _lastSec - sec;
+        long row = _lastRow - (_updateEvery == 1 ? back : back / _updateEvery);
         return (int)(row < 0 ? row + _entries : row);
     }
 }

@@ -14,6 +14,9 @@ internal static class RowWriter
         long rows = table.Visible.IsEmpty ? 0 : table.Window.Rows;
         int bytesMax = RowBytesMax(table, shape);
         bool isPlain = IsPlain(shape);
+        ulong lead = isPlain ? StoredText.LeadWord(shape.Lead) : 0;
+        Span<byte> opening = stackalloc byte[shape.Separator.Length + shape.Open.Length];
+        Put(opening, Put(opening, 0, shape.Separator), shape.Open);
         bool isStraight = isPlain && table.IsRaw && shape.Note.IsEmpty;
         for (long i = 0; i < rows; i++)
         {
@@ -30,16 +33,17 @@ internal static class RowWriter
 
             // Room for a whole row is taken once; inside it nothing asks again.
             Span<byte> target = writer.GetSpan(bytesMax);
-            int at = i > 0 ? Put(target, 0, shape.Separator) : 0;
+            int at = Put(target, 0, i > 0 ? opening : shape.Open);
             at = PutTime(target, at, shape, table.Window.RowSec(row), table.Question.Zone);
             if (!shape.Note.IsEmpty)
             {
                 at = Put(target, at, table.DidReset ? shape.ResetNote : shape.Note);
             }
 
-            at = isStraight ? StoredText.WriteRow(target, at, shape.Lead, samples, shape.NullToZero)
+            at = isStraight
+                ? StoredText.WriteRow(target, at, lead, shape.Lead.Length, samples, shape.NullToZero)
                 : table.IsRaw ? PutSamples(target, at, shape, table.Shown())
-                : isPlain ? PutPlainValues(target, at, shape, table)
+                : isPlain ? PutPlainValues(target, at, lead, shape, table)
                 : PutValues(target, at, shape, table);
             at = Put(target, at, shape.Close);
             writer.Advance(at);
@@ -108,9 +112,8 @@ internal static class RowWriter
     }
 
     /// <summary>The same for plain shapes: what leads is one store.</summary>
-    private static int PutPlainValues(Span<byte> target, int at, in RowShape shape, Table table)
+    private static int PutPlainValues(Span<byte> target, int at, ulong lead, in RowShape shape, Table table)
     {
-        ulong lead = StoredText.LeadWord(shape.Lead);
         ReadOnlySpan<double> values = table.Values;
         ReadOnlySpan<bool> exists = table.Exists;
         foreach (int column in table.Visible)
@@ -128,7 +131,6 @@ internal static class RowWriter
 
     private static int PutTime(Span<byte> target, int at, in RowShape shape, long sec, TimeZoneInfo zone)
     {
-        at = Put(target, at, shape.Open);
         switch (shape.Time)
         {
             case TimeStyle.Date:
@@ -145,6 +147,13 @@ internal static class RowWriter
 
     private static int Put(Span<byte> target, int at, ReadOnlySpan<byte> bytes)
     {
+        if (bytes.Length == 1)
+        {
+            // Most often so, and a copy is a call.
+            target[at] = bytes[0];
+            return at + 1;
+        }
+
         bytes.CopyTo(target[at..]);
         return at + bytes.Length;
     }

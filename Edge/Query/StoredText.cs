@@ -47,20 +47,21 @@ internal static class StoredText
     /// <param name="target">At least samples x (<see cref="LeadBytesMax"/> + <see
     /// cref="NumberText.BytesMax"/>) bytes from <paramref name="at"/> on.</param>
     /// <param name="at">Where to write.</param>
-    /// <param name="lead">Before each value; at most <see cref="LeadBytesMax"/> bytes.</param>
+    /// <param name="lead">Before each value, as <see cref="LeadWord"/> makes it.</param>
+    /// <param name="leadBytes">Of them, so many count.</param>
     /// <param name="samples">Absent ones included.</param>
     /// <param name="nullToZero">Absent ones are 0.</param>
     /// <returns>Where the next byte belongs.</returns>
     public static int WriteRow(
-        Span<byte> target, int at, ReadOnlySpan<byte> lead, ReadOnlySpan<uint> samples, bool nullToZero)
+        Span<byte> target, int at, ulong lead, int leadBytes, ReadOnlySpan<uint> samples, bool nullToZero)
     {
+        Guard.That((uint)leadBytes <= LeadBytesMax);
         Guard.That(target.Length - at >= (long)samples.Length * (LeadBytesMax + NumberText.BytesMax));
-        ulong leadBytes = LeadWord(lead);
         ref byte first = ref MemoryMarshal.GetReference(target);
         foreach (uint sample in samples)
         {
-            NumberText.Put(ref Unsafe.Add(ref first, at), leadBytes);
-            at += lead.Length;
+            NumberText.Put(ref Unsafe.Add(ref first, at), lead);
+            at += leadBytes;
             if ((sample & (FlagMask | Multiply)) - 1 < FlagMask)
             {
                 // It exists, and its mantissa is not multiplied.

@@ -14,7 +14,7 @@ internal static class UnitSums
 {
     /// <summary>
     /// Samples of one sum: a sample has less than 2^48 units, the last digits of averages of more samples are
-    /// less sure (see <see cref="TryAverage"/>).
+    /// less sure (see <see cref="SureBelow"/>).
     /// </summary>
     public const int SamplesMax = 4096;
 
@@ -65,19 +65,23 @@ internal static class UnitSums
     }
 
     /// <summary>
-    /// The average to seven decimals, where these are beyond doubt. With n samples and an average of u
-    /// units, one that is no tie is at least 1 / 2n units away from it; the reference computes with 64 bits,
-    /// of which seven divisions a sample and n additions may spoil u (n + 8) / 2^64 units. Both sides are
-    /// kept a factor of eight apart.
+    /// Averages below so many units are sure. With n samples and an average of u units, one that is no tie is
+    /// at least 1 / 2n units away from it; the reference computes with 64 bits, of which seven divisions a
+    /// sample and n additions may spoil u (n + 8) / 2^64 units. Both sides are kept a factor of eight apart.
     /// </summary>
+    /// <param name="count">1 to <see cref="SamplesMax"/>.</param>
+    public static ulong SureBelow(uint count) => Math.Min(UnitsMax, (1UL << 60) / (count * (count + 8UL)));
+
+    /// <summary>The average to seven decimals; false: in doubt.</summary>
     /// <param name="sum">Of the magnitudes of <paramref name="count"/> samples of one sign, in units.</param>
     /// <param name="count">1 to <see cref="SamplesMax"/>.</param>
+    /// <param name="sureBelow"><see cref="SureBelow"/>.</param>
     /// <param name="value">The magnitude in units.</param>
-    public static bool TryAverage(ulong sum, uint count, out ulong value)
+    public static bool TryAverage(ulong sum, uint count, ulong sureBelow, out ulong value)
     {
-        (ulong quotient, ulong rest) = Math.DivRem(sum, count);
-        ulong doubled = 2 * rest;
+        ulong quotient = sum / count;
+        ulong doubled = 2 * (sum - (quotient * count));
         value = doubled > count ? quotient + 1 : quotient;
-        return doubled != count && quotient < UnitsMax && quotient < (1UL << 60) / (count * (count + 8UL));
+        return doubled != count && quotient < sureBelow;
     }
 }
