@@ -51,12 +51,12 @@ public sealed class AverageReaderTests
             }
 
             taken++;
-            int ours = NumberText.Write(fast, sign * (units / UnitSums.Unit));
+            int ours = NumberText.Write(fast, sign * (units * UnitSums.Unit));
             int theirs = NumberText.Write(slow, average);
             if (!fast[..ours].SequenceEqual(slow[..theirs]))
             {
                 Assert.Fail(string.Create(CultureInfo.InvariantCulture,
-                    $"{count} samples, {sum} units: {sign * (units / UnitSums.Unit)}, not {average}"));
+                    $"{count} samples, {sum} units: {sign * (units * UnitSums.Unit)}, not {average}"));
             }
         }
 

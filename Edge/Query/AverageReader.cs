@@ -83,7 +83,7 @@ internal sealed class AverageReader
         }
 
         bool isNegative = _signs[column] == HasNegative;
-        value = units / UnitSums.Unit;
+        value = units * UnitSums.Unit;
         value = isNegative ? -value : value;
 
         // What is negative and rounds to 0 keeps its sign in print.

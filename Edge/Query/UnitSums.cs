@@ -18,7 +18,10 @@ internal static class UnitSums
     /// </summary>
     public const int SamplesMax = 4096;
 
-    public const double Unit = 1e7;
+    /// <summary>
+    /// What a unit is worth. Its own rounding costs a double's last bit, far below the seventh decimal.
+    /// </summary>
+    public const double Unit = 1e-7;
 
     /// <summary>
     /// A double of more units has no seventh decimal any more; the text is then that of the double.
