@@ -164,7 +164,7 @@ internal sealed class EngineRig : IDisposable
 
     public static string Ask(Host host, string chart, string query)
     {
-        var table = new Table();
+        using var table = new Table();
         Assert.True(table.TryOpen([host.Find(chart)!], QuestionText.Parse(query)));
         var writer = new ByteWriter();
         TableWriter.Write(table, writer);

@@ -11,14 +11,16 @@ namespace Edge.Tests.Archive;
 /// </summary>
 internal sealed class StreamedHost : IDisposable
 {
-    /// <summary>Texts of seconds, again and again; what they say does not matter, that it changes does.</summary>
+    /// <summary>Texts of seconds, again and again: what they say does not matter, that it changes
+    /// does.</summary>
     private const int Texts = 64;
     private const int FirstSec = 1_700_000_000;
-    private readonly string _folder = Directory.CreateTempSubdirectory("edge-streamed-").FullName;
+    private readonly string _folder;
     private readonly byte[][] _seconds = new byte[Texts][];
     private readonly ReceiverRig _rig;
     private readonly RingKeeper? _keeper;
     private int _second;
+    private bool _leavesFiles;
 
     /// <param name="mode">Of the host.</param>
     /// <param name="charts">s.c0, s.c1 ...</param>
@@ -26,9 +28,12 @@ internal sealed class StreamedHost : IDisposable
     /// <param name="history">Rows of a ring; dbengine has its own.</param>
     /// <param name="cacheBytes">Of dbengine; a small one makes short blocks.</param>
     /// <param name="syncSeconds">Of mapped rings.</param>
+    /// <param name="folder">That another one left; null: a new one.</param>
     public StreamedHost(MemoryMode mode, int charts, int dimensions, int history = 600,
-        long cacheBytes = 32L << 20, int syncSeconds = 10)
+        long cacheBytes = 32L << 20, int syncSeconds = 10,
+        string? folder = null)
     {
+        _folder = folder ?? Directory.CreateTempSubdirectory("edge-streamed-").FullName;
         var info = new HostInfo
         {
             Hostname = "h", RegistryHostname = "h", MachineGuid = "631fa722-8ed8-4856-8243-0e59d747854c",
@@ -102,12 +107,26 @@ internal sealed class StreamedHost : IDisposable
         Xunit.Assert.Equal((Host.Charts.Count, 0), (saver.Saved, saver.Failed));
     }
 
+    /// <summary>The node ends in order, and its folder stays for another one.</summary>
+    public string LeaveFiles()
+    {
+        _keeper?.Stop([Host]);
+        _leavesFiles = true;
+        return _folder;
+    }
+
+    /// <summary>Time passes; nothing arrives.</summary>
+    public void SkipTo(long sec) => _second = (int)(sec - FirstSec);
+
     public void Dispose()
     {
         Engine?.Dispose();
         _rig.Dispose();
         _keeper?.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        if (!_leavesFiles)
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
     }
 
     private static string Definitions(int charts, int dimensions)
@@ -118,7 +137,8 @@ internal sealed class StreamedHost : IDisposable
             text.Append($"CHART \"s.c{c}\" \"\" \"t\" \"u\" \"f\" \"s\" \"line\" 100 1 \"\" \"p\" \"m\"\n");
             for (int d = 0; d < dimensions; d++)
             {
-                text.Append($"DIMENSION \"d{d}\" \"\" \"{(d % 2 == 0 ? "absolute" : "incremental")}\" 1 1 \"\"\n");
+                string algorithm = d % 2 == 0 ? "absolute" : "incremental";
+                text.Append($"DIMENSION \"d{d}\" \"\" \"{algorithm}\" 1 1 \"\"\n");
             }
         }
 

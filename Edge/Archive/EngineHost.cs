@@ -44,7 +44,7 @@ internal sealed class EngineHost(Engine engine, uint number, string guid, string
     /// <summary>What is closed is in no ring any more.</summary>
     public void Hurry() => ClosedRounds = Math.Max(ClosedRounds, BlockRows - HurryRounds);
 
-    public IReadOnlyCollection<EngineChart> Charts => _charts.Values;
+    public Dictionary<string, EngineChart>.ValueCollection Charts => _charts.Values;
 
     public int GroupCount => _groups.Count;
 
@@ -128,7 +128,7 @@ internal sealed class EngineHost(Engine engine, uint number, string guid, string
     }
 
     /// <summary>A group that waited is on disk.</summary>
-    public void Move(byte[] memory, GroupPlace group)
+    public void Move(NativeBlock memory, GroupPlace group)
     {
         int at = _groups.FindIndex(other => other.Memory == memory);
         if (at >= 0)
@@ -138,7 +138,7 @@ internal sealed class EngineHost(Engine engine, uint number, string guid, string
     }
 
     /// <summary>A segment goes, with all that it holds; null and bytes: a group that found no disk.</summary>
-    public void Remove(Segment? segment, byte[]? memory = null)
+    public void Remove(Segment? segment, NativeBlock? memory = null)
     {
         if (_groups.RemoveAll(group => group.Segment == segment && group.Memory == memory) > 0)
         {
