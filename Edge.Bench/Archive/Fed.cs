@@ -10,9 +10,12 @@ namespace Edge.Bench.Archive;
 /// </summary>
 internal sealed class Fed : IDisposable
 {
+    /// <summary>A prime number, so that no two columns of a power of two repeat together.</summary>
+    private const int Moves = 4_093;
     private readonly string? _folder;
-    private readonly Random _random = new(1);
+    private readonly int[] _moves = new int[Moves];
     private readonly long[] _values;
+    private int _move;
     private long _nowUsec = Hosts.StartUsec + 300_000;
 
     /// <param name="mode">Ram or dbengine.</param>
@@ -40,6 +43,11 @@ internal sealed class Fed : IDisposable
         }
 
         _values = new long[charts * dimensions];
+        var random = new Random(1);
+        for (int i = 0; i < Moves; i++)
+        {
+            _moves[i] = random.Next(-20, 21);
+        }
     }
 
     public Host Host { get; }
@@ -58,7 +66,8 @@ internal sealed class Fed : IDisposable
             Chart chart = Host.Charts[c];
             for (int d = 0; d < chart.Dimensions.Count; d++, at++)
             {
-                _values[at] += d % 2 == 0 ? _random.Next(-20, 21) : _random.Next(900, 1_100);
+                _move = _move == Moves - 1 ? 0 : _move + 1;
+                _values[at] += _moves[_move] + (d % 2 == 0 ? 0 : 1_000);
                 chart.Set(chart.Dimensions[d], _values[at], _nowUsec);
             }
 
