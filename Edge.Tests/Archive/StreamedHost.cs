@@ -110,6 +110,7 @@ internal sealed class StreamedHost : IDisposable
     /// <summary>The node ends in order, and its folder stays for another one.</summary>
     public string LeaveFiles()
     {
+        Engine?.Stop(NowUsec);
         _keeper?.Stop([Host]);
         _leavesFiles = true;
         return _folder;

@@ -24,8 +24,11 @@ public sealed class DataAllocationTests
     private const long PageBytesMax = 512;
     private const int PagesMax = (Rows / 512) + 2;
 
-    /// <summary>A digit more in the request is some texts that are longer by it.</summary>
-    private const long DigitBytes = 64;
+    /// <summary>
+    /// A digit more in the request is some texts that are longer by it, and the compiler may have taken out
+    /// an object in between. A byte a row would be 2,700.
+    /// </summary>
+    private const long SlackBytes = 512;
 
     public static TheoryData<string> Queries()
     {
@@ -56,7 +59,7 @@ public sealed class DataAllocationTests
         using var node = new StreamedHost(MemoryMode.Ram, charts: 1, Dimensions, history: Rows);
         long few = Bytes(node, query, Rows / 4);
         long many = Bytes(node, query, Rows);
-        Assert.InRange(many - few, -DigitBytes, DigitBytes);
+        Assert.InRange(many - few, -SlackBytes, SlackBytes);
         Assert.InRange(many, 1, AnswerBytesMax);
     }
 
@@ -70,7 +73,7 @@ public sealed class DataAllocationTests
         using var node = new StreamedHost(MemoryMode.DbEngine, charts: 1, Dimensions);
         long few = Bytes(node, query, Rows / 4);
         long many = Bytes(node, query, Rows);
-        Assert.InRange(many - few, 0, PagesMax * PageBytesMax);
+        Assert.InRange(many - few, -SlackBytes, (PagesMax * PageBytesMax) + SlackBytes);
         Assert.InRange(many, 1, AnswerBytesMax + (PagesMax * PageBytesMax));
     }
 
@@ -88,7 +91,7 @@ public sealed class DataAllocationTests
         {
             node.Engine?.All[0].DropPages();
             Assert.Equal(request.Length, session.Consume(connection, request, node.NowSec * 1_000_000));
-        });
+        }, rounds: 8);
         Assert.True(connection.BytesSent > 100, $"{connection.BytesSent}");
         return bytes;
     }

@@ -106,6 +106,7 @@ internal sealed class Engine : IDefinitionReader, IDisposable
             Guard.That(known.Living == null);
             known.Hostname = host.Info.Hostname;
             known.Living = host;
+            host.Kept = known;
             host.Outlets = [new EngineOutlet(known), .. host.Outlets];
         }
     }
@@ -119,6 +120,7 @@ internal sealed class Engine : IDefinitionReader, IDisposable
             {
                 known.LeaveAll();
                 known.DropPages();
+                host.Kept = null;
                 using (_table.Enter())
                 {
                     known.Living = null;

@@ -8,6 +8,7 @@ namespace Edge.Archive;
 /// by the gate of the living host, or by the store while there is none.
 /// </summary>
 internal sealed class EngineHost(Engine engine, uint number, string guid, string hostname)
+    : IKeptCharts
 {
     public const string Owner = "archive blocks";
     private readonly Dictionary<string, EngineChart> _charts = [];
@@ -81,6 +82,32 @@ internal sealed class EngineHost(Engine engine, uint number, string guid, string
         foreach (EngineChart chart in _charts.Values)
         {
             chart.Leave();
+        }
+    }
+
+    public List<KeptChart> Gone(Host host)
+    {
+        List<KeptChart> gone = [];
+        using (host.Gate.Enter())
+        {
+            // One that was let go of meanwhile does not guard the charts any more.
+            if (Living == host)
+            {
+                AddGone(host, gone);
+            }
+        }
+
+        return gone;
+    }
+
+    private void AddGone(Host host, List<KeptChart> gone)
+    {
+        foreach (EngineChart chart in _charts.Values)
+        {
+            if (host.Find(chart.Id) == null && chart.Shown() is { } shown)
+            {
+                gone.Add(shown);
+            }
         }
     }
 
