@@ -183,6 +183,15 @@ internal sealed class EngineRig : IDisposable
         }
     }
 
+    /// <summary>The same of every chart.</summary>
+    public void CompareAll(long fromSec, long toSec)
+    {
+        foreach (Chart chart in Host.Charts)
+        {
+            Compare(chart.Id, fromSec, toSec);
+        }
+    }
+
     public void Dispose()
     {
         Engine.Dispose();

@@ -1,12 +1,14 @@
 using Edge.Net;
 
-namespace Edge.Tests.Web;
+namespace Edge.Tests;
 
-/// <summary>A connection that takes everything and keeps nothing, so that what is measured is not its
-/// own.</summary>
+/// <summary>
+/// A connection that takes everything, counts it and keeps nothing, so that what is measured is not its own.
+/// Nobody ends it.
+/// </summary>
 internal sealed class DeafConnection : IConnection
 {
-    public Peer Peer { get; } = new("localhost", "1");
+    public Peer Peer { get; } = new("127.0.0.1", "1");
 
     public Access Access => Access.All;
 
