@@ -1,3 +1,4 @@
+using Edge.Archive;
 using Edge.Store;
 using Edge.Tests.Store;
 using Xunit;
@@ -44,6 +45,42 @@ public sealed class ArchiveLogTests : IDisposable
         Directory.Move(away, _folder);
         rig.Run(20);
         Assert.Single(log.All, $"Info DBENGINE: Writing to '{_folder}' again.");
+    }
+
+    [Fact]
+    public void What_no_disk_has_taken_at_the_stop_is_counted()
+    {
+        using var rig = new EngineRig(_folder, seed: 6);
+        rig.Define("a.one", 3);
+        string away = _folder + "-away";
+        Directory.Move(_folder, away);
+        File.WriteAllText(_folder, "");
+        rig.Run(Limits.BlockRowsMax + 10);
+        using var log = new LogLines();
+        using (rig.Host.Gate.Enter())
+        {
+            rig.Engine.Stop(rig.NowUsec);
+        }
+
+        Assert.Single(log.All, "Error DBENGINE: 2 row groups could not be written and are lost.");
+        File.Delete(_folder);
+        Directory.Move(away, _folder);
+    }
+
+    [Fact]
+    public void Files_that_cannot_be_opened_or_deleted_are_told_and_left()
+    {
+        string link = Path.Combine(_folder, "segment-0000000009.edge");
+        File.CreateSymbolicLink(link, link);
+        using var log = new LogLines();
+        using var segments = new Segments(_folder, Limits.QuotaBytesMin);
+        segments.Open();
+        Assert.StartsWith($"Error DBENGINE: Cannot open '{link}': ", log.All[0]);
+        Assert.EndsWith(" It is left out.", log.All[0]);
+        Assert.Equal(link, new FileInfo(link).LinkTarget);
+        StoreFiles.Delete(_folder);
+        Assert.StartsWith($"Error DBENGINE: Cannot delete '{_folder}': ", log.All[1]);
+        Assert.True(Directory.Exists(_folder));
     }
 
     [Fact]
