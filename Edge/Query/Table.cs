@@ -8,7 +8,7 @@ namespace Edge.Query;
 /// computed when it is read. May be reused for the next answer. The caller holds the host's gate from <see
 /// cref="TryOpen"/> until it has read the last row.
 /// </summary>
-internal sealed class Table
+internal sealed class Table : IDisposable
 {
     private readonly GroupReader _groups = new();
     private readonly AverageReader _averages = new();
@@ -24,7 +24,8 @@ internal sealed class Table
     private bool[] _resets = [];
 
     /// <summary>All rows of a smoothing method, a value for each column that is read; NaN: empty.</summary>
-    private double[]? _smoothed;
+    private readonly Scratch _smoothed = new();
+    private bool _isSmoothed;
     private int _laneCount;
     private int _columnCount;
     private int _visibleCount;
@@ -107,7 +108,7 @@ internal sealed class Table
         Guard.That(charts.Length > 0);
         Question = question;
         _extremes = default;
-        _smoothed = null;
+        _isSmoothed = false;
         Base = charts[^1];
         Resolve(charts, question);
         if (!TryAddColumns(charts))
@@ -151,7 +152,7 @@ internal sealed class Table
         {
             ReadSamples(_sec);
         }
-        else if (_smoothed != null)
+        else if (_isSmoothed)
         {
             ReadSmoothed(row);
         }
@@ -217,6 +218,13 @@ internal sealed class Table
         }
 
         return true;
+    }
+
+    /// <summary>It may be opened again all the same.</summary>
+    public void Dispose()
+    {
+        _smoothed.Dispose();
+        _groups.Dispose();
     }
 
     // Window and columns -------------------------------------------------------------------------------
@@ -451,26 +459,28 @@ internal sealed class Table
     /// </summary>
     private void Smooth()
     {
-        _smoothed = new double[Window.Rows * _readCount];
+        Span<double> smoothed = _smoothed.Take((int)Window.Rows * _readCount);
+        _isSmoothed = true;
         var accumulators = new Accumulator[_readCount];
-        long at = 0;
+        int at = 0;
         for (long row = 0; row < Window.Rows; row++)
         {
             long sec = FirstSampleSec(row);
             for (int k = 0; k < _readCount; k++)
             {
                 bool exists = TryReadGroup(_read[k], sec, ref accumulators[k], out double value);
-                _smoothed[at++] = exists ? value : double.NaN;
+                smoothed[at++] = exists ? value : double.NaN;
             }
         }
     }
 
     private void ReadSmoothed(long row)
     {
-        long at = row * _readCount;
+        ReadOnlySpan<double> smoothed = _smoothed.Numbers[((int)row * _readCount)..];
+        int at = 0;
         foreach (int i in ReadColumns)
         {
-            double value = _smoothed![at++];
+            double value = smoothed[at++];
             _exists[i] = !double.IsNaN(value);
             _values[i] = _exists[i] ? value : 0;
         }
