@@ -55,7 +55,7 @@ public sealed class ArchiveLogTests : IDisposable
         string away = _folder + "-away";
         Directory.Move(_folder, away);
         File.WriteAllText(_folder, "");
-        rig.Run(Limits.BlockRowsMax + 10);
+        rig.Run((Limits.BlockRowsMax / 4) + 10);
         using var log = new LogLines();
         using (rig.Host.Gate.Enter())
         {
