@@ -42,7 +42,7 @@ internal sealed class EngineHost(Engine engine, uint number, string guid, string
     /// </summary>
     public int BlockRows => Math.Min(engine.BlockRows, KeptSec switch
     {
-        < Limits.BlockRowsMax / 4 => Limits.BlockRowsMax / 4,
+        < Limits.BlockRowsMax / 8 => Limits.BlockRowsMax / 4,
         < Limits.BlockRowsMax => Limits.BlockRowsMax / 2,
         _ => Limits.BlockRowsMax,
     });
