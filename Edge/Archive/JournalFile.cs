@@ -58,11 +58,10 @@ internal sealed class JournalFile : IDisposable
         long expected = Math.Max(_bytesBefore, frame.Length);
         if (_at == _dirtyAt && Length > _at && Pages(used + expected) > Pages(expected))
         {
-            _at = Length;
+            _at = _dirtyAt = Length;
         }
 
         tally.PaddingBytes -= Length - _at;
-        _dirtyAt = Math.Max(_dirtyAt, _at);
         RandomAccess.Write(_file, frame, _at);
         _at += frame.Length;
         Length = Math.Max(Length, _at);
