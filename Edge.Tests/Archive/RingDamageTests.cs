@@ -179,7 +179,7 @@ public sealed class RingDamageTests
         Assert.Equal(before.Skip(1), after);
     }
 
-    private static RingLayout LayoutOf(string path)
+    internal static RingLayout LayoutOf(string path)
     {
         using RawFile file = RawFile.Open(path, writes: false, out _)!;
         RingHead head = RingFile.ReadHead(file, out int slotBytes, out _)!;

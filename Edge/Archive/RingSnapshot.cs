@@ -31,7 +31,7 @@ internal sealed class RingSnapshot : IDisposable
         }
 
         var pen = RingPen.Of(in clock);
-        RingHead head = place.Head(series, clock.Columns, sequence: 1, pen, isClosed: true);
+        RingHead head = place.Head(series, clock.Columns, sequence: 1, pen, default, isClosed: true);
         long bytes = head.Layout(slotBytes: 0).UsedBytes(pen);
         var rows = new NativeBlock("ring snapshots", bytes);
         const int chunkBytes = 1 << 20;
