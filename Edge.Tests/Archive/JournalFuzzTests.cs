@@ -58,7 +58,7 @@ public sealed class JournalFuzzTests : IDisposable
         string folder = Path.Combine(Path.GetDirectoryName(path)!, "empty");
         using var engine = new Engine(new EngineOptions { Folder = folder, HasJournal = false }, 1);
         using var reader = new JournalReader(engine, new Meanings());
-        reader.Read(path);
+        reader.Read(1, path);
         foreach (ClosedBlock block in reader.Take())
         {
             Assert.True(block.LastSec >= block.FirstSec && block.FirstSec > 0);

@@ -28,6 +28,9 @@ internal sealed class EngineChart(EngineHost host, string id) : IPast
     /// <summary>Its number in the journal; null: it has none yet.</summary>
     public uint? Slot { get; set; }
 
+    /// <summary>The journal that has named the slot last.</summary>
+    public uint NamedIn { get; set; }
+
     /// <summary>What the journal's reader will remember of it.</summary>
     public TickMemory? Memory { get; set; }
 

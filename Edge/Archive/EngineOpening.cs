@@ -48,9 +48,9 @@ internal sealed class EngineOpening(Engine engine, string folder, Segments segme
         }
 
         using var reader = new JournalReader(engine, _meanings);
-        foreach ((uint _, string path) in files)
+        foreach ((uint number, string path) in files)
         {
-            if (!reader.Read(path))
+            if (!reader.Read(number, path))
             {
                 StoreFiles.SetAside(path, "it is no journal of this store");
             }

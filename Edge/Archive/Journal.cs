@@ -194,6 +194,7 @@ internal sealed class Journal : IDisposable
         chart.Slot ??= (uint)_slots++;
         chart.Memory.Begin(raw);
         (mark.Epoch, mark.Count, mark.File) = (Epoch, 0, _newest);
+        chart.NamedIn = _newest;
         _plain.Byte((byte)JournalItem.Block);
         _plain.Varint(chart.Slot.Value);
         _plain.Varint(number);
@@ -205,6 +206,16 @@ internal sealed class Journal : IDisposable
         if (_updated.Length < raw.Dimensions)
         {
             _updated = new byte[raw.Dimensions];
+        }
+
+        if (mark.Count < raw.Count && chart.NamedIn != _newest)
+        {
+            // The file with the block's begin may be gone, or damaged, by the time that this one is read.
+            EndTick();
+            chart.NamedIn = _newest;
+            _plain.Byte((byte)JournalItem.GoesOn);
+            _plain.Varint(chart.Slot!.Value);
+            _plain.Varint((ulong)raw.Dimensions);
         }
 
         Span<byte> updated = _updated.AsSpan(0, raw.Dimensions);

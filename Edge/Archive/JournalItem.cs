@@ -17,4 +17,7 @@ internal enum JournalItem : byte
 
     /// <summary>Rows that did not come from collections.</summary>
     Rows = 5,
+
+    /// <summary>A block that began in an older file goes on in this one: slot and dimensions.</summary>
+    GoesOn = 6,
 }

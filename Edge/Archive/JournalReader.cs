@@ -23,14 +23,25 @@ internal sealed class JournalReader(Engine engine, Meanings meanings) : IDisposa
     /// </summary>
     private bool _isStrange;
 
+    /// <summary>Of the file before; 0: none.</summary>
+    private uint _number;
+
     /// <summary>Collections read.</summary>
     public long Collections { get; private set; }
 
     /// <summary>Whole files, oldest first; <see cref="Take"/> follows.</summary>
+    /// <param name="number">Of the file.</param>
+    /// <param name="path">The same.</param>
     /// <returns>False: it is of another node, or of another version, and no use here.</returns>
     /// <exception cref="IOException">One cannot be read.</exception>
-    public bool Read(string path)
+    public bool Read(uint number, string path)
     {
+        if (_number != 0 && number != _number + 1)
+        {
+            LoseAll();
+        }
+
+        _number = number;
         _packed.Clear();
         meanings.Turn();
         List<JournalFrame> frames = ReadFrames(path, out string? complaint);
@@ -66,6 +77,7 @@ internal sealed class JournalReader(Engine engine, Meanings meanings) : IDisposa
         if (complaint != null)
         {
             Log.Info(Tag, $"'{path}': {complaint}. What came before is used.");
+            LoseAll();
         }
 
         return !meanings.HasConflict && !_isStrange;
@@ -93,6 +105,26 @@ internal sealed class JournalReader(Engine engine, Meanings meanings) : IDisposa
 
         _packed.Dispose();
         _frame.Dispose();
+    }
+
+    /// <summary>Collections are missing: blocks that were begun before end with what is known of them.</summary>
+    private void LoseAll()
+    {
+        foreach (uint slot in (uint[])[.. _slots.Keys])
+        {
+            Lose(slot, _slots[slot].Memory.Dimensions);
+        }
+    }
+
+    private void Lose(uint slot, int dimensions)
+    {
+        if (_slots.TryGetValue(slot, out RecoveredChart? before))
+        {
+            Close(before);
+            before.Dispose();
+        }
+
+        _slots[slot] = new RecoveredChart(dimensions);
     }
 
     /// <summary>Heads of whole frames; their bytes, one after the other, go to the packed ones.</summary>
@@ -177,6 +209,9 @@ internal sealed class JournalReader(Engine engine, Meanings meanings) : IDisposa
                 case JournalItem.Rows:
                     ReadRows(ref source);
                     break;
+                case JournalItem.GoesOn:
+                    ReadGoesOn(ref source);
+                    break;
                 default:
                     source.Fail();
                     break;
@@ -223,7 +258,7 @@ internal sealed class JournalReader(Engine engine, Meanings meanings) : IDisposa
 
         if (_slots.TryGetValue(slot, out RecoveredChart? before))
         {
-            if (before.Raw.Start.ClockUsec != raw.Start.ClockUsec)
+            if (before.IsLost || before.Raw.Start.ClockUsec != raw.Start.ClockUsec)
             {
                 Close(before);
             }
@@ -232,6 +267,21 @@ internal sealed class JournalReader(Engine engine, Meanings meanings) : IDisposa
         }
 
         _slots[slot] = new RecoveredChart(known.Chart, number, known.Layout, raw);
+    }
+
+    private void ReadGoesOn(ref ByteSource source)
+    {
+        uint slot = (uint)source.Small(Limits.JournalCharts);
+        int dimensions = source.Small(Store.Limits.DimensionsPerChart);
+        if (source.Failed || dimensions == 0)
+        {
+            source.Fail();
+        }
+        else if (!_slots.TryGetValue(slot, out RecoveredChart? known)
+            || known.Memory.Dimensions != dimensions)
+        {
+            Lose(slot, dimensions);
+        }
     }
 
     private void ReadTick(ReadOnlySpan<byte> bytes, ref ByteSource outer)
@@ -246,8 +296,11 @@ internal sealed class JournalReader(Engine engine, Meanings meanings) : IDisposa
                 return;
             }
 
-            chart.Raw.TryAppend(chart.Memory.ClockUsec, chart.Values, chart.Updated);
-            Collections++;
+            if (!chart.IsLost)
+            {
+                chart.Raw.TryAppend(chart.Memory.ClockUsec, chart.Values, chart.Updated);
+                Collections++;
+            }
         }
 
         if (reader.Failed)

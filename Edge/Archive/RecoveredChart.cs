@@ -5,9 +5,9 @@ namespace Edge.Archive;
 /// <summary>A chart's newest block while journals are read.</summary>
 internal sealed class RecoveredChart : IDisposable
 {
-    private readonly EngineChart _chart;
+    private readonly EngineChart? _chart;
     private readonly uint _number;
-    private readonly ChartLayout _layout;
+    private readonly ChartLayout? _layout;
     private RawBlock? _raw;
 
     public RecoveredChart(EngineChart chart, uint number, ChartLayout layout, RawBlock raw)
@@ -18,6 +18,19 @@ internal sealed class RecoveredChart : IDisposable
         Values = new long[raw.Dimensions];
         Updated = new byte[raw.Dimensions];
     }
+
+    /// <summary>
+    /// Nobody knows how its block began, or what came in between: its collections are read to get past them,
+    /// and mean nothing until its next block.
+    /// </summary>
+    public RecoveredChart(int dimensions)
+    {
+        Memory = new TickMemory(dimensions);
+        Values = new long[dimensions];
+        Updated = new byte[dimensions];
+    }
+
+    public bool IsLost => _layout == null;
 
     public RawBlock Raw => _raw ?? throw new BugException("A block was taken.");
 
@@ -30,6 +43,11 @@ internal sealed class RecoveredChart : IDisposable
     /// <summary>With its rows computed; null: it makes none. The block is given away.</summary>
     public ClosedBlock? TakeBlock()
     {
+        if (_layout == null)
+        {
+            return null;
+        }
+
         RawBlock raw = Raw;
         var shape = new ChartShape();
         _layout.PutInto(shape);
@@ -45,7 +63,7 @@ internal sealed class RecoveredChart : IDisposable
         replay.Samples[..samples].CopyTo(block.Span<uint>(0, samples));
         _raw = null;
         return new ClosedBlock(
-            _chart, _number, _layout, raw, block, raw.Start.UpdatedSec + _layout.UpdateEvery);
+            _chart!, _number, _layout, raw, block, raw.Start.UpdatedSec + _layout.UpdateEvery);
     }
 
     public void Dispose()
