@@ -107,7 +107,7 @@ internal sealed class JournalReader(Engine engine, Meanings meanings) : IDisposa
         _frame.Dispose();
     }
 
-    /// <summary>Collections are missing: blocks that were begun before end with what is known of them.</summary>
+    /// <summary>Collections are missing: blocks begun before end with what is known of them.</summary>
     private void LoseAll()
     {
         foreach (uint slot in (uint[])[.. _slots.Keys])

@@ -52,6 +52,9 @@ internal static class Limits
     /// MB.</summary>
     public const int RecordBytesMax = 256 << 20;
 
+    /// <summary>Spec database 6.1, update every: a row stands for no more seconds.</summary>
+    public const int IntervalSecondsMax = 600;
+
     /// <summary>Read at once while a whole record is looked for behind a damaged one.</summary>
     public const int ScanBytes = 256 << 10;
 
