@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Runtime.InteropServices;
 using Edge.Archive;
+using KeptDefinitions = Edge.Archive.Definitions;
 using Edge.Sys;
 
 namespace Edge.Bench.Crash;
@@ -95,10 +96,10 @@ internal sealed class JournalMap(StoreMap store)
             switch ((JournalItem)source.Byte())
             {
                 case JournalItem.Host:
-                    Definitions.ReadHost(ref source, store);
+                    KeptDefinitions.ReadHost(ref source, store);
                     break;
                 case JournalItem.Layout:
-                    if (Definitions.ReadLayout(ref source, store) is (var number, _, { } layout))
+                    if (KeptDefinitions.ReadLayout(ref source, store) is (var number, _, { } layout))
                     {
                         _dimensions[number] = (uint)layout.Dimensions.Length;
                     }

@@ -21,6 +21,16 @@ internal sealed class RingMap : IDisposable
             ?? throw new IOException($"'{path}': {problem}");
         _found = RingFile.Load(file, head, slotBytes, RingBoot.Read());
         _chart = chart;
+        byte[] slot = new byte[slotBytes];
+        for (int i = 0; i < 2; i++)
+        {
+            file.Read(slot, _found.Layout.SlotOffset(i), out _);
+            if (RingHead.Decode(slot) == null)
+            {
+                // Nothing stands in for the other one: worth a look, as there are always two.
+                Console.WriteLine($"    '{path}' has no head in slot {i}");
+            }
+        }
     }
 
     private RingLayout Layout => _found.Layout;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Edge.Archive;
+using KeptDefinitions = Edge.Archive.Definitions;
 
 namespace Edge.Bench.Crash;
 
@@ -130,7 +131,7 @@ internal sealed class StoreMap : IDefinitionReader
 
             packed.Clear();
             if (segment.Read(place, packed.Room(place.Length)) != null
-                || !Definitions.TryRead(packed.Written, plain, this))
+                || !KeptDefinitions.TryRead(packed.Written, plain, this))
             {
                 throw new IOException($"'{path}': names at {place.Offset} cannot be read");
             }

@@ -16,6 +16,9 @@ internal sealed class ChartLayouts
     /// <summary>0: none.</summary>
     public uint OldestNumber => _all.Count > 0 ? _all[0].Number : 0;
 
+    /// <summary>The one used last; null: none.</summary>
+    public ChartLayout? Newest => _all.Count > 0 ? _all[^1].Layout : null;
+
     /// <summary>Seconds, if all rows have the same; 0: they have not, or there are none.</summary>
     public int UpdateEvery
     {

@@ -43,6 +43,11 @@ internal sealed class EngineChart(EngineHost host, string id) : IPast
     /// <summary>No layout is written anywhere, and nobody collects it.</summary>
     public bool IsForgotten => _layouts.Count == 0 && _chart == null;
 
+    /// <summary>
+    /// As it was defined last; null: no segment names it. One that does has rows of it, so none is read.
+    /// </summary>
+    public KeptChart? Shown() => _layouts.Newest?.Shown();
+
     /// <summary>It is collected from now on.</summary>
     public void Join(Chart chart)
     {

@@ -96,7 +96,7 @@ internal static class RingFile
         return errno;
     }
 
-    /// <summary>Superblock, head and pen of a new file.</summary>
+    /// <summary>Superblock, head, in both slots, and pen of a new file.</summary>
     public static int WriteStart(RawFile file, in RingLayout layout, ReadOnlySpan<byte> head, in RingPen pen)
     {
         Span<byte> super = stackalloc byte[RingSuper.Bytes];
@@ -106,6 +106,7 @@ internal static class RingFile
         BinaryPrimitives.WriteUInt64LittleEndian(cell[sizeof(ulong)..], ~pen.Word);
         int errno = file.Write(super, 0);
         errno = errno != 0 ? errno : file.Write(head, layout.SlotOffset(0));
+        errno = errno != 0 ? errno : file.Write(head, layout.SlotOffset(1));
         return errno != 0 ? errno : file.Write(cell, layout.MappedOffset);
     }
 
@@ -121,10 +122,11 @@ internal static class RingFile
 
     private static int WriteSums(RawFile file, in RingLayout layout, RingHead head, nint ring)
     {
-        var sums = new byte[layout.Pages * RingLayout.SumBytes];
+        using NativeBlock block = RingSum.Block(layout.Pages);
+        Span<byte> sums = block.Span<byte>(0, layout.Pages * RingLayout.SumBytes);
         for (int page = 0; page < layout.Pages; page++)
         {
-            BinaryPrimitives.WriteUInt32LittleEndian(sums.AsSpan(page * RingLayout.SumBytes),
+            BinaryPrimitives.WriteUInt32LittleEndian(sums[(page * RingLayout.SumBytes)..],
                 RingSum.OfPage(layout, ring, page, head.Checked, head.UpdateEvery));
         }
 

@@ -147,7 +147,8 @@ internal sealed class RingKeeper(HostTable hosts, RingOptions options) : IDispos
                 }
             }
 
-            if (sync == null || file == null)
+            using RingSync? summed = sync;
+            if (summed == null || file == null)
             {
                 continue;
             }
@@ -158,7 +159,7 @@ internal sealed class RingKeeper(HostTable hosts, RingOptions options) : IDispos
             {
                 if (errno == 0)
                 {
-                    sync.Finish(chart.Series);
+                    summed.Finish(chart.Series);
                 }
                 else
                 {
@@ -172,9 +173,9 @@ internal sealed class RingKeeper(HostTable hosts, RingOptions options) : IDispos
     {
         using (host.Gate.Enter())
         {
-            foreach (Chart chart in host.Charts)
+            for (int i = 0; i < host.Charts.Count; i++)
             {
-                RingShelf.PlaceOf(chart)?.DropLeftovers(always: false);
+                RingShelf.PlaceOf(host.Charts[i])?.DropLeftovers(always: false);
             }
         }
     }
@@ -186,8 +187,9 @@ internal sealed class RingKeeper(HostTable hosts, RingOptions options) : IDispos
     {
         using (host.Gate.Enter())
         {
-            foreach (Chart chart in host.Charts)
+            for (int i = 0; i < host.Charts.Count; i++)
             {
+                Chart chart = host.Charts[i];
                 if (RingShelf.PlaceOf(chart) is { IsAdrift: true } place)
                 {
                     chart.Series.Relay(chart.Series.Clock.Columns);

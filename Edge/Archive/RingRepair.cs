@@ -83,7 +83,8 @@ internal static class RingRepair
     private static void CheckPages(RingFound found, RawFile file, (int From, int Count) touched, long read)
     {
         RingLayout layout = found.Layout;
-        var sums = new byte[layout.Pages * RingLayout.SumBytes];
+        using NativeBlock block = RingSum.Block(layout.Pages);
+        Span<byte> sums = block.Span<byte>(0, layout.Pages * RingLayout.SumBytes);
         if (file.Read(sums, layout.SumsOffset, out _) != sums.Length)
         {
             return;
@@ -91,7 +92,7 @@ internal static class RingRepair
 
         for (int page = 0; page < layout.Pages; page++)
         {
-            uint sum = BinaryPrimitives.ReadUInt32LittleEndian(sums.AsSpan(page * RingLayout.SumBytes));
+            uint sum = BinaryPrimitives.ReadUInt32LittleEndian(sums[(page * RingLayout.SumBytes)..]);
             if (sum == RingSum.None || IsTouched(layout, page, touched.From, touched.Count)
                 || sum == RingSum.OfPage(
                     layout, found.Ring.Address, page, found.Pen, found.Head.UpdateEvery))

@@ -152,8 +152,8 @@ internal static class RingRestore
 
         if (found.IsRolledBack && found.IsSameBoot)
         {
-            Log.Error(Tag, $"The pen of '{path}' is damaged, which says how far its samples reach: they hold "
-                + $"up to {found.Pen.Sec}.");
+            Log.Error(Tag, $"The pen of '{path}' is damaged, which says how far its samples reach: they "
+                + $"hold up to {found.Pen.Sec}.");
         }
         else if (found.IsRolledBack)
         {

@@ -8,7 +8,7 @@ namespace Edge.Archive;
 /// Brings the sums of a mapped ring up to date and, in between, its pages to the disk: sums and pen are
 /// written when what they say of is there.
 /// </summary>
-internal sealed class RingSync
+internal sealed class RingSync : IDisposable
 {
     private readonly RingPlace _place;
     private readonly int _generation;
@@ -16,7 +16,7 @@ internal sealed class RingSync
     private readonly RingPen _pen;
     private readonly RingMark _mark;
     private readonly int _firstPage;
-    private readonly byte[] _sums;
+    private readonly NativeBlock _sums;
 
     private RingSync(Series series, RingPlace place, int firstPage, int pages)
     {
@@ -26,10 +26,11 @@ internal sealed class RingSync
         _pen = RingPen.Of(in series.Clock);
         _mark = RingMark.Of(_layout, series.Clock.Ring, _pen);
         _firstPage = firstPage;
-        _sums = new byte[pages * RingLayout.SumBytes];
+        _sums = RingSum.Block(pages);
+        Span<byte> sums = _sums.Span<byte>(0, pages * RingLayout.SumBytes);
         for (int i = 0; i < pages; i++)
         {
-            BinaryPrimitives.WriteUInt32LittleEndian(_sums.AsSpan(i * RingLayout.SumBytes),
+            BinaryPrimitives.WriteUInt32LittleEndian(sums[(i * RingLayout.SumBytes)..],
                 RingSum.OfPage(_layout, series.Clock.Ring, (firstPage + i) % _layout.Pages, _pen,
                     series.Clock.UpdateEvery));
         }
@@ -63,8 +64,11 @@ internal sealed class RingSync
     /// A ring that was found as a kill has left it: what no sum was made of is summed at once, so that damage
     /// from now on is seen. What is on the disk is no more than before.
     /// </summary>
-    public static void Recovered(Series series, RingPlace place) =>
-        Begin(series, place)?.Finish(series, isSynced: false);
+    public static void Recovered(Series series, RingPlace place)
+    {
+        using RingSync? sync = Begin(series, place);
+        sync?.Finish(series, isSynced: false);
+    }
 
     /// <summary>The gate is held again.</summary>
     /// <param name="series">Of the same chart.</param>
@@ -87,7 +91,7 @@ internal sealed class RingSync
     /// <summary>The last thing that is done to a mapped file; the gate is held.</summary>
     public static void Close(Series series, RingPlace place)
     {
-        RingSync? sync = Begin(series, place);
+        using RingSync? sync = Begin(series, place);
         if (sync != null)
         {
             sync.Finish(series, isClosed: true);
@@ -100,6 +104,8 @@ internal sealed class RingSync
         place.Leave(series);
     }
 
+    public void Dispose() => _sums.Dispose();
+
     private int WriteSums()
     {
         using RawFile? file = RawFile.Open(_place.Path!, writes: true, out int errno);
@@ -108,12 +114,13 @@ internal sealed class RingSync
             return errno;
         }
 
-        int pages = _sums.Length / RingLayout.SumBytes;
+        ReadOnlySpan<byte> sums = _sums.Span<byte>(0, (int)_sums.Bytes);
+        int pages = sums.Length / RingLayout.SumBytes;
         int straight = Math.Min(pages, _layout.Pages - _firstPage) * RingLayout.SumBytes;
         errno = file.Write(
-            _sums.AsSpan(0, straight), _layout.SumsOffset + ((long)_firstPage * RingLayout.SumBytes));
-        return errno != 0 || straight == _sums.Length
+            sums[..straight], _layout.SumsOffset + ((long)_firstPage * RingLayout.SumBytes));
+        return errno != 0 || straight == sums.Length
             ? errno
-            : file.Write(_sums.AsSpan(straight), _layout.SumsOffset);
+            : file.Write(sums[straight..], _layout.SumsOffset);
     }
 }
