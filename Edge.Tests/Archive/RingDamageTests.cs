@@ -127,7 +127,9 @@ public sealed class RingDamageTests
         Chart chart = rig.Define("a.b", "x");
         rig.Collect(chart, 10);
         SortedDictionary<long, uint> before = RingRig.Samples(chart, "x");
+        using var log = new LogLines();
         rig.Stop();
+        Assert.Single(log.All, line => line.Contains("Saved 1 charts"));
         Flip(rig.FileOf("a.b"), LayoutOf(rig.FileOf("a.b")).SlotOffset(slot) + 5);
         rig.Start();
         Assert.Equal(before, RingRig.Samples(rig.Define("a.b", "x"), "x"));

@@ -26,6 +26,9 @@ internal sealed class RingPlace(RingShelf shelf, Chart chart) : IRingPlace
 
     public bool IsMapped { get; private set; }
 
+    /// <summary>The file holds all there is, in order: nobody has to write it again.</summary>
+    public bool IsClosed { get; private set; }
+
     /// <summary>Should be mapped, but the disk would not have it.</summary>
     public bool IsAdrift => shelf.Maps && !IsMapped && chart.Series.Clock.Ring != 0;
 
@@ -280,6 +283,13 @@ internal sealed class RingPlace(RingShelf shelf, Chart chart) : IRingPlace
         series.Clock.Flags &= ~SeriesFlags.Mapped;
     }
 
+    /// <summary>The last head was written; what it says of the pen tells whether it could be.</summary>
+    public void Closed(Series series)
+    {
+        IsClosed = Checked.Word == RingPen.Of(in series.Clock).Word;
+        Leave(series);
+    }
+
     /// <summary>The chart goes, and its file too.</summary>
     public void Delete()
     {
@@ -364,7 +374,7 @@ internal sealed class RingPlace(RingShelf shelf, Chart chart) : IRingPlace
     private void Settled(
         ref ChartClock clock, nint pen, long sequence, in RingPen checkedPen, in RingMark mark)
     {
-        (IsMapped, _sequence, Checked, Summed) = (true, sequence, checkedPen, mark);
+        (IsMapped, IsClosed, _sequence, Checked, Summed) = (true, false, sequence, checkedPen, mark);
         Generation++;
         clock.Pen = pen;
         clock.Flags |= SeriesFlags.Mapped;

@@ -25,7 +25,7 @@ internal sealed class RingSnapshot : IDisposable
         Series series = chart.Series;
         ref ChartClock clock = ref series.Clock;
         RingPlace? place = RingShelf.PlaceOf(chart);
-        if (place?.Path == null || place.IsMapped || clock.Ring == 0 || clock.Counter == 0)
+        if (place?.Path == null || place.IsMapped || place.IsClosed || clock.Ring == 0 || clock.Counter == 0)
         {
             return null;
         }

@@ -101,7 +101,7 @@ internal sealed class RingSync : IDisposable
             place.TryWriteHead(series, place.Checked, place.Summed, isClosed: true);
         }
 
-        place.Leave(series);
+        place.Closed(series);
     }
 
     public void Dispose() => _sums.Dispose();
