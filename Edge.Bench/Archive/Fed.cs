@@ -10,10 +10,10 @@ namespace Edge.Bench.Archive;
 /// </summary>
 internal sealed class Fed : IDisposable
 {
-    /// <summary>A prime number, so that no two columns of a power of two repeat together.</summary>
-    private const int Moves = 4_093;
+    /// <summary>More than a block has samples, so that deflate finds no past that repeats.</summary>
+    private const int Moves = 1 << 20;
     private readonly string? _folder;
-    private readonly int[] _moves = new int[Moves];
+    private readonly sbyte[] _moves = new sbyte[Moves];
     private readonly long[] _values;
     private int _move;
     private long _nowUsec = Hosts.StartUsec + 300_000;
@@ -46,7 +46,7 @@ internal sealed class Fed : IDisposable
         var random = new Random(1);
         for (int i = 0; i < Moves; i++)
         {
-            _moves[i] = random.Next(-20, 21);
+            _moves[i] = (sbyte)random.Next(-20, 21);
         }
     }
 

@@ -28,7 +28,7 @@ public class TableBench
         _fed = new Fed(MemoryModeNames.Parse(Mode)!.Value, charts: 1, dimensions: 10, history: Rows + 100);
         _fed.Run(Rows + 80);
         _charts[0] = _fed.First;
-        _grouped = QuestionText.Parse($"after=-{Rows}&points=300&format=ssv");
+        _grouped = QuestionText.Parse($"after=-{Rows}&points=300&format=json");
         _all = QuestionText.Parse($"after=-{Rows}&format=json");
         FormatJson();
         Console.WriteLine($"// {_writer.Count} bytes of json");

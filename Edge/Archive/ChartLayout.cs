@@ -101,22 +101,23 @@ internal sealed class ChartLayout
             Module = source.Text(),
             Priority = source.Zigzag(),
             Style = (ChartStyle)source.Byte(),
-            Dimensions = [.. ShownDimensions()],
+            Dimensions = ShownDimensions(),
         };
     }
 
-    private List<(string Id, string Name)> ShownDimensions()
+    private (string Id, string Name)[] ShownDimensions()
     {
-        List<(string Id, string Name)> shown = [];
+        var shown = new (string Id, string Name)[Dimensions.Length];
+        int count = 0;
         foreach (LayoutDimension dimension in Dimensions)
         {
             if (!dimension.IsHidden)
             {
-                shown.Add((dimension.Id, dimension.Name));
+                shown[count++] = (dimension.Id, dimension.Name);
             }
         }
 
-        return shown;
+        return shown[..count];
     }
 
     /// <summary>For the codec.</summary>

@@ -52,16 +52,17 @@ internal sealed class RingHead
     /// <summary>What people know the chart by, as far as it is known here.</summary>
     public KeptChart Shown()
     {
-        List<(string Id, string Name)> dimensions = [];
+        var dimensions = new (string Id, string Name)[Dimensions.Length];
+        int count = 0;
         foreach (string id in Dimensions)
         {
             if (id.Length > 0)
             {
-                dimensions.Add((id, id));
+                dimensions[count++] = (id, id);
             }
         }
 
-        return new KeptChart { Id = ChartId, Name = ChartId, Dimensions = [.. dimensions] };
+        return new KeptChart { Id = ChartId, Name = ChartId, Dimensions = dimensions[..count] };
     }
 
     public RingLayout Layout(int slotBytes) => new(slotBytes, Entries, Columns);

@@ -1,7 +1,7 @@
 namespace Edge.Store;
 
 /// <summary>A chart that is gone, as it was shown; what its file does not say is empty.</summary>
-internal sealed record KeptChart
+internal sealed class KeptChart
 {
     /// <summary>type.id</summary>
     public required string Id { get; init; }
