@@ -20,8 +20,8 @@ public sealed class StoringAllocationTests
     private const long GroupBytesMax = 640;
 
     /// <summary>
-    /// Now and then a group begins a segment, or the journal another file, and the list of a segment's records
-    /// grows, which are 32 bytes each.
+    /// Now and then a group begins a segment, or the journal another file, and the list of a segment's
+    /// records grows, which are 32 bytes each.
     /// </summary>
     private const long FileBytesMax = 6_144;
 
