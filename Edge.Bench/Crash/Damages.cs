@@ -11,9 +11,19 @@ internal static class Damages
     /// <summary>Of children that are back: all charts are collected twice in it.</summary>
     private const int SettleMs = 2_500;
 
+    /// <summary>What is in journals at a kill comes into segments with the next start.</summary>
+    private const int LivesBefore = 3;
+
     public static bool Run(Rig rig, string root, Func<string, int, bool, Rig> make, Random random)
     {
         string mode = rig.Parent.Mode;
+        for (int life = 0; life < LivesBefore; life++)
+        {
+            rig.Start();
+            Thread.Sleep(SettleMs);
+            rig.Kill();
+        }
+
         rig.Start();
         Thread.Sleep(SettleMs);
         Notes notes = rig.Look(random, ChartsLooked);
@@ -22,7 +32,7 @@ internal static class Damages
 
         // A node of its own that has the same charts, which came to it in another order.
         using Rig other = make(Path.Combine(root, mode + "-other"), 0, true);
-        for (int lives = 0; lives < 2; lives++)
+        for (int life = 0; life < 2; life++)
         {
             other.Start();
             Thread.Sleep(SettleMs);
@@ -41,22 +51,22 @@ internal static class Damages
             }
 
             using Rig wounded = make(disk.Root, 1, false);
-            if (wound.IsOfClosed)
+            if (wound.Before != LifeBefore.None)
             {
                 wounded.Start();
                 Thread.Sleep(SettleMs);
-                wounded.End();
+                (wound.Before == LifeBefore.Ended ? (Action)wounded.End : wounded.Kill)();
             }
 
-            HashSet<(int Host, int Chart)>? damaged = wound.Inflict(wounded, other.Parent.Cache, random);
+            Losses losses = wound.Inflict(wounded, other.Parent.Cache, random);
             disk.Seal();
-            isGood &= Try(wounded, notes, wound, damaged);
+            isGood &= Try(wounded, notes, wound, losses);
         }
 
         return isGood;
     }
 
-    private static bool Try(Rig rig, Notes notes, IWound wound, HashSet<(int Host, int Chart)>? damaged)
+    private static bool Try(Rig rig, Notes notes, IWound wound, Losses losses)
     {
         string mode = rig.Parent.Mode;
         try
@@ -70,14 +80,15 @@ internal static class Damages
         }
 
         Thread.Sleep(SettleMs);
-        Verdict verdict = rig.Compare(notes, chart => damaged == null || damaged.Contains(chart));
+        Verdict verdict = rig.Compare(notes, losses);
         bool stores = rig.Stores();
         bool isAlive = rig.Parent.IsAlive;
         string[] log = [.. rig.Parent.Log().Where(line => line.Contains(": ERROR", StringComparison.Ordinal)
             || line.Contains(" ERROR ", StringComparison.Ordinal)
             || line.Contains(".edge'", StringComparison.Ordinal))];
         bool isTold = log.Length > 0 || !wound.IsTold;
-        bool isGood = CrashVerb.Tell(mode, wound.Name, 1, verdict, $"; {verdict.Gone} gone with the damage"
+        bool isGood = CrashVerb.Tell(mode, wound.Name, 1, verdict,
+            $"; {verdict.Gone} gone of {verdict.Excused} that may be"
             + (isAlive ? "" : "; THE PROCESS ENDED: " + rig.Parent.LastWords)
             + (stores ? "" : "; STORES NOTHING NEW")
             + (isTold ? "" : "; NO LINE IN THE LOG"));

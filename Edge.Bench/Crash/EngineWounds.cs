@@ -1,3 +1,5 @@
+using Edge.Archive;
+
 namespace Edge.Bench.Crash;
 
 /// <summary>Damage to segments and journals, which hold a bit of every chart.</summary>
@@ -6,27 +8,37 @@ namespace Edge.Bench.Crash;
 /// node.</param>
 /// <param name="disk">What it lies on.</param>
 /// <param name="isTold">See <see cref="IWound"/>.</param>
+/// <param name="before">See <see cref="IWound"/>.</param>
 internal sealed class EngineWounds(
-    string name, Action<string, string, Random>? hurt, DiskKind disk = DiskKind.Plain, bool isTold = true)
+    string name, Action<StoreMap, string, Random, Losses>? hurt, DiskKind disk = DiskKind.Plain,
+    bool isTold = true, LifeBefore before = LifeBefore.None)
     : IWound
 {
     private const int SegmentVersionOffset = 8;
+    private const int SegmentSummedBytes = 60;
     private const int JournalVersionOffset = 7;
 
     public static EngineWounds[] All { get; } =
     [
-        new("cut-segment", static (folder, _, random) => Files.Cut(Any(folder, "segment", random), random)),
-        new("cut-journal", static (folder, _, random) => Files.Cut(Any(folder, "journal", random), random)),
-        new("flipped", Flip),
+        new("cut-segment", static (map, _, random, losses) => Cut(map, StoreFiles.Segments, random, losses)),
+        new("cut-journal", static (map, _, random, losses) => Cut(map, StoreFiles.Journals, random, losses)),
+        new("flipped", static (map, _, random, losses) => Flip(map, random, losses)),
+        new("flipped-after-two-kills", static (map, _, random, losses) => Flip(map, random, losses),
+            before: LifeBefore.Killed),
+        new("flipped-segments", static (map, _, random, losses) => FlipSegments(map, random, losses),
+            isTold: false),
         new("missing-segment",
-            static (folder, _, random) => File.Delete(Any(folder, "segment", random)), isTold: false),
+            static (map, _, random, losses) => Delete(map, StoreFiles.Segments, random, losses),
+            isTold: false),
         new("missing-journal",
-            static (folder, _, random) => File.Delete(Any(folder, "journal", random)), isTold: false),
+            static (map, _, random, losses) => Delete(map, StoreFiles.Journals, random, losses),
+            isTold: false),
         new("version", Version),
-        new("segment-and-journal-swapped", static (folder, _, random) =>
-            Files.Swap(Any(folder, "segment", random), Any(folder, "journal", random))),
-        new("segment-of-another-node", static (folder, other, random) => Foreign(folder, other, "segment")),
-        new("journal-of-another-node", static (folder, other, random) => Foreign(folder, other, "journal")),
+        new("segment-and-journal-swapped", Swap),
+        new("segment-of-another-node",
+            static (map, other, _, losses) => Foreign(map, other, StoreFiles.Segments, losses)),
+        new("journal-of-another-node",
+            static (map, other, _, losses) => Foreign(map, other, StoreFiles.Journals, losses)),
         new("disk-full", null, DiskKind.Full),
         new("read-only", null, DiskKind.ReadOnly),
     ];
@@ -37,43 +49,93 @@ internal sealed class EngineWounds(
 
     public bool IsTold => isTold;
 
-    public bool IsOfClosed => false;
+    public LifeBefore Before => before;
 
-    public HashSet<(int Host, int Chart)>? Inflict(Rig rig, string other, Random random)
+    public Losses Inflict(Rig rig, string other, Random random)
     {
-        hurt?.Invoke(FolderOf(rig.Parent.Cache), FolderOf(other), random);
-        return disk == DiskKind.Plain ? null : [];
+        var losses = new Losses();
+        if (hurt != null)
+        {
+            hurt(StoreMap.Of(FolderOf(rig.Parent.Cache), rig.Shape, rig.Hosts), FolderOf(other), random,
+                losses);
+        }
+
+        return losses;
     }
 
     private static string FolderOf(string cache) => Path.Combine(cache, "dbengine");
 
-    private static string[] AllOf(string folder, string kind) =>
-        [.. Directory.GetFiles(folder, kind + "-*.edge").Order(StringComparer.Ordinal)];
-
-    private static string Any(string folder, string kind, Random random)
+    private static string Any(StoreMap map, string kind, Random random)
     {
-        string[] all = AllOf(folder, kind);
+        string[] all = map.Files(kind);
         return all[random.Next(all.Length)];
     }
 
-    private static void Flip(string folder, string other, Random random)
+    private static void Cut(StoreMap map, string kind, Random random, Losses losses)
     {
-        foreach (string path in Directory.GetFiles(folder))
+        string file = Any(map, kind, random);
+        map.Cut(file, Files.Cut(file, random), losses);
+    }
+
+    private static void Flip(StoreMap map, Random random, Losses losses)
+    {
+        FlipSegments(map, random, losses);
+        Flip(map, map.Files(StoreFiles.Journals), random, losses);
+    }
+
+    private static void FlipSegments(StoreMap map, Random random, Losses losses) =>
+        Flip(map, map.Files(StoreFiles.Segments), random, losses);
+
+    private static void Flip(StoreMap map, string[] files, Random random, Losses losses)
+    {
+        foreach (string file in files)
         {
-            Files.Flip(path, random);
+            foreach (long offset in Files.Flip(file, random))
+            {
+                map.Flip(file, offset, losses);
+            }
         }
     }
 
-    private static void Version(string folder, string other, Random random)
+    private static void Delete(StoreMap map, string kind, Random random, Losses losses)
     {
-        Files.Flip(Any(folder, "segment", random), SegmentVersionOffset, 2);
-        Files.Flip(Any(folder, "journal", random), JournalVersionOffset, 2);
+        string file = Any(map, kind, random);
+        File.Delete(file);
+        map.Lose(file, losses);
     }
 
-    /// <summary>The other node's first file, which has the name and number of ours.</summary>
-    private static void Foreign(string folder, string other, string kind)
+    private static void Version(StoreMap map, string other, Random random, Losses losses)
     {
-        string theirs = AllOf(other, kind)[0];
-        File.Copy(theirs, Path.Combine(folder, Path.GetFileName(theirs)), overwrite: true);
+        string segment = Any(map, StoreFiles.Segments, random);
+        Files.Flip(segment, SegmentVersionOffset, 2);
+        Files.Seal(segment, SegmentSummedBytes);
+        map.Lose(segment, losses);
+        string journal = Any(map, StoreFiles.Journals, random);
+        Files.Flip(journal, JournalVersionOffset, 2);
+        map.Lose(journal, losses);
+    }
+
+    private static void Swap(StoreMap map, string other, Random random, Losses losses)
+    {
+        string segment = Any(map, StoreFiles.Segments, random);
+        string journal = Any(map, StoreFiles.Journals, random);
+        Files.Swap(segment, journal);
+        map.Lose(segment, losses);
+        map.Lose(journal, losses);
+    }
+
+    /// <summary>The other node's first file, with the name and number of one of ours, or one more.</summary>
+    private static void Foreign(StoreMap map, string other, string kind, Losses losses)
+    {
+        string theirs = Directory.GetFiles(other, kind + "*.edge").Order(StringComparer.Ordinal).First();
+        string ours = Path.Combine(map.Folder, Path.GetFileName(theirs));
+        bool isLast = kind == StoreFiles.Segments && map.Files(kind) is [var only] && only == ours;
+        File.Copy(theirs, ours, overwrite: true);
+        map.Lose(ours, losses);
+        foreach (string journal in isLast ? map.Files(StoreFiles.Journals) : [])
+        {
+            // A store is the one that most bytes of segments are of (docs/formats.md): here the other one.
+            map.Lose(journal, losses);
+        }
     }
 }

@@ -4,10 +4,21 @@ namespace Edge.Bench.Crash;
 internal static class Files
 {
     /// <summary>Leaves a random part of it.</summary>
-    public static void Cut(string path, Random random)
+    /// <returns>Its new length.</returns>
+    public static long Cut(string path, Random random)
     {
         using FileStream file = File.Open(path, FileMode.Open);
         file.SetLength(random.NextInt64(file.Length + 1));
+        return file.Length;
+    }
+
+    /// <summary>Bytes that a sum is of, with the sum behind them, after they were changed.</summary>
+    public static void Seal(string path, int bytes)
+    {
+        using FileStream file = File.Open(path, FileMode.Open);
+        byte[] summed = new byte[bytes];
+        file.ReadExactly(summed);
+        file.Write(BitConverter.GetBytes(Edge.Sys.Crc32C.Of(summed)));
     }
 
     public static void Flip(string path, long offset, int bit)
@@ -24,14 +35,23 @@ internal static class Files
         file.WriteByte((byte)(old ^ (1 << bit)));
     }
 
-    /// <summary>Up to three bits anywhere.</summary>
-    public static void Flip(string path, Random random)
+    /// <summary>Up to three bits anywhere that is allowed. Returns the offsets.</summary>
+    public static long[] Flip(string path, Random random, Func<long, bool>? mayHit = null)
     {
         long length = new FileInfo(path).Length;
-        for (int i = random.Next(3); i >= 0; i--)
+        var hit = new long[1 + random.Next(3)];
+        for (int i = 0; i < hit.Length; i++)
         {
-            Flip(path, random.NextInt64(Math.Max(1, length)), random.Next(8));
+            do
+            {
+                hit[i] = random.NextInt64(Math.Max(1, length));
+            }
+            while (mayHit?.Invoke(hit[i]) == false);
+
+            Flip(path, hit[i], random.Next(8));
         }
+
+        return hit;
     }
 
     public static void Swap(string a, string b)

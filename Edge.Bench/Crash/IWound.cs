@@ -10,16 +10,13 @@ internal interface IWound
     /// <summary>Whether the node can know, so that the log must say so.</summary>
     bool IsTold { get; }
 
-    /// <summary>
-    /// The files are closed in order before. Rows of a killed process that no sync has summed yet have
-    /// nothing to tell a flipped bit by (docs/formats.md).
-    /// </summary>
-    bool IsOfClosed { get; }
+    /// <summary>Whether, and how, there is another life between the kill and the damage.</summary>
+    LifeBefore Before { get; }
 
     /// <summary>Damages the files of a rig that does not run.</summary>
     /// <param name="rig">Whose cache directory.</param>
     /// <param name="other">That of another node.</param>
     /// <param name="random">What is hit.</param>
-    /// <returns>Charts that may have lost samples; null: all.</returns>
-    HashSet<(int Host, int Chart)>? Inflict(Rig rig, string other, Random random);
+    /// <returns>What may be missing afterwards.</returns>
+    Losses Inflict(Rig rig, string other, Random random);
 }

@@ -25,19 +25,21 @@ internal sealed class Notes
     /// Samples of the notes that are not shown any more, those that are shown with another value, and values
     /// that can not be the chart's own. Rows that the history has no room for any more do not count.
     /// </summary>
-    public Verdict Compare(Parent parent, Func<(int Host, int Chart), bool>? isDamaged = null)
+    /// <param name="parent">That shows them now.</param>
+    /// <param name="losses">What may be missing.</param>
+    public Verdict Compare(Parent parent, Losses? losses = null)
     {
         var verdict = new Verdict();
         foreach ((var chart, var rows) in _charts)
         {
             Dictionary<long, string[]> now = Read(parent, chart);
             long newest = now.Count == 0 ? 0 : now.Keys.Max();
-            bool damaged = isDamaged?.Invoke(chart) == true;
             foreach ((long sec, string[] samples) in rows)
             {
                 if (sec > newest - Rig.HistoryRows + 2)
                 {
-                    CompareRow(verdict, samples, now.GetValueOrDefault(sec), damaged,
+                    CompareRow(verdict, samples, now.GetValueOrDefault(sec),
+                        losses?.Has(chart, sec) == true,
                         $"{chart} of {sec} (noted up to {Tail(rows)}, now up to {Tail(now)})");
                 }
             }
@@ -63,6 +65,7 @@ internal sealed class Notes
             }
 
             verdict.Compared++;
+            verdict.Excused += isDamaged ? 1 : 0;
             if (now == null || now[d] == "null")
             {
                 verdict.Gone += isDamaged ? 1 : 0;

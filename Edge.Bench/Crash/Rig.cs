@@ -87,12 +87,12 @@ internal sealed class Rig : IDisposable
     }
 
     /// <summary>Compares until all is there, or patience ends.</summary>
-    public Verdict Compare(Notes notes, Func<(int Host, int Chart), bool>? isDamaged = null)
+    public Verdict Compare(Notes notes, Losses? losses = null)
     {
         var watch = Stopwatch.StartNew();
         while (true)
         {
-            Verdict verdict = notes.Compare(Parent, isDamaged);
+            Verdict verdict = notes.Compare(Parent, losses);
             if (verdict.IsGood || !Parent.IsAlive || watch.Elapsed.TotalSeconds > PatienceSeconds)
             {
                 return verdict;

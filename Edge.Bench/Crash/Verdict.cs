@@ -11,6 +11,9 @@ internal sealed class Verdict
     /// <summary>Not there any more, with the file that was damaged.</summary>
     public long Gone { get; set; }
 
+    /// <summary>Might be gone by what is known of the damage.</summary>
+    public long Excused { get; set; }
+
     /// <summary>Another value than before, or one of another chart.</summary>
     public long Wrong { get; set; }
 
@@ -24,6 +27,7 @@ internal sealed class Verdict
         Compared += other.Compared;
         Lost += other.Lost;
         Gone += other.Gone;
+        Excused += other.Excused;
         Wrong += other.Wrong;
         First ??= other.First;
     }

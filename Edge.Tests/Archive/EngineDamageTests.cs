@@ -155,6 +155,8 @@ public sealed class EngineDamageTests : IDisposable
         }
 
         bytes[last + 48 + 5] ^= 1;
+        int copy = bytes.AsSpan(0, last).LastIndexOf("EGR1\u0001"u8);
+        bytes[copy + 48 + 5] ^= 1;
         File.WriteAllBytes(path, bytes);
     }
 

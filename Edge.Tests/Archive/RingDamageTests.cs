@@ -114,6 +114,27 @@ public sealed class RingDamageTests
         rig.Start();
     }
 
+    [Theory]
+    [InlineData(MemoryMode.Save, 0)]
+    [InlineData(MemoryMode.Save, 1)]
+    [InlineData(MemoryMode.Map, 0)]
+    [InlineData(MemoryMode.Map, 1)]
+    public void A_closed_file_has_two_heads(object mode, int slot)
+    {
+        using var rig = new RingRig((MemoryMode)mode);
+        rig.Collect(rig.Define("a.b", "x"), 50);
+        rig.Restart();
+        Chart chart = rig.Define("a.b", "x");
+        rig.Collect(chart, 10);
+        SortedDictionary<long, uint> before = RingRig.Samples(chart, "x");
+        using var log = new LogLines();
+        rig.Stop();
+        Assert.Single(log.All, line => line.Contains("Saved 1 charts"));
+        Flip(rig.FileOf("a.b"), LayoutOf(rig.FileOf("a.b")).SlotOffset(slot) + 5);
+        rig.Start();
+        Assert.Equal(before, RingRig.Samples(rig.Define("a.b", "x"), "x"));
+    }
+
     [Fact]
     public void One_damaged_head_leaves_the_other()
     {
@@ -181,7 +202,7 @@ public sealed class RingDamageTests
         Assert.Equal(before.Skip(1), after);
     }
 
-    private static RingLayout LayoutOf(string path)
+    internal static RingLayout LayoutOf(string path)
     {
         using RawFile file = RawFile.Open(path, writes: false, out _)!;
         RingHead head = RingFile.ReadHead(file, out int slotBytes, out _)!;

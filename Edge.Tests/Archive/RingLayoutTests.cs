@@ -47,22 +47,41 @@ public sealed class RingLayoutTests
     }
 
     [Fact]
+    public unsafe void A_pen_that_is_not_what_its_mirror_says_is_damaged()
+    {
+        var pen = new RingPen(1_600_000_000, 4711, isWrapped: true, isOpen: false);
+        ulong* cell = stackalloc ulong[2];
+        pen.Put((nint)cell);
+        Assert.Equal(pen.Word, cell[0]);
+        Assert.True(pen.IsMirrored(cell[1]));
+        Assert.True(new RingPen(pen.Sec, pen.Entry, true, isOpen: true).IsMirrored(cell[1]));
+        for (int bit = 0; bit < 64; bit++)
+        {
+            // Bit 26 says that a row is being written, which the mirror does not know.
+            Assert.Equal(bit == 26, RingPen.Of(cell[0] ^ (1UL << bit)).IsMirrored(cell[1]));
+            Assert.False(pen.IsMirrored(cell[1] ^ (1UL << bit)));
+        }
+    }
+
+    [Fact]
     public void The_head_is_what_the_document_says_and_comes_back()
     {
         var head = new RingHead
         {
             Sequence = 7, Checked = new RingPen(1_600_000_000, 17, true, false), IsClosed = true,
+            Summed = new RingMark(new RingPen(1_600_000_060, 47, true, false), 0xCAFE),
             UpdateEvery = 2, Entries = 3600, Columns = 5, Boot = Guid.NewGuid(),
             MachineGuid = "11111111-0000-4000-8000-000000000001", ChartId = "größe.b",
             Dimensions = ["x", "", "温度"],
         };
         byte[] bytes = head.Encode();
-        Assert.Equal(96 + 2 + 9 + (2 + 1) + 2 + (2 + 6), bytes.Length);
+        Assert.Equal(96 + 2 + 9 + (2 + 1) + 2 + (2 + 6) + 12, bytes.Length);
         RingHead read = RingHead.Decode(bytes)!;
         Assert.Equal((7L, head.Checked.Word, true, 2, 3600, 5, head.Boot, head.MachineGuid, head.ChartId),
             (read.Sequence, read.Checked.Word, read.IsClosed, read.UpdateEvery, read.Entries, read.Columns,
             read.Boot, read.MachineGuid, read.ChartId));
         Assert.Equal(head.Dimensions, read.Dimensions);
+        Assert.Equal((head.Summed.Pen.Word, head.Summed.Part), (read.Summed.Pen.Word, read.Summed.Part));
         for (int i = 0; i < bytes.Length; i++)
         {
             bytes[i] ^= 0x10;

@@ -19,8 +19,11 @@ public sealed class StoringAllocationTests
     /// <summary>Lists of what is in a row group and where it is; a stream that deflates, an extent.</summary>
     private const long GroupBytesMax = 640;
 
-    /// <summary>Now and then a group begins a segment, or the journal another file.</summary>
-    private const long FileBytesMax = 4_096;
+    /// <summary>
+    /// Now and then a group begins a segment, or the journal another file, and the list of a segment's
+    /// records grows, which are 32 bytes each.
+    /// </summary>
+    private const long FileBytesMax = 6_144;
 
     /// <summary>A journal behind a group: the file, its names, and what packs its definitions.</summary>
     private const long JournalBytesMax = 8_192;

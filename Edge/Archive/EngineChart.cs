@@ -9,7 +9,7 @@ namespace Edge.Archive;
 /// </summary>
 internal sealed class EngineChart(EngineHost host, string id) : IPast
 {
-    private readonly List<(uint Number, ChartLayout Layout)> _layouts = [];
+    private readonly ChartLayouts _layouts = new();
     private readonly List<EnginePage> _pages = [];
     private long _firstSec;
     private long _lastSec;
@@ -43,19 +43,7 @@ internal sealed class EngineChart(EngineHost host, string id) : IPast
     /// <summary>
     /// As it was defined last; null: no segment names it. One that does has rows of it, so none is read.
     /// </summary>
-    public KeptChart? Shown()
-    {
-        (uint newest, KeptChart? shown) = (0, null);
-        foreach ((uint number, ChartLayout layout) in _layouts)
-        {
-            if (number >= newest)
-            {
-                (newest, shown) = (number, layout.Shown());
-            }
-        }
-
-        return shown;
-    }
+    public KeptChart? Shown() => _layouts.Newest?.Shown();
 
     /// <summary>It is collected from now on.</summary>
     public void Join(Chart chart)
@@ -77,52 +65,40 @@ internal sealed class EngineChart(EngineHost host, string id) : IPast
         }
     }
 
+    /// <summary>Definitions whose rows can be read.</summary>
+    public int LayoutCount => _layouts.Count;
+
     /// <summary>The number of a layout in the store: the one it had, or a new one.</summary>
     public uint NumberOf(ChartLayout layout)
     {
-        foreach ((uint number, ChartLayout known) in _layouts)
+        uint number = _layouts.NumberOf(layout);
+        if (number == 0)
         {
-            if (known.Bytes.SequenceEqual(layout.Bytes))
-            {
-                return number;
-            }
+            number = host.NextNumber();
+            _layouts.Add(number, layout);
+            Trim();
         }
 
-        uint next = host.NextNumber();
-        _layouts.Add((next, layout));
-        return next;
+        return number;
     }
 
     /// <summary>What a segment says.</summary>
     public void Know(uint number, ChartLayout layout)
     {
-        if (LayoutOf(number) == null)
-        {
-            _layouts.Add((number, layout));
-        }
+        _layouts.Add(number, layout);
+        Trim();
     }
 
     /// <summary>No segment has rows of that layout any more.</summary>
     public void Forget(uint number)
     {
-        if (Recorder?.Number != number && !host.Closed.Exists(block => block.Number == number))
+        if (!IsWritten(number))
         {
-            _layouts.RemoveAll(item => item.Number == number);
+            _layouts.Remove(number);
         }
     }
 
-    public ChartLayout? LayoutOf(uint number)
-    {
-        foreach ((uint known, ChartLayout layout) in _layouts)
-        {
-            if (known == number)
-            {
-                return layout;
-            }
-        }
-
-        return null;
-    }
+    public ChartLayout? LayoutOf(uint number) => _layouts.Find(number);
 
     /// <summary>Rows were written, or groups went: what is known of first and last is void.</summary>
     public void Changed(long writtenLastSec)
@@ -165,9 +141,9 @@ internal sealed class EngineChart(EngineHost host, string id) : IPast
             return (0, 0);
         }
 
-        int first = _layouts[0].Layout.UpdateEvery;
-        return _layouts.TrueForAll(item => item.Layout.UpdateEvery == first)
-            ? (first, first)
+        int every = _layouts.UpdateEvery;
+        return every > 0
+            ? (every, every)
             : host.IntervalsOf(this, fromSec, toSec);
     }
 
@@ -178,6 +154,21 @@ internal sealed class EngineChart(EngineHost host, string id) : IPast
         for (int i = _pages.Count - 1; i >= 0; i--)
         {
             host.Drop(_pages[i]);
+        }
+    }
+
+    /// <summary>Rows of it are being gathered, or wait.</summary>
+    private bool IsWritten(uint number) =>
+        Recorder?.Number == number || host.Closed.Exists(block => block.Number == number);
+
+    /// <summary>Layouts used longest ago go where there are too many, and with them the sight of their
+    /// rows.</summary>
+    private void Trim()
+    {
+        while (_layouts.Count > Limits.LayoutsPerChart && !IsWritten(_layouts.OldestNumber))
+        {
+            _layouts.Remove(_layouts.OldestNumber);
+            _isKnown = false;
         }
     }
 

@@ -107,22 +107,10 @@ internal sealed class EngineOpening(Engine engine, string folder, Segments segme
         using var packed = new ByteSink();
         using var plain = new ByteSink();
         store.Learn(segment);
-        int strange = 0;
         _hasUnnamed |= segment.Damage != null;
         foreach (RecordPlace place in segment.Places)
         {
-            if (place.Kind == RecordKind.Group)
-            {
-                if (engine.HostOf(place.Host) is { } host)
-                {
-                    host.Add(GroupPlace.Of(segment, place));
-                }
-                else
-                {
-                    strange++;
-                }
-            }
-            else if (place.Kind == RecordKind.Definitions)
+            if (place.Kind == RecordKind.Definitions)
             {
                 packed.Clear();
                 string? complaint = segment.Read(place, packed.Room(place.Length));
@@ -132,6 +120,30 @@ internal sealed class EngineOpening(Engine engine, string folder, Segments segme
                     Log.Error(Tag, $"Definitions at byte {place.Offset} of '{segment.Path}' cannot be used: "
                         + $"{complaint ?? "they make no sense"}. Charts that only they name stay empty.");
                 }
+            }
+        }
+
+        LearnGroups(segment);
+    }
+
+    /// <summary>After all names, which may stand behind them where the first ones are damaged.</summary>
+    private void LearnGroups(Segment segment)
+    {
+        int strange = 0;
+        foreach (RecordPlace place in segment.Places)
+        {
+            if (place.Kind != RecordKind.Group)
+            {
+                continue;
+            }
+
+            if (engine.HostOf(place.Host) is { } host)
+            {
+                host.Add(GroupPlace.Of(segment, place));
+            }
+            else
+            {
+                strange++;
             }
         }
 

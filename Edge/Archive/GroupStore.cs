@@ -254,7 +254,7 @@ internal sealed class GroupStore(EngineOptions options, Segments segments, Engin
             }
 
             KeepQuota(bytes.Length + RecordHead.Bytes);
-            Define(segment, group);
+            bool defines = Define(segment, group);
             RecordPlace place = segment.Append(new RecordHead
             {
                 Kind = RecordKind.Group, Host = group.Host.Number, FirstSec = group.Time.First,
@@ -263,6 +263,11 @@ internal sealed class GroupStore(EngineOptions options, Segments segments, Engin
             WrittenBytes += place.Length + RecordHead.Bytes;
             _isDirty = true;
             Healed();
+            if (defines)
+            {
+                DefineAgain(segment, group.Host);
+            }
+
             FinishFull(segment);
             return GroupPlace.Of(segment, place);
         }
@@ -274,8 +279,8 @@ internal sealed class GroupStore(EngineOptions options, Segments segments, Engin
         }
     }
 
-    /// <summary>What the group speaks of and the segment does not say yet.</summary>
-    private void Define(Segment segment, WaitingGroup group)
+    /// <summary>What the group speaks of and the segment does not say yet. False: nothing.</summary>
+    private bool Define(Segment segment, WaitingGroup group)
     {
         HashSet<uint> said = _said[segment];
         _plain.Clear();
@@ -295,7 +300,7 @@ internal sealed class GroupStore(EngineOptions options, Segments segments, Engin
 
         if (_plain.Length == 0)
         {
-            return;
+            return false;
         }
 
         _packed.Clear();
@@ -310,6 +315,26 @@ internal sealed class GroupStore(EngineOptions options, Segments segments, Engin
             {
                 Count(number, group.Host, layout.ChartId);
             }
+        }
+
+        return true;
+    }
+
+    /// <summary>
+    /// Rows without a name are lost, and a damaged byte would take those of all charts of a host. So names
+    /// stand on both sides of the first group that uses them.
+    /// </summary>
+    private void DefineAgain(Segment segment, EngineHost host)
+    {
+        try
+        {
+            RecordPlace place = segment.Append(
+                new RecordHead { Kind = RecordKind.Definitions, Host = host.Number }, _packed.Written);
+            WrittenBytes += place.Length + RecordHead.Bytes;
+        }
+        catch (IOException)
+        {
+            // The group is written; the next one finds out that the disk is full.
         }
     }
 

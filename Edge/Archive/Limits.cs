@@ -52,6 +52,18 @@ internal static class Limits
     /// MB.</summary>
     public const int RecordBytesMax = 256 << 20;
 
+    /// <summary>
+    /// Ours: definitions that a chart may have had. One that is defined anew each minute keeps 17 hours, and
+    /// with 50 dimensions costs 5 MB; rows of older ones are not shown any more, and go with their segments.
+    /// </summary>
+    public const int LayoutsPerChart = 1_024;
+
+    /// <summary>Ours: from so many on a chart's definitions are found by a table.</summary>
+    public const int LayoutsSearched = 16;
+
+    /// <summary>Spec database 6.1, update every: a row stands for no more seconds.</summary>
+    public const int IntervalSecondsMax = 600;
+
     /// <summary>Read at once while a whole record is looked for behind a damaged one.</summary>
     public const int ScanBytes = 256 << 10;
 

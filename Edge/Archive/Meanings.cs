@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using Edge.Sys;
+
 namespace Edge.Archive;
 
 /// <summary>
@@ -8,9 +11,9 @@ namespace Edge.Archive;
 internal sealed class Meanings : IDefinitionReader
 {
     private readonly Dictionary<uint, string> _hosts = [];
-    private readonly Dictionary<uint, (string Guid, ChartLayout Layout)> _layouts = [];
+    private readonly Dictionary<uint, ulong> _layouts = [];
     private readonly Dictionary<uint, string> _newHosts = [];
-    private readonly Dictionary<uint, (string Guid, ChartLayout Layout)> _newLayouts = [];
+    private readonly Dictionary<uint, ulong> _newLayouts = [];
 
     /// <summary>The present file contradicts the ones before.</summary>
     public bool HasConflict { get; private set; }
@@ -25,7 +28,7 @@ internal sealed class Meanings : IDefinitionReader
                 _hosts[number] = guid;
             }
 
-            foreach ((uint number, var layout) in _newLayouts)
+            foreach ((uint number, ulong layout) in _newLayouts)
             {
                 _layouts[number] = layout;
             }
@@ -46,9 +49,25 @@ internal sealed class Meanings : IDefinitionReader
     public EngineChart? Layout(uint number, uint host, ChartLayout layout)
     {
         string guid = _newHosts.GetValueOrDefault(host) ?? _hosts.GetValueOrDefault(host) ?? "";
-        HasConflict |= _layouts.TryGetValue(number, out var known)
-            && (known.Guid != guid || !known.Layout.Bytes.SequenceEqual(layout.Bytes));
-        _newLayouts[number] = (guid, layout);
+        ulong print = PrintOf(guid, layout);
+        HasConflict |= _layouts.TryGetValue(number, out ulong known) && known != print;
+        _newLayouts[number] = print;
         return null;
+    }
+
+    /// <summary>
+    /// Two sums and a length stand for a layout: a store may have named a million, of a chart that was
+    /// defined anew without end.
+    /// </summary>
+    private static ulong PrintOf(string guid, ChartLayout layout)
+    {
+        uint sum = Crc32C.Of(layout.Bytes);
+        uint other = Crc32C.Of(MemoryMarshal.AsBytes(guid.AsSpan())) * 31;
+        foreach (byte one in layout.Bytes)
+        {
+            other = (other * 16_777_619) ^ one;
+        }
+
+        return ((ulong)sum << 32) | (other + (uint)layout.Bytes.Length);
     }
 }

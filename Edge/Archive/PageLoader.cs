@@ -52,7 +52,13 @@ internal sealed class PageLoader : IDisposable
                 }
                 else if (sec <= to)
                 {
-                    return Read(group, chart, layout, i);
+                    if (Read(group, chart, layout, i) is { } page)
+                    {
+                        return page;
+                    }
+
+                    // What is damaged is a hole, and no longer than its own rows.
+                    holeToSec = Math.Min(holeToSec, to);
                 }
             }
 

@@ -47,17 +47,15 @@ internal static class RingFile
     public static RingFound Load(RawFile file, RingHead head, int slotBytes, Guid boot)
     {
         RingLayout layout = head.Layout(slotBytes);
-        Span<byte> cell = stackalloc byte[sizeof(ulong)];
-        bool hasCell = file.Read(cell, layout.MappedOffset, out _) == cell.Length;
-        var word = RingPen.Of(BinaryPrimitives.ReadUInt64LittleEndian(cell));
-        bool isCrash = !head.IsClosed && head.Boot == boot && hasCell && word.Entry < head.Entries;
-        RingPen pen = isCrash ? word : head.Checked;
+        bool isSameBoot = !head.IsClosed && head.Boot == boot;
+        bool isCrash = ReadPen(file, layout, out RingPen pen) && isSameBoot;
+        pen = isCrash ? pen : isSameBoot ? head.Summed.Pen : head.Checked;
         var ring = new NativeBlock("store rings", layout.RingBytes);
         long wanted = layout.UsedBytes(pen);
         long read = ReadRing(file, layout, ring, wanted);
         var found = new RingFound(head, slotBytes, pen, ring)
         {
-            IsCrash = isCrash,
+            IsSameBoot = isSameBoot,
             IsRolledBack = !head.IsClosed && !isCrash,
             MissingRows = (int)((wanted - read) / layout.RowBytes),
         };
@@ -98,16 +96,28 @@ internal static class RingFile
         return errno;
     }
 
-    /// <summary>Superblock, head and pen of a new file.</summary>
+    /// <summary>Superblock, head, in both slots, and pen of a new file.</summary>
     public static int WriteStart(RawFile file, in RingLayout layout, ReadOnlySpan<byte> head, in RingPen pen)
     {
         Span<byte> super = stackalloc byte[RingSuper.Bytes];
         RingSuper.Write(super, layout.SlotBytes);
-        Span<byte> cell = stackalloc byte[sizeof(ulong)];
+        Span<byte> cell = stackalloc byte[RingPen.CellBytes];
         BinaryPrimitives.WriteUInt64LittleEndian(cell, pen.Word);
+        BinaryPrimitives.WriteUInt64LittleEndian(cell[sizeof(ulong)..], ~pen.Word);
         int errno = file.Write(super, 0);
         errno = errno != 0 ? errno : file.Write(head, layout.SlotOffset(0));
+        errno = errno != 0 ? errno : file.Write(head, layout.SlotOffset(1));
         return errno != 0 ? errno : file.Write(cell, layout.MappedOffset);
+    }
+
+    /// <summary>False: it is damaged, or not there.</summary>
+    private static bool ReadPen(RawFile file, in RingLayout layout, out RingPen pen)
+    {
+        Span<byte> cell = stackalloc byte[RingPen.CellBytes];
+        bool isThere = file.Read(cell, layout.MappedOffset, out _) == cell.Length;
+        pen = RingPen.Of(BinaryPrimitives.ReadUInt64LittleEndian(cell));
+        return isThere && pen.Entry < layout.Entries
+            && pen.IsMirrored(BinaryPrimitives.ReadUInt64LittleEndian(cell[sizeof(ulong)..]));
     }
 
     private static int WriteSums(RawFile file, in RingLayout layout, RingHead head, nint ring)

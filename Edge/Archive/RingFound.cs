@@ -18,10 +18,11 @@ internal sealed class RingFound(RingHead head, int slotBytes, RingPen pen, Nativ
 
     public NativeBlock Ring => _ring!;
 
-    /// <summary>The process was killed; the kernel had everything.</summary>
-    public bool IsCrash { get; init; }
+    /// <summary>The process was killed, and the kernel had everything.</summary>
+    public bool IsSameBoot { get; init; }
 
-    /// <summary>The machine went down: what was not synced is not trusted.</summary>
+    /// <summary>The machine went down, or the pen is damaged: what is newer than the last sums is not
+    /// trusted.</summary>
     public bool IsRolledBack { get; init; }
 
     /// <summary>The file ends before them.</summary>

@@ -14,12 +14,21 @@ internal sealed class RingHead
     public const int FixedBytes = 96;
     public const int GuidBytes = 36;
     public const int BootBytes = 16;
+
+    /// <summary>Of <see cref="Summed"/>, the last thing in a head.</summary>
+    private const int MarkBytes = 12;
     private const uint Closed = 1;
 
     public required long Sequence { get; init; }
 
     /// <summary>The pen when pages were summed and synced last.</summary>
     public required RingPen Checked { get; init; }
+
+    /// <summary>
+    /// How far the sums reach, which is what a killed process leaves behind: as far as the last sync, or
+    /// further where a start has summed what the life before it had not.
+    /// </summary>
+    public required RingMark Summed { get; init; }
 
     /// <summary>Nobody has written since: the sums hold for all pages.</summary>
     public required bool IsClosed { get; init; }
@@ -61,7 +70,7 @@ internal sealed class RingHead
     /// <summary>The bytes of a slot, its sum first.</summary>
     public byte[] Encode()
     {
-        int length = FixedBytes + 2 + Bytes(ChartId);
+        int length = FixedBytes + 2 + Bytes(ChartId) + MarkBytes;
         foreach (string id in Dimensions)
         {
             length += 2 + Bytes(id);
@@ -85,6 +94,8 @@ internal sealed class RingHead
             at = Put(to, at, id);
         }
 
+        BinaryPrimitives.WriteUInt64LittleEndian(to[at..], Summed.Pen.Word);
+        BinaryPrimitives.WriteUInt32LittleEndian(to[(at + 8)..], Summed.Part);
         BinaryPrimitives.WriteUInt32LittleEndian(to, RingSum.Of(0, to[4..]));
         return bytes;
     }
@@ -127,10 +138,12 @@ internal sealed class RingHead
         }
 
         var pen = RingPen.Of(BinaryPrimitives.ReadUInt64LittleEndian(from[16..]));
-        return pen.Entry >= entries ? null : new RingHead
+        RingMark mark = MarkOf(from[at..], pen);
+        return pen.Entry >= entries || mark.Pen.Entry >= entries ? null : new RingHead
         {
             Sequence = BinaryPrimitives.ReadInt64LittleEndian(from[8..]),
             Checked = pen,
+            Summed = mark,
             IsClosed = (BinaryPrimitives.ReadUInt32LittleEndian(from[24..]) & Closed) != 0,
             UpdateEvery = every,
             Entries = entries,
@@ -141,6 +154,12 @@ internal sealed class RingHead
             Dimensions = dimensions,
         };
     }
+
+    /// <summary>A head that ends before it is of a process that knew one pen only.</summary>
+    private static RingMark MarkOf(ReadOnlySpan<byte> from, in RingPen pen) => from.Length < MarkBytes
+        ? new RingMark(pen, RingSum.None)
+        : new RingMark(RingPen.Of(BinaryPrimitives.ReadUInt64LittleEndian(from)),
+            BinaryPrimitives.ReadUInt32LittleEndian(from[8..]));
 
     /// <summary>Of what is kept of an id.</summary>
     private static int Bytes(string id) => Math.Min(Encoding.UTF8.GetByteCount(id), RingLimits.IdBytesMax);

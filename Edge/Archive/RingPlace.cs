@@ -21,7 +21,13 @@ internal sealed class RingPlace(RingShelf shelf, Chart chart) : IRingPlace
     /// <summary>The pen when pages were summed and synced last; of a mapped ring.</summary>
     public RingPen Checked { get; private set; }
 
+    /// <summary>How far the sums in the file reach.</summary>
+    public RingMark Summed { get; private set; }
+
     public bool IsMapped { get; private set; }
+
+    /// <summary>The file holds all there is, in order: nobody has to write it again.</summary>
+    public bool IsClosed { get; private set; }
 
     /// <summary>Should be mapped, but the disk would not have it.</summary>
     public bool IsAdrift => shelf.Maps && !IsMapped && chart.Series.Clock.Ring != 0;
@@ -108,7 +114,7 @@ internal sealed class RingPlace(RingShelf shelf, Chart chart) : IRingPlace
             return null;
         }
 
-        byte[] head = Head(series, columns, sequence: 1, default, isClosed: false).Encode();
+        byte[] head = Head(series, columns, sequence: 1, default, default, isClosed: false).Encode();
         var layout = new RingLayout(RingLayout.SlotFor(head.Length), series.Clock.Entries, columns);
         NativeBlock? block = null;
         using (RawFile? file = RawFile.Create(path, out errno))
@@ -145,7 +151,7 @@ internal sealed class RingPlace(RingShelf shelf, Chart chart) : IRingPlace
 
         nint pen = another.Address - RingLayout.PenCellBytes;
         clock.Ring = another.Address;
-        Native.Ref<ulong>(pen) = RingPen.Of(in clock).Word;
+        RingPen.Of(in clock).Put(pen);
         string path = UnfinishedPath();
         int errno = clock.Counter == 0 ? 0 : Sync(path);
         errno = errno != 0 ? errno : RawFile.Rename(path, Path!);
@@ -158,7 +164,7 @@ internal sealed class RingPlace(RingShelf shelf, Chart chart) : IRingPlace
         }
 
         _slotBytes = _nextSlotBytes;
-        Settled(ref clock, pen, sequence: 1, default);
+        Settled(ref clock, pen, sequence: 1, default, default);
         shelf.Trouble.Worked();
         if (clock.Counter > 0)
         {
@@ -174,7 +180,7 @@ internal sealed class RingPlace(RingShelf shelf, Chart chart) : IRingPlace
             Claim(series, _leftovers, chart.Dimensions[series.Count - 1]);
         }
 
-        if (IsMapped && !TryWriteHead(series, Checked, isClosed: false))
+        if (IsMapped && !TryWriteHead(series, Checked, Summed, isClosed: false))
         {
             series.Relay(series.Clock.Columns);
         }
@@ -192,7 +198,7 @@ internal sealed class RingPlace(RingShelf shelf, Chart chart) : IRingPlace
         if (IsMapped)
         {
             // Pages that were summed change: until they are again, no sum says anything.
-            TryWriteHead(series, default, isClosed: false);
+            TryWriteHead(series, default, default, isClosed: false);
         }
 
         RingRestore.Column(found, column, series, dimension.Index);
@@ -220,9 +226,9 @@ internal sealed class RingPlace(RingShelf shelf, Chart chart) : IRingPlace
     }
 
     /// <summary>A head with a sequence of its own. False: its slot is too small for it.</summary>
-    public bool TryWriteHead(Series series, in RingPen pen, bool isClosed)
+    public bool TryWriteHead(Series series, in RingPen pen, in RingMark mark, bool isClosed)
     {
-        byte[] head = Head(series, series.Clock.Columns, _sequence + 1, pen, isClosed).Encode();
+        byte[] head = Head(series, series.Clock.Columns, _sequence + 1, pen, mark, isClosed).Encode();
         if (head.Length > _slotBytes)
         {
             return false;
@@ -236,12 +242,13 @@ internal sealed class RingPlace(RingShelf shelf, Chart chart) : IRingPlace
             return true;
         }
 
-        Checked = pen;
+        (Checked, Summed) = (pen, mark);
         return true;
     }
 
     /// <summary>What would be written now. Obsolete dimensions are nobody's in a closed file.</summary>
-    public RingHead Head(Series series, int columns, long sequence, in RingPen pen, bool isClosed)
+    public RingHead Head(
+        Series series, int columns, long sequence, in RingPen pen, in RingMark mark, bool isClosed)
     {
         var ids = new string[Math.Min(columns, chart.Dimensions.Count)];
         for (int i = 0; i < ids.Length; i++)
@@ -254,6 +261,7 @@ internal sealed class RingPlace(RingShelf shelf, Chart chart) : IRingPlace
         {
             Sequence = sequence,
             Checked = pen,
+            Summed = mark,
             IsClosed = isClosed,
             UpdateEvery = series.Clock.UpdateEvery,
             Entries = series.Clock.Entries,
@@ -273,6 +281,13 @@ internal sealed class RingPlace(RingShelf shelf, Chart chart) : IRingPlace
         IsMapped = false;
         Generation++;
         series.Clock.Flags &= ~SeriesFlags.Mapped;
+    }
+
+    /// <summary>The last head was written; what it says of the pen tells whether it could be.</summary>
+    public void Closed(Series series)
+    {
+        IsClosed = Checked.Word == RingPen.Of(in series.Clock).Word;
+        Leave(series);
     }
 
     /// <summary>The chart goes, and its file too.</summary>
@@ -333,7 +348,8 @@ internal sealed class RingPlace(RingShelf shelf, Chart chart) : IRingPlace
 
         using RawFile? file = RawFile.Open(Path!, writes: true, out int errno);
         RingLayout layout = found.Layout;
-        byte[] bytes = Head(series, head.Columns, head.Sequence + 1, found.Head.Checked, false).Encode();
+        RingMark mark = head.IsClosed ? RingMark.Of(layout, found.Ring.Address, head.Checked) : head.Summed;
+        byte[] bytes = Head(series, head.Columns, head.Sequence + 1, head.Checked, mark, false).Encode();
         if (file == null || bytes.Length > layout.SlotBytes || file.Allocate(layout.FileBytes) != 0)
         {
             return null;
@@ -348,14 +364,17 @@ internal sealed class RingPlace(RingShelf shelf, Chart chart) : IRingPlace
 
         series.Reserve(head.Columns);
         nint pen = block.Address - RingLayout.PenCellBytes;
-        Native.Ref<ulong>(pen) = RingPen.Of(in series.Clock).Word;
-        Settled(ref series.Clock, pen, _sequence, head.Checked);
+        RingPen.Of(in series.Clock).Put(pen);
+        series.Clock.Ring = block.Address;
+        Settled(ref series.Clock, pen, _sequence, head.Checked, mark);
+        RingSync.Recovered(series, this);
         return block;
     }
 
-    private void Settled(ref ChartClock clock, nint pen, long sequence, in RingPen checkedPen)
+    private void Settled(
+        ref ChartClock clock, nint pen, long sequence, in RingPen checkedPen, in RingMark mark)
     {
-        (IsMapped, _sequence, Checked) = (true, sequence, checkedPen);
+        (IsMapped, IsClosed, _sequence, Checked, Summed) = (true, false, sequence, checkedPen, mark);
         Generation++;
         clock.Pen = pen;
         clock.Flags |= SeriesFlags.Mapped;

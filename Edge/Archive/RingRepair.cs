@@ -16,12 +16,17 @@ internal static class RingRepair
     {
         RingLayout layout = found.Layout;
         RingPen pen = found.Pen;
+        RingPen then = found.IsSameBoot ? found.Head.Summed.Pen : found.Head.Checked;
         int touched = found.Head.IsClosed
             ? 0
-            : Touched(found.Head.Checked, pen, found.Head.Entries, found.Head.UpdateEvery);
+            : Touched(then, pen, found.Head.Entries, found.Head.UpdateEvery);
         if (touched >= 0)
         {
-            CheckPages(found, file, touched, read);
+            CheckPages(found, file, (then.Entry, touched), read);
+            if (then.Word == found.Head.Summed.Pen.Word)
+            {
+                CheckPart(found, touched);
+            }
         }
 
         if (pen.IsOpen)
@@ -54,7 +59,28 @@ internal static class RingRepair
         return isSameRound ? (int)rows + 1 : -1;
     }
 
-    private static void CheckPages(RingFound found, RawFile file, int touched, long read)
+    /// <summary>
+    /// What the page under the pen of the sums had before it, as long as no row was written there since.
+    /// </summary>
+    private static void CheckPart(RingFound found, int touched)
+    {
+        RingLayout layout = found.Layout;
+        RingMark mark = found.Head.Summed;
+        (long start, int bytes) = RingMark.PartOf(layout, mark.Pen);
+        bool isWhole = bytes > 0
+            && mark.Pen.Entry + touched <= layout.Entries + (start / layout.RowBytes);
+        if (isWhole && !mark.Holds(layout, found.Ring.Address))
+        {
+            found.BadPages++;
+            Clear(found, start, bytes);
+        }
+    }
+
+    /// <param name="found">Its rows are in memory.</param>
+    /// <param name="file">Whence.</param>
+    /// <param name="touched">The row from which on, and how many, the sums do not hold.</param>
+    /// <param name="read">Bytes of the ring that there were.</param>
+    private static void CheckPages(RingFound found, RawFile file, (int From, int Count) touched, long read)
     {
         RingLayout layout = found.Layout;
         using NativeBlock block = RingSum.Block(layout.Pages);
@@ -64,11 +90,10 @@ internal static class RingRepair
             return;
         }
 
-        int from = found.Head.Checked.Entry;
         for (int page = 0; page < layout.Pages; page++)
         {
             uint sum = BinaryPrimitives.ReadUInt32LittleEndian(sums[(page * RingLayout.SumBytes)..]);
-            if (sum == RingSum.None || IsTouched(layout, page, from, touched)
+            if (sum == RingSum.None || IsTouched(layout, page, touched.From, touched.Count)
                 || sum == RingSum.OfPage(
                     layout, found.Ring.Address, page, found.Pen, found.Head.UpdateEvery))
             {

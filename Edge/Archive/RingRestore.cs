@@ -150,7 +150,12 @@ internal static class RingRestore
                 + $"{found.Head.Entries} rows are missing; they are gaps now.");
         }
 
-        if (found.IsRolledBack)
+        if (found.IsRolledBack && found.IsSameBoot)
+        {
+            Log.Error(Tag, $"The pen of '{path}' is damaged, which says how far its samples reach: they "
+                + $"hold up to {found.Pen.Sec}.");
+        }
+        else if (found.IsRolledBack)
         {
             Log.Info(Tag, $"The machine went down while '{path}' was in use: its samples hold up to the last "
                 + $"sync, {found.Pen.Sec}.");

@@ -25,13 +25,13 @@ internal sealed class RingSnapshot : IDisposable
         Series series = chart.Series;
         ref ChartClock clock = ref series.Clock;
         RingPlace? place = RingShelf.PlaceOf(chart);
-        if (place?.Path == null || place.IsMapped || clock.Ring == 0 || clock.Counter == 0)
+        if (place?.Path == null || place.IsMapped || place.IsClosed || clock.Ring == 0 || clock.Counter == 0)
         {
             return null;
         }
 
         var pen = RingPen.Of(in clock);
-        RingHead head = place.Head(series, clock.Columns, sequence: 1, pen, isClosed: true);
+        RingHead head = place.Head(series, clock.Columns, sequence: 1, pen, default, isClosed: true);
         long bytes = head.Layout(slotBytes: 0).UsedBytes(pen);
         var rows = new NativeBlock("ring snapshots", bytes);
         const int chunkBytes = 1 << 20;

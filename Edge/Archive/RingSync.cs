@@ -14,6 +14,7 @@ internal sealed class RingSync : IDisposable
     private readonly int _generation;
     private readonly RingLayout _layout;
     private readonly RingPen _pen;
+    private readonly RingMark _mark;
     private readonly int _firstPage;
     private readonly NativeBlock _sums;
 
@@ -23,6 +24,7 @@ internal sealed class RingSync : IDisposable
         _generation = place.Generation;
         _layout = place.Layout(series);
         _pen = RingPen.Of(in series.Clock);
+        _mark = RingMark.Of(_layout, series.Clock.Ring, _pen);
         _firstPage = firstPage;
         _sums = RingSum.Block(pages);
         Span<byte> sums = _sums.Span<byte>(0, pages * RingLayout.SumBytes);
@@ -58,8 +60,21 @@ internal sealed class RingSync : IDisposable
         return new RingSync(series, place, first, Math.Min(pages, layout.Pages));
     }
 
-    /// <summary>The gate is held again, what was summed is on the disk.</summary>
-    public void Finish(Series series, bool isClosed = false)
+    /// <summary>
+    /// A ring that was found as a kill has left it: what no sum was made of is summed at once, so that damage
+    /// from now on is seen. What is on the disk is no more than before.
+    /// </summary>
+    public static void Recovered(Series series, RingPlace place)
+    {
+        using RingSync? sync = Begin(series, place);
+        sync?.Finish(series, isSynced: false);
+    }
+
+    /// <summary>The gate is held again.</summary>
+    /// <param name="series">Of the same chart.</param>
+    /// <param name="isClosed">Nobody writes any more.</param>
+    /// <param name="isSynced">What was summed is on the disk.</param>
+    public void Finish(Series series, bool isClosed = false, bool isSynced = true)
     {
         if (!_place.IsMapped || _place.Generation != _generation)
         {
@@ -69,7 +84,7 @@ internal sealed class RingSync : IDisposable
         int errno = WriteSums();
         if (errno == 0)
         {
-            _place.TryWriteHead(series, _pen, isClosed);
+            _place.TryWriteHead(series, isSynced ? _pen : _place.Checked, _mark, isClosed);
         }
     }
 
@@ -83,10 +98,10 @@ internal sealed class RingSync : IDisposable
         }
         else
         {
-            place.TryWriteHead(series, place.Checked, isClosed: true);
+            place.TryWriteHead(series, place.Checked, place.Summed, isClosed: true);
         }
 
-        place.Leave(series);
+        place.Closed(series);
     }
 
     public void Dispose() => _sums.Dispose();

@@ -87,19 +87,29 @@ internal sealed class Segment : IDisposable
         complaint = segment.ReadAll(0, bytes)
             ? super.Complaint(number)
             : "it is shorter than its first bytes";
-        if (complaint != null)
+        bool isUsed = complaint == null;
+        if (isUsed || super.IsDamaged)
+        {
+            segment.Store = isUsed ? super.Store : Guid.Empty;
+            if (!segment.TryReadIndex())
+            {
+                segment.Scan(cuts: isUsed);
+            }
+
+            if (!isUsed && segment._places.Count > 0)
+            {
+                // Nothing is written to it any more: a new one says whose it is.
+                segment.Damage ??= "its first bytes are damaged";
+                (isUsed, complaint, segment.IsFinished) = (true, null, true);
+            }
+        }
+
+        if (!isUsed)
         {
             segment.Dispose();
-            return null;
         }
 
-        segment.Store = super.Store;
-        if (!segment.TryReadIndex())
-        {
-            segment.Scan();
-        }
-
-        return segment;
+        return isUsed ? segment : null;
     }
 
     /// <summary>Appends a record.</summary>
@@ -212,7 +222,8 @@ internal sealed class Segment : IDisposable
     /// Goes from head to head. A damaged one costs its record: the next one that is whole is looked for. What
     /// does not end with a whole record is cut off, to be written on from there.
     /// </summary>
-    private void Scan()
+    /// <param name="cuts">False: the file stays as it is.</param>
+    private void Scan(bool cuts)
     {
         long offset = SegmentSuper.Bytes;
         long length = Length;
@@ -231,13 +242,24 @@ internal sealed class Segment : IDisposable
                 continue;
             }
 
+            if (TryRestore(offset, length, out long behind))
+            {
+                Damage ??= $"the head of the record at byte {offset} is damaged";
+                offset = behind;
+                continue;
+            }
+
             long next = FindHead(offset + RecordHead.Alignment, length);
             Damage ??= next < 0
                 ? $"the last {length - offset} bytes are no whole record"
                 : $"the record at byte {offset} is damaged";
             if (next < 0)
             {
-                CutBack(offset);
+                if (cuts)
+                {
+                    CutBack(offset);
+                }
+
                 break;
             }
 
@@ -245,6 +267,28 @@ internal sealed class Segment : IDisposable
         }
 
         Length = offset;
+    }
+
+    /// <summary>A row group says itself what the head in front of it said.</summary>
+    private bool TryRestore(long offset, long length, out long behind)
+    {
+        Span<byte> bytes = stackalloc byte[RowGroupHeader.Bytes];
+        behind = offset + RecordHead.Bytes;
+        if (!ReadAll(behind, bytes)
+            || RowGroupHeader.TryRead(bytes, out RowGroupHeader header) != Archive.Damage.None
+            || behind + header.TotalBytes > length || header.TotalBytes > Limits.RecordBytesMax)
+        {
+            return false;
+        }
+
+        _places.Add(new RecordPlace
+        {
+            Offset = checked((uint)offset), Length = (int)header.TotalBytes, Host = header.Host,
+            Kind = RecordKind.Group, LastSec = header.LastSec,
+            FirstSec = Math.Max(1, header.FirstSec - Limits.IntervalSecondsMax + 1),
+        });
+        behind = Math.Min(length, behind + RecordHead.Padded((int)header.TotalBytes));
+        return true;
     }
 
     /// <summary>The next whole head, -1 if there is none.</summary>

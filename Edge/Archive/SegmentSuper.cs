@@ -32,11 +32,14 @@ internal struct SegmentSuper
         return super;
     }
 
+    /// <summary>What follows may be sound all the same.</summary>
+    public readonly bool IsDamaged => Sum != SumOf(this);
+
     /// <summary>Null: usable. Else what is wrong, for a log line.</summary>
     public readonly string? Complaint(uint number) =>
-        Magic != MagicOfAll ? "it is no segment of this program"
+        IsDamaged ? Magic == MagicOfAll ? "its first bytes are damaged" : "it is no segment of this program"
+        : Magic != MagicOfAll ? "it is no segment of this program"
         : Version != CurrentVersion ? $"its version is {Version}, not {CurrentVersion}"
-        : Sum != SumOf(this) ? "its first bytes are damaged"
         : Number != number ? $"it says that it is number {Number}"
         : null;
 
