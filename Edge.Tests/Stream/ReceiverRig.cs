@@ -26,6 +26,7 @@ internal sealed class ReceiverRig : IConnection, IReceiverEvents, IDisposable
             new StoreOptions { Mode = mode, HistoryEntries = history })
         {
             Dimensions = new Quota(dimensionsPerHost, "dimensions"),
+            SharesDimensions = true,
         };
         Receiver = new Receiver(Host, this, version, "127.0.0.1:1");
         LastReceivedUsec = StartUsec;

@@ -70,7 +70,7 @@ internal sealed class RawBlock : IDisposable
         Span<DimensionMark> marks = Marks;
         for (int i = 0; i < marks.Length; i++)
         {
-            marks[i] = (DimensionMark)Math.Min(2, state.Collections[i])
+            marks[i] = (DimensionMark)Math.Min((byte)2, state.Collections[i])
                 | ((state.Kind[i] & DimensionKind.Wide) != 0 ? DimensionMark.Wide : 0);
         }
 

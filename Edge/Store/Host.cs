@@ -33,6 +33,10 @@ internal sealed class Host(HostInfo info, StoreOptions options, Func<string, Cha
     /// <summary>Null: rings are plain memory.</summary>
     public IRingShelf? Shelf { get; init; }
 
+    /// <summary>Charts with equal dimensions have them in common. Not where somebody keeps a <see
+    /// cref="Dimension"/> for longer than he holds the gate, as collectors of the local host do.</summary>
+    public bool SharesDimensions { get; init; }
+
     /// <summary>Thread tag of log lines about this host's charts.</summary>
     public string Tag { get; set; } = "MAIN";
 
