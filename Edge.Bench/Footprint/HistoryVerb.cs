@@ -15,8 +15,8 @@ internal static class HistoryVerb
                        [--beyond BYTES-A-DIMENSION] [--above BYTES-OF-ALL] [--key GUID]
         """;
 
-    /// <summary>What the parent's other threads do after the last row.</summary>
-    private const int SettleMs = 3_000;
+    /// <summary>The parent collects its heap five seconds after the last definition.</summary>
+    private const int SettleMs = 8_000;
 
     public static int Run(Arguments args)
     {

@@ -15,8 +15,8 @@ internal sealed unsafe class SlabChunk
 
     private readonly byte* _memory;
 
-    /// <summary>Where it was cut from, so that all of it goes back to the kernel; null: the allocator's, which
-    /// keeps what lies below something that stays.</summary>
+    /// <summary>Where it was cut from, so that all of it goes back to the kernel; null: the allocator's,
+    /// which keeps what lies below something that stays.</summary>
     private readonly Region? _region;
     private readonly int _slots;
 
