@@ -18,6 +18,8 @@ internal static class HistoryVerb
     /// <summary>The parent collects its heap five seconds after the last definition.</summary>
     private const int SettleMs = 8_000;
 
+    private const int PacedSeconds = 15;
+
     public static int Run(Arguments args)
     {
         if (!args.Has("target"))
@@ -33,7 +35,7 @@ internal static class HistoryVerb
         int pid = int.Parse(text[(text.IndexOf(',') + 1)..]);
         long before = Resident(pid);
         string key = args.Text("key", LoadVerb.DefaultKey);
-        using var target = new Target(text, key, hosts, shape, steadyUsec: 1_000_000);
+        var target = new Target(text, key, hosts, shape, steadyUsec: 1_000_000);
         target.Drain();
         Thread.Sleep(SettleMs);
         long defined = Resident(pid);
@@ -47,7 +49,17 @@ internal static class HistoryVerb
 
         target.Drain();
         double seconds = watch.Elapsed.TotalSeconds;
+        target.Dispose();
         Thread.Sleep(SettleMs);
+
+        // Now as children are: once a second, with the buffers that this needs.
+        using var paced = new Target(text, key, hosts, shape, steadyUsec: 1_000_000);
+        for (int i = 0; i < PacedSeconds; i++)
+        {
+            paced.Tick(0, hosts, isResync: i < 2);
+            Thread.Sleep(1_000);
+        }
+
         Print(args, target.Name, (before, defined, Resident(pid)), (hosts, history, seconds), shape);
         return 0;
     }

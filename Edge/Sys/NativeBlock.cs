@@ -38,14 +38,9 @@ internal sealed unsafe class NativeBlock : IDisposable
             _home = chunk;
             NativeMemory.Clear(_address, (nuint)bytes);
         }
-        else if (aligned)
-        {
-            _address = (byte*)NativeMemory.AlignedAlloc((nuint)bytes, 64);
-            NativeMemory.Clear(_address, (nuint)bytes);
-        }
         else
         {
-            if (bytes is >= MappedBytesMin and <= Regions.BytesMax)
+            if ((aligned || bytes >= MappedBytesMin) && bytes <= Regions.BytesMax)
             {
                 _address = Regions.Shared.TryLend((int)bytes, out Region? region);
                 _home = region;
@@ -56,7 +51,12 @@ internal sealed unsafe class NativeBlock : IDisposable
             }
 
             _isMapped = _address != null;
-            if (!_isMapped)
+            if (!_isMapped && aligned)
+            {
+                _address = (byte*)NativeMemory.AlignedAlloc((nuint)bytes, 64);
+                NativeMemory.Clear(_address, (nuint)bytes);
+            }
+            else if (!_isMapped)
             {
                 _address = (byte*)NativeMemory.AllocZeroed((nuint)bytes);
             }
