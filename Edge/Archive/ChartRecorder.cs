@@ -76,7 +76,7 @@ internal sealed class ChartRecorder : IDisposable
         _clockUsec = clock.LastCollectedUsec;
         _updatedSec = clock.LastUpdatedSec;
         CoveredSec = clock.LastUpdatedSec;
-        if (Open!.IsFull || OpenRows >= _chart.Host.BlockRows)
+        if (Open!.IsFull || OpenRows >= _chart.Host.BlockRowsNow)
         {
             Close(chart);
             Begin(chart);

@@ -9,8 +9,9 @@ internal sealed class HeapTidy
     /// <summary>Ours: less garbage than this is not worth stopping anybody for some milliseconds.</summary>
     public const long GarbageBytesMin = 1 << 20;
 
-    /// <summary>Ours: a second with more is one of the storm.</summary>
-    public const long QuietBytesMax = 64 << 10;
+    /// <summary>Ours: a second with more is one of the storm, or of somebody who allocates all the time, for
+    /// whom collections come by themselves.</summary>
+    public const long QuietBytesMax = 8 << 10;
 
     public const int QuietSeconds = 5;
 
