@@ -12,13 +12,28 @@ public sealed class HeapTidyTests
         long allocated = 0;
         for (int i = 0; i < 20; i++)
         {
-            Assert.False(tidy.IsDue(allocated += 10 * HeapTidy.GarbageBytesMin));
+            Assert.False(tidy.IsDue(allocated += 10 * HeapTidy.GarbageBytesMin, 0));
         }
 
         for (int i = 1; i <= 3 * HeapTidy.QuietSeconds; i++)
         {
-            Assert.Equal(i == HeapTidy.QuietSeconds, tidy.IsDue(allocated += HeapTidy.QuietBytesMax));
+            Assert.Equal(i == HeapTidy.QuietSeconds, tidy.IsDue(allocated += HeapTidy.QuietBytesMax, 0));
         }
+    }
+
+    [Fact]
+    public void A_large_heap_waits_for_as_much_garbage()
+    {
+        var tidy = new HeapTidy();
+        const long heap = 8 * HeapTidy.GarbageBytesMin;
+        const long second = HeapTidy.QuietBytesMax / 2;
+        long allocated = 0;
+        for (; allocated < heap; allocated += second)
+        {
+            Assert.False(tidy.IsDue(allocated, heap));
+        }
+
+        Assert.True(tidy.IsDue(allocated, heap));
     }
 
     [Fact]
@@ -27,7 +42,7 @@ public sealed class HeapTidyTests
         var tidy = new HeapTidy();
         for (int i = 0; i < 1000; i++)
         {
-            Assert.False(tidy.IsDue(i));
+            Assert.False(tidy.IsDue(i, 0));
         }
     }
 }

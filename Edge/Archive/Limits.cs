@@ -71,6 +71,9 @@ internal static class Limits
     /// </summary>
     public const uint NumbersPerDamage = 1 << 20;
 
+    /// <summary>Ours: dimensions of layouts that are kept once; some 3 MB.</summary>
+    public const int PooledLayoutDimensions = 65_536;
+
     /// <summary>Ours: a journal is as long before the next one is begun.</summary>
     public const long JournalBytesMin = 64 << 10;
 }

@@ -4,49 +4,32 @@ using Edge.Sys;
 namespace Edge.Archive;
 
 /// <summary>
-/// The thread of ring files, there as soon as a host has one: syncs mapped ones in turn, saves the others
-/// when told or when it is time, tries full disks again. Never waits for a sync while it holds a gate.
+/// Looks after ring files: syncs mapped ones in turn, saves the others when told or when it is time, tries
+/// full
+/// disks again. Rounds come from one thread (<see cref="Keeper"/>); never waits for a disk while it holds a
+/// gate.
 /// </summary>
-internal sealed class RingKeeper(HostTable hosts, RingOptions options) : IDisposable
+internal sealed class RingKeeper(HostTable hosts, RingOptions options)
 {
     private const string Tag = "KEEPER";
-    private const int RoundMs = 1_000;
-    private const int StackBytes = 256 << 10;
-    private readonly AutoResetEvent _wake = new(initialState: false);
-    private Thread? _thread;
-    private volatile bool _isStopping;
     private volatile bool _isAsked;
     private long _round;
 
-    /// <summary>A host has a shelf now. Any thread.</summary>
-    public void Start()
-    {
-        if (_thread == null)
-        {
-            var thread = new Thread(Run, StackBytes) { Name = "keeper", IsBackground = true };
-            if (Interlocked.CompareExchange(ref _thread, thread, null) == null)
-            {
-                thread.Start();
-            }
-        }
-    }
+    /// <summary>Called between two files, with no gate held: whoever cannot wait for all of them.</summary>
+    public Action? Between { get; set; }
+
+    /// <summary>The next round saves.</summary>
+    public bool IsAsked => _isAsked;
 
     /// <summary>USR1: everything is to be saved soon. Any thread.</summary>
-    public void Save()
-    {
-        _isAsked = true;
-        _wake.Set();
-    }
+    public void Save() => _isAsked = true;
 
     /// <summary>
-    /// The thread ends; nobody else writes any more either, so that all files can be closed.
+    /// Nobody writes any more, and no round comes: all files can be closed.
     /// </summary>
     /// <param name="connected">Hosts whose children were there when the node began to stop.</param>
     public void Stop(Host[] connected)
     {
-        _isStopping = true;
-        _wake.Set();
-        _thread?.Join();
         foreach (Host host in hosts.All)
         {
             if (host.Shelf is RingShelf shelf)
@@ -91,34 +74,9 @@ internal sealed class RingKeeper(HostTable hosts, RingOptions options) : IDispos
         }
     }
 
-    public void Dispose() => _wake.Dispose();
-
-    private void Run()
+    private void Save(Host host, RingShelf shelf)
     {
-        while (!_isStopping)
-        {
-            _wake.WaitOne(RoundMs);
-            if (_isStopping)
-            {
-                return;
-            }
-
-            try
-            {
-                Round();
-            }
-            catch (Exception e)
-            {
-                // A bug. Going on could write wrong data; the service manager starts a fresh process.
-                Log.Fatal(Tag, e.ToString());
-                Environment.Exit(1);
-            }
-        }
-    }
-
-    private static void Save(Host host, RingShelf shelf)
-    {
-        var saver = new RingSaver(host, shelf);
+        var saver = new RingSaver(host, shelf) { Between = Between };
         saver.SaveAll();
         Log.Info(Tag, $"Saved {saver.Saved} charts of host '{host.Info.Hostname}'"
             + (saver.Failed == 0 ? "." : $", {saver.Failed} could not be."));
@@ -165,6 +123,8 @@ internal sealed class RingKeeper(HostTable hosts, RingOptions options) : IDispos
                     shelf.Trouble.Failed("sync", RingShelf.PlaceOf(chart)!.Path!, errno);
                 }
             }
+
+            Between?.Invoke();
         }
     }
 

@@ -9,9 +9,8 @@ internal sealed class HeapTidy
     /// <summary>Ours: less garbage than this is not worth stopping anybody for some milliseconds.</summary>
     public const long GarbageBytesMin = 1 << 20;
 
-    /// <summary>Ours: a second with more is one of the storm, or of somebody who allocates all the time, for
-    /// whom collections come by themselves.</summary>
-    public const long QuietBytesMax = 8 << 10;
+    /// <summary>Ours: a second with more is one of the storm.</summary>
+    public const long QuietBytesMax = 128 << 10;
 
     public const int QuietSeconds = 5;
 
@@ -23,18 +22,20 @@ internal sealed class HeapTidy
     public void Sweep()
     {
         long allocated = GC.GetTotalAllocatedBytes();
-        if (IsDue(allocated))
+        if (IsDue(allocated, GC.GetTotalMemory(forceFullCollection: false)))
         {
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         }
     }
 
     /// <param name="allocatedBytes">By the process so far.</param>
-    internal bool IsDue(long allocatedBytes)
+    /// <param name="heapBytes">On the heap now: a large one is collected for as much garbage only.</param>
+    internal bool IsDue(long allocatedBytes, long heapBytes)
     {
+        long garbageMin = Math.Max(GarbageBytesMin, heapBytes);
         _quietSeconds = allocatedBytes - _beforeBytes > QuietBytesMax ? 0 : _quietSeconds + 1;
         _beforeBytes = allocatedBytes;
-        bool isDue = _quietSeconds >= QuietSeconds && allocatedBytes - _tidiedBytes >= GarbageBytesMin;
+        bool isDue = _quietSeconds >= QuietSeconds && allocatedBytes - _tidiedBytes >= garbageMin;
         _tidiedBytes = isDue ? allocatedBytes : _tidiedBytes;
         return isDue;
     }
