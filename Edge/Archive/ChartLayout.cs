@@ -71,7 +71,8 @@ internal sealed class ChartLayout
         for (int i = 0; i < count; i++)
         {
             string dimensionId = StringPool.Share(source.Text());
-            dimensions[i] = new LayoutDimension(dimensionId, StringPool.Share(source.Text()), (Algorithm)source.Small(3),
+            string name = StringPool.Share(source.Text());
+            dimensions[i] = new LayoutDimension(dimensionId, name, (Algorithm)source.Small(3),
                 source.Byte(), source.Zigzag(), source.Zigzag());
             if (source.Failed || dimensions[i].Divisor == 0)
             {
