@@ -76,7 +76,7 @@ internal sealed class ChartRecorder : IDisposable
         _clockUsec = clock.LastCollectedUsec;
         _updatedSec = clock.LastUpdatedSec;
         CoveredSec = clock.LastUpdatedSec;
-        if (Open!.IsFull || OpenRows >= _chart.Host.BlockRowsNow)
+        if (Open!.IsFull || OpenRows >= _chart.Host.BlockRowsFrom(Open.Start.UpdatedSec / chart.UpdateEvery))
         {
             Close(chart);
             Begin(chart);

@@ -310,13 +310,13 @@ internal sealed class Engine : IDefinitionReader, IDisposable
 
         host.ClosedRounds++;
         return host.ClosedRounds >= BlockRows
-            || host.Closed.Exists(block => block.RowCount >= host.BlockRowsNow / 2);
+            || host.Closed.Exists(block => block.RowCount >= BlockRows / 2);
     }
 
     /// <summary>With the others of the host, as far as they are worth it: neighbours pack well.</summary>
     private List<ClosedBlock> TakeReady(EngineHost host)
     {
-        host.Turn(host.BlockRowsNow / 4);
+        host.Turn(BlockRows / 4);
         return host.TakeClosed();
     }
 

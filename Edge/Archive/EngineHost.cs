@@ -14,7 +14,6 @@ internal sealed class EngineHost(Engine engine, uint number, string guid, string
     private readonly List<GroupPlace> _groups = [];
     private readonly List<EnginePage> _pages = [];
     private long _uses;
-    private bool _hasTurned;
 
     /// <summary>2^32 by the golden ratio: neighbours are spread evenly.</summary>
     private const uint SpreadFactor = 2_654_435_769;
@@ -42,13 +41,25 @@ internal sealed class EngineHost(Engine engine, uint number, string guid, string
     public int BlockRows => engine.BlockRows;
 
     /// <summary>
-    /// Rows that the present block is closed at. Where memory is short and blocks are too, the first one of a
-    /// host is shorter, each host's by another part: else all those that came together would be written
-    /// together for ever, with two blocks of each chart in memory.
+    /// Rows of a block that begins with this one, counted from 1970. Where memory is short and blocks are
+    /// too,
+    /// those of a host end at its own moment of the time that a block takes: else all hosts that came
+    /// together
+    /// would be written together for ever, with two blocks of each chart in memory.
     /// </summary>
-    public int BlockRowsNow => _hasTurned || BlockRows == Limits.BlockRowsMax
-        ? BlockRows
-        : (BlockRows / 4) + (int)(((number * SpreadFactor) >> 16) % (uint)(BlockRows * 3 / 4));
+    /// <remarks>Half a block to a whole one, so that the second one is back in step.</remarks>
+    public int BlockRowsFrom(long row)
+    {
+        int most = engine.BlockRows;
+        if (most == Limits.BlockRowsMax)
+        {
+            return most;
+        }
+
+        long phase = unchecked(number * SpreadFactor) >> 16;
+        int left = most - (int)((row + phase) % most);
+        return left >= most / 2 ? left : (most + left) / 2;
+    }
 
     /// <summary>Rounds after which blocks are written that no ring has any more: until then nobody can read
     /// them, and charts go in groups.</summary>
@@ -79,7 +90,6 @@ internal sealed class EngineHost(Engine engine, uint number, string guid, string
     /// <summary>Ends blocks of living charts that have rows enough.</summary>
     public void Turn(int rowsMin)
     {
-        _hasTurned |= BlockRows < Limits.BlockRowsMax;
         foreach (EngineChart chart in _charts.Values)
         {
             if (chart.Living != null)
