@@ -25,6 +25,7 @@ internal sealed class Shelves(Configuration configuration)
     private readonly Keeper _keeper = new(Clock.MonotonicUsec, Clock.NowUsec);
     private Engine? _engine;
     private bool _hasNoEngine;
+    private bool _hasMerged;
     private RingKeeper? _rings;
     private bool _isWanted;
     private bool _isStopped;
@@ -32,6 +33,11 @@ internal sealed class Shelves(Configuration configuration)
     /// <summary>Null: this mode keeps nothing in ring files.</summary>
     public RingShelf? For(HostInfo info, MemoryMode mode, bool isLocal)
     {
+        if (mode is MemoryMode.Ram or MemoryMode.Save)
+        {
+            Merge();
+        }
+
         if (mode is not (MemoryMode.Save or MemoryMode.Map))
         {
             return null;
@@ -99,6 +105,25 @@ internal sealed class Shelves(Configuration configuration)
         {
             _isStopped = true;
             _engine.Stop(Clock.NowUsec());
+        }
+    }
+
+    /// <summary>Spec database 6: pages of these modes are offered to the kernel's deduplication.</summary>
+    private void Merge()
+    {
+        using (_gate.Enter())
+        {
+            if (_hasMerged || !configuration.Global.MergesMemory)
+            {
+                return;
+            }
+
+            _hasMerged = true;
+            if (Pages.Merge() is not 0 and var errno)
+            {
+                Log.Info("MAIN", "memory deduplication (ksm) has no effect: the kernel does not offer it "
+                    + $"({RawFile.Explain(errno)}).");
+            }
         }
     }
 
