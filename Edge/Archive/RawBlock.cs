@@ -100,7 +100,7 @@ internal sealed class RawBlock : IDisposable
         }
 
         NativeBlock chunk = _chunks[Count >> _chunkRowsLog2] ??=
-            new NativeBlock(Owner, (long)_rowBytes << _chunkRowsLog2);
+            new NativeBlock(Owner, (long)_rowBytes << _chunkRowsLog2, aligned: true);
         long at = Row(Count);
         chunk.Ref<long>(at) = clockUsec;
         values.CopyTo(chunk.Span<long>(at + 8, Dimensions));

@@ -428,8 +428,11 @@ internal sealed class Series : IDisposable
     private void Copy<T>(NativeBlock target, int from, int to, int count)
         where T : unmanaged => _state.Span<T>(from, count).CopyTo(target.Span<T>(to, count));
 
-    private NativeBlock NewBlock(int columns) =>
-        new(RingOwner, (long)Clock.Entries * columns * sizeof(uint));
+    private NativeBlock NewBlock(int columns) => NewRing((long)Clock.Entries * columns * sizeof(uint));
+
+    /// <summary>Short ones, as of dbengine, in slabs: with the blocks beside them, which come and go, they would
+    /// leave holes in the allocator's heap.</summary>
+    private NativeBlock NewRing(long bytes) => new(RingOwner, bytes, aligned: true);
 
     /// <summary>
     /// Another ring with the same rows: wider, without a column, or in another place. Copies the rows that
@@ -481,7 +484,7 @@ internal sealed class Series : IDisposable
 
         int rows = Math.Min(Rows, entries);
         long rowBytes = clock.Columns * sizeof(uint);
-        var small = new NativeBlock(RingOwner, entries * rowBytes);
+        NativeBlock small = NewRing(entries * rowBytes);
         for (int i = 0; i < rows; i++)
         {
             int row = (clock.CurrentEntry - rows + i + clock.Entries) % clock.Entries;
