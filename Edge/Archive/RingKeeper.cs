@@ -66,11 +66,11 @@ internal sealed class RingKeeper(HostTable hosts, RingOptions options)
                     Retry(host);
                 }
             }
+        }
 
-            if (shelf.Maps && options.SyncSeconds > 0)
-            {
-                SyncSome(host, shelf);
-            }
+        if (options.SyncSeconds > 0 && _round % options.SyncSeconds == 0)
+        {
+            SyncMapped();
         }
     }
 
@@ -82,36 +82,30 @@ internal sealed class RingKeeper(HostTable hosts, RingOptions options)
             + (saver.Failed == 0 ? "." : $", {saver.Failed} could not be."));
     }
 
-    /// <summary>Each chart has its second, so that the disk is never asked for all at once.</summary>
-    private void SyncSome(Host host, RingShelf shelf)
+    /// <summary>
+    /// All mapped charts of all hosts: their sums, one wait for the file system, their heads. A wait for each
+    /// of
+    /// some thousand files would cost more than everything that is collected meanwhile.
+    /// </summary>
+    private void SyncMapped()
     {
-        for (int i = (int)(_round % options.SyncSeconds); ; i += options.SyncSeconds)
+        var begun = new List<(Host Host, Chart Chart, RingSync Sync)>();
+        foreach (Host host in hosts.All)
         {
-            RingSync? sync = null;
-            RawFile? file = null;
-            Chart chart;
-            using (host.Gate.Enter())
+            if (host.Shelf is RingShelf { Maps: true })
             {
-                if (i >= host.Charts.Count)
-                {
-                    return;
-                }
-
-                chart = host.Charts[i];
-                if (RingShelf.PlaceOf(chart) is { IsMapped: true } place)
-                {
-                    sync = RingSync.Begin(chart.Series, place);
-                    file = sync == null ? null : RawFile.Open(place.Path!, writes: true, out _);
-                }
+                BeginSyncs(host, begun);
             }
+        }
 
-            if (sync == null || file == null)
-            {
-                continue;
-            }
+        if (begun.Count == 0)
+        {
+            return;
+        }
 
-            int errno = file.Sync();
-            file.Dispose();
+        int errno = RingSaver.SyncAll(options.CacheDirectory);
+        foreach ((Host host, Chart chart, RingSync sync) in begun)
+        {
             using (host.Gate.Enter())
             {
                 if (errno == 0)
@@ -120,7 +114,30 @@ internal sealed class RingKeeper(HostTable hosts, RingOptions options)
                 }
                 else
                 {
-                    shelf.Trouble.Failed("sync", RingShelf.PlaceOf(chart)!.Path!, errno);
+                    ((RingShelf)host.Shelf!).Trouble.Failed("sync", options.CacheDirectory, errno);
+                }
+            }
+
+            Between?.Invoke();
+        }
+    }
+
+    private void BeginSyncs(Host host, List<(Host Host, Chart Chart, RingSync Sync)> begun)
+    {
+        for (int i = 0; ; i++)
+        {
+            using (host.Gate.Enter())
+            {
+                if (i >= host.Charts.Count)
+                {
+                    return;
+                }
+
+                Chart chart = host.Charts[i];
+                if (RingShelf.PlaceOf(chart) is { IsMapped: true } place
+                    && RingSync.Begin(chart.Series, place) is { } sync)
+                {
+                    begun.Add((host, chart, sync));
                 }
             }
 

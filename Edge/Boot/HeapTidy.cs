@@ -29,10 +29,10 @@ internal sealed class HeapTidy
     }
 
     /// <param name="allocatedBytes">By the process so far.</param>
-    /// <param name="heapBytes">On the heap now: a large one is collected for as much garbage only.</param>
+    /// <param name="heapBytes">On the heap now: a large one is collected for a quarter of it only.</param>
     internal bool IsDue(long allocatedBytes, long heapBytes)
     {
-        long garbageMin = Math.Max(GarbageBytesMin, heapBytes);
+        long garbageMin = Math.Max(GarbageBytesMin, heapBytes / 4);
         _quietSeconds = allocatedBytes - _beforeBytes > QuietBytesMax ? 0 : _quietSeconds + 1;
         _beforeBytes = allocatedBytes;
         bool isDue = _quietSeconds >= QuietSeconds && allocatedBytes - _tidiedBytes >= garbageMin;

@@ -430,8 +430,8 @@ internal sealed class Series : IDisposable
 
     private NativeBlock NewBlock(int columns) => NewRing((long)Clock.Entries * columns * sizeof(uint));
 
-    /// <summary>Short ones, as of dbengine, in slabs: with the blocks beside them, which come and go, they would
-    /// leave holes in the allocator's heap.</summary>
+    /// <summary>Short ones, as of dbengine, in slabs: with the blocks beside them, which come and go, they
+    /// would leave holes in the allocator's heap.</summary>
     private NativeBlock NewRing(long bytes) => new(RingOwner, bytes, aligned: true);
 
     /// <summary>
