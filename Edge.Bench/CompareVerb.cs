@@ -9,12 +9,6 @@ namespace Edge.Bench;
 /// </summary>
 internal static class CompareVerb
 {
-    private static readonly string[] Compared =
-    [
-        "name", "family", "context", "title", "priority", "plugin", "module", "units", "chart_type",
-        "update_every",
-    ];
-
     /// <param name="args">Base address of the one and of the other (with <c>/host/NAME</c> where needed),
     /// window in seconds (60), and optionally a prefix list of modules to look at.</param>
     /// <returns>0 when every chart that both have is equal; 1 otherwise.</returns>
@@ -26,10 +20,11 @@ internal static class CompareVerb
             return 2;
         }
 
-        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(20) };
+        using var one = new AskedNode(args[0]);
+        using var another = new AskedNode(args[1]);
         int seconds = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 60;
-        JsonElement a = Charts(http, args[0]);
-        JsonElement b = Charts(http, args[1]);
+        JsonElement a = one.Charts();
+        JsonElement b = another.Charts();
         var rows = new List<string>();
         int equal = 0;
         int both = 0;
@@ -44,9 +39,9 @@ internal static class CompareVerb
             }
 
             both++;
-            List<string> differences = Definitions(chart.Value, other);
+            List<string> differences = Definitions.Differences(chart.Value, other);
             (int checkedCount, int nearCount, string? worst) =
-                Values(http, args[0], args[1], chart.Name, seconds);
+                Values(one.Newest(chart.Name, seconds), another.Newest(chart.Name, seconds));
             dimensions += checkedCount;
             near += nearCount;
             if (worst != null)
@@ -75,45 +70,13 @@ internal static class CompareVerb
         return equal == both ? 0 : 1;
     }
 
-    private static JsonElement Charts(HttpClient http, string url) =>
-        JsonDocument.Parse(http.GetStringAsync(url + "/api/v1/charts").Result)
-            .RootElement.GetProperty("charts");
-
-    private static List<string> Definitions(JsonElement a, JsonElement b)
-    {
-        List<string> differences = [];
-        foreach (string key in Compared)
-        {
-            string x = a.TryGetProperty(key, out JsonElement e) ? e.ToString() : "";
-            string y = b.TryGetProperty(key, out JsonElement f) ? f.ToString() : "";
-            if (x != y)
-            {
-                differences.Add($"{key}: '{x}' / '{y}'");
-            }
-        }
-
-        string[] left = Names(a);
-        string[] right = Names(b);
-        if (!left.SequenceEqual(right))
-        {
-            differences.Add($"dimensions: {string.Join(',', left.Except(right))} / "
-                + string.Join(',', right.Except(left)));
-        }
-
-        return differences;
-    }
-
-    private static string[] Names(JsonElement chart) => chart.GetProperty("dimensions").EnumerateObject()
-        .Select(d => d.Name + "=" + d.Value.GetProperty("name")).Order(StringComparer.Ordinal).ToArray();
-
     /// <summary>Means over the same seconds. They are near when they differ by less than 2 % of the larger,
     /// or by less than 2 % of the chart's largest value: two readers never read at the same
     /// instant.</summary>
     private static (int Checked, int Near, string? Worst) Values(
-        HttpClient http, string a, string b, string chart, int seconds)
+        Dictionary<string, Dictionary<long, double>> left,
+        Dictionary<string, Dictionary<long, double>> right)
     {
-        Dictionary<string, Dictionary<long, double>> left = Data(http, a, chart, seconds);
-        Dictionary<string, Dictionary<long, double>> right = Data(http, b, chart, seconds);
         double scale = left.Values.Concat(right.Values).SelectMany(d => d.Values).Select(Math.Abs)
             .DefaultIfEmpty().Max();
         int count = 0;
@@ -122,7 +85,7 @@ internal static class CompareVerb
         double worstBy = 0;
         foreach ((string name, Dictionary<long, double> x) in left)
         {
-            if (!right.TryGetValue(name, out Dictionary<long, double>? y))
+            if (!right.TryGetValue(name, out Dictionary<long, double>? y) || x.Count == 0 || y.Count == 0)
             {
                 continue;
             }
@@ -150,29 +113,5 @@ internal static class CompareVerb
         }
 
         return (count, near, worst);
-    }
-
-    private static Dictionary<string, Dictionary<long, double>> Data(
-        HttpClient http, string url, string chart, int seconds)
-    {
-        string text = http.GetStringAsync($"{url}/api/v1/data?chart={Uri.EscapeDataString(chart)}"
-            + $"&after=-{seconds}&format=json&options=unaligned").Result;
-        JsonElement root = JsonDocument.Parse(text).RootElement;
-        string[] labels = root.GetProperty("labels").EnumerateArray().Select(l => l.ToString()).ToArray();
-        Dictionary<string, Dictionary<long, double>> result = [];
-        foreach (JsonElement row in root.GetProperty("data").EnumerateArray())
-        {
-            long time = row[0].GetInt64();
-            for (int i = 1; i < labels.Length; i++)
-            {
-                if (row[i].ValueKind == JsonValueKind.Number)
-                {
-                    result.TryAdd(labels[i], []);
-                    result[labels[i]][time] = row[i].GetDouble();
-                }
-            }
-        }
-
-        return result;
     }
 }

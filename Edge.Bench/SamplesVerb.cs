@@ -20,12 +20,6 @@ internal static class SamplesVerb
 
     private const int LinesMax = 40;
 
-    private static readonly string[] Compared =
-    [
-        "name", "family", "context", "title", "priority", "plugin", "module", "units", "chart_type",
-        "update_every",
-    ];
-
     /// <param name="args">Base address of the origin and of the end, first (exclusive) and last second of the
     /// window, and optionally a file for the lines that explain differences and the word "newborn": the first
     /// sample of a dimension that came inside the window need not have arrived, see <see
@@ -39,21 +33,22 @@ internal static class SamplesVerb
             return 2;
         }
 
-        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(30) };
+        using var originNode = new AskedNode(args[0]);
+        using var endNode = new AskedNode(args[1]);
         long after = long.Parse(args[2], CultureInfo.InvariantCulture);
         long before = long.Parse(args[3], CultureInfo.InvariantCulture);
         var tally = new SamplesTally();
 
         // The origin first: what it has by now has had the time of the other question to arrive.
-        JsonElement origin = Charts(http, args[0]);
-        JsonElement end = Charts(http, args[1]);
+        JsonElement origin = originNode.Charts();
+        JsonElement end = endNode.Charts();
         foreach (JsonProperty chart in origin.EnumerateObject())
         {
             // Two intervals more, which tell what began just before the window from what was always there.
             int every = chart.Value.GetProperty("update_every").GetInt32();
             long from = after - (2 * every);
             Dictionary<string, Dictionary<long, double>> ours =
-                Data(http, args[0], chart.Name, from, before);
+                originNode.Samples(chart.Name, from, before);
             if (!end.TryGetProperty(chart.Name, out JsonElement other))
             {
                 // One that has no sample in the window came after it, and may be on its way yet.
@@ -65,17 +60,16 @@ internal static class SamplesVerb
                 continue;
             }
 
-            string? difference = Definition(chart.Value, other);
-            if (difference != null)
+            List<string> differences = Definitions.Differences(chart.Value, other);
+            if (differences.Count > 0)
             {
                 // A dimension that came between the two questions is no difference: ask once more.
-                difference = Definition(
-                    Charts(http, args[0]).GetProperty(chart.Name),
-                    Charts(http, args[1]).GetProperty(chart.Name));
+                differences = Definitions.Differences(
+                    originNode.Charts().GetProperty(chart.Name), endNode.Charts().GetProperty(chart.Name));
             }
 
-            tally.Open(chart.Name, difference);
-            Compare(tally, ours, Data(http, args[1], chart.Name, from, before),
+            tally.Open(chart.Name, differences.Count == 0 ? null : string.Join("; ", differences));
+            Compare(tally, ours, endNode.Samples(chart.Name, from, before),
                 (after, every), args.Length > 5 && args[5] == "newborn");
             tally.Close();
         }
@@ -136,75 +130,5 @@ internal static class SamplesVerb
             int samples = ours.Keys.Count(second => second > window.After);
             tally.Dimension(name, samples, holes, wrong, extra, first);
         }
-    }
-
-    private static JsonElement Charts(HttpClient http, string url) =>
-        JsonDocument.Parse(http.GetStringAsync(url + "/api/v1/charts").Result)
-            .RootElement.GetProperty("charts");
-
-    /// <summary>Null: equal in every field that is compared, dimensions and their names included.</summary>
-    private static string? Definition(JsonElement a, JsonElement b)
-    {
-        List<string> differences = [];
-        foreach (string key in Compared)
-        {
-            string x = a.TryGetProperty(key, out JsonElement e) ? e.ToString() : "";
-            string y = b.TryGetProperty(key, out JsonElement f) ? f.ToString() : "";
-            if (x != y)
-            {
-                differences.Add($"{key} '{x}' / '{y}'");
-            }
-        }
-
-        string left = Names(a);
-        string right = Names(b);
-        if (left != right)
-        {
-            differences.Add($"dimensions {left} / {right}");
-        }
-
-        return differences.Count == 0 ? null : string.Join("; ", differences);
-    }
-
-    private static string Names(JsonElement chart) => string.Join(',', chart.GetProperty("dimensions")
-        .EnumerateObject().Select(d => $"{d.Name}={d.Value.GetProperty("name")}")
-        .Order(StringComparer.Ordinal));
-
-    /// <summary>Every slot of the window that has a sample, by dimension and second; none when the node has
-    /// nothing to answer with. netdata 1.37 answers with the second of <c>after</c> too: cut off.</summary>
-    private static Dictionary<string, Dictionary<long, double>> Data(
-        HttpClient http, string url, string chart, long after, long before)
-    {
-        Dictionary<string, Dictionary<long, double>> result = [];
-        using HttpResponseMessage answer = http.GetAsync(
-            $"{url}/api/v1/data?chart={Uri.EscapeDataString(chart)}"
-            + $"&after={after}&before={before}&format=json").Result;
-        string text = answer.Content.ReadAsStringAsync().Result;
-        if (!answer.IsSuccessStatusCode || !text.StartsWith('{'))
-        {
-            return result;
-        }
-
-        JsonElement root = JsonDocument.Parse(text).RootElement;
-        string[] labels = root.GetProperty("labels").EnumerateArray().Select(l => l.ToString()).ToArray();
-        foreach (string label in labels.Skip(1))
-        {
-            result[label] = [];
-        }
-
-        foreach (JsonElement row in root.GetProperty("data").EnumerateArray())
-        {
-            for (int i = 1; i < labels.Length; i++)
-            {
-                long second = row[0].GetInt64();
-                bool isInside = second > after && second <= before;
-                if (isInside && row[i].ValueKind == JsonValueKind.Number)
-                {
-                    result[labels[i]][second] = row[i].GetDouble();
-                }
-            }
-        }
-
-        return result;
     }
 }

@@ -21,7 +21,9 @@ internal sealed class FillVerb : IDisposable
 
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly int _rows, _charts, _dimensions;
-    private readonly HashSet<string> _live = [];
+
+    /// <summary>Charts that are collected, and the microsecond of the last collection.</summary>
+    private readonly Dictionary<string, long> _live = [];
     private readonly StringBuilder _asked = new();
 
     private FillVerb(Arguments args)
@@ -79,20 +81,8 @@ internal sealed class FillVerb : IDisposable
             Answer(first);
             if (NowUsec() >= nextUsec)
             {
-                var text = new StringBuilder();
-                foreach (string chart in _live)
-                {
-                    text.Append($"BEGIN \"{chart}\" {(nextUsec == 0 ? 0 : 1_000_000)}\n");
-                    for (int d = 0; d < _dimensions; d++)
-                    {
-                        text.Append($"SET \"d{d}\" = {(nextUsec * 31 / 1000 + d) % 100_000}\n");
-                    }
-
-                    text.Append("END\n");
-                }
-
+                Collect(NowUsec());
                 nextUsec = NowUsec() + 1_000_000;
-                Send(text.ToString());
             }
 
             if (!isSaid && _live.Count == _charts)
@@ -101,6 +91,24 @@ internal sealed class FillVerb : IDisposable
                 Console.WriteLine($"filled: {_charts} charts x {_dimensions} dimensions x {_rows} rows");
             }
         }
+    }
+
+    private void Collect(long nowUsec)
+    {
+        var text = new StringBuilder();
+        foreach (string chart in _live.Keys.ToArray())
+        {
+            text.Append($"BEGIN \"{chart}\" {nowUsec - _live[chart]}\n");
+            _live[chart] = nowUsec;
+            for (int d = 0; d < _dimensions; d++)
+            {
+                text.Append($"SET \"d{d}\" = {((nowUsec * 31 / 1000) + d) % 100_000}\n");
+            }
+
+            text.Append("END\n");
+        }
+
+        Send(text.ToString());
     }
 
     private void Define(long first)
@@ -166,13 +174,27 @@ internal sealed class FillVerb : IDisposable
         }
 
         bool begins = starts || to >= last || !isWanted;
+        long collectedUsec = (last * 1_000_000) + 500_000;
+        if (begins)
+        {
+            // Without it the parent takes what is collected next for the first collection, and the seconds
+            // until the one after it are missing.
+            for (int d = 0; d < _dimensions; d++)
+            {
+                text.Append($"RDSTATE \"d{d}\" {collectedUsec} {(int)(double.Parse(Value(last, d)) * 1000)} ")
+                    .Append($"{Value(last, d)} {Value(last, d)}\n");
+            }
+
+            text.Append($"RSSTATE {collectedUsec} {last * 1_000_000}\n");
+        }
+
         (from, to) = isWanted ? (from, to) : (0, 0);
         text.Append(CultureInfo.InvariantCulture,
             $"REND 1 {first} {last} {(begins ? "true" : "false")} {from} {to} {now}\n");
         Send(text.ToString());
         if (begins)
         {
-            _live.Add(chart);
+            _live[chart] = collectedUsec;
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 
 namespace Edge.Bench.Outage;
 
@@ -30,7 +29,8 @@ internal static class HolesVerb
             return 2;
         }
 
-        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(30) };
+        using var parent = new AskedNode(args[0]);
+        using AskedNode? child = args.Length > 3 ? new AskedNode(args[3]) : null;
         long after = long.Parse(args[1], CultureInfo.InvariantCulture);
         long before = long.Parse(args[2], CultureInfo.InvariantCulture);
         int missing = 0;
@@ -38,7 +38,7 @@ internal static class HolesVerb
         List<string> notes = [];
         foreach (string chart in Charts)
         {
-            SortedDictionary<long, double[]> at = Rows(http, args[0], chart, after, before);
+            SortedDictionary<long, double[]> at = Rows(parent, chart, after, before);
             List<long> holes = [];
             for (long second = after + 1; second <= before; second++)
             {
@@ -50,9 +50,9 @@ internal static class HolesVerb
 
             missing = Math.Max(missing, holes.Count);
             string whose = "";
-            if (args.Length > 3)
+            if (child != null)
             {
-                SortedDictionary<long, double[]> own = Rows(http, args[3], chart, after, before);
+                SortedDictionary<long, double[]> own = Rows(child, chart, after, before);
                 int lacks = holes.Count(second => !own.ContainsKey(second));
                 whose = $", of which the child lacks {lacks} itself";
                 List<long> wrong = [.. at.Keys.Where(s => own.ContainsKey(s) && !IsNear(own[s], at[s]))];
@@ -87,30 +87,19 @@ internal static class HolesVerb
 
     /// <summary>By second; a row with a value that is missing is no row.</summary>
     private static SortedDictionary<long, double[]> Rows(
-        HttpClient http, string url, string chart, long after, long before)
+        AskedNode node, string chart, long after, long before)
     {
         SortedDictionary<long, double[]> rows = [];
-        using HttpResponseMessage answer = http.GetAsync(
-            $"{url}/api/v1/data?chart={chart}&after={after}&before={before}&format=json").Result;
-        string text = answer.Content.ReadAsStringAsync().Result;
-        if (!answer.IsSuccessStatusCode || !text.StartsWith('{'))
-        {
-            return rows;
-        }
-
-        JsonElement root = JsonDocument.Parse(text).RootElement;
-        string[] labels = [.. root.GetProperty("labels").EnumerateArray().Select(l => l.ToString())];
 
         // Each node has its own order of dimensions.
-        int[] order = [.. Enumerable.Range(1, labels.Length - 1)
-            .OrderBy(i => labels[i], StringComparer.Ordinal)];
-        foreach (JsonElement row in root.GetProperty("data").EnumerateArray())
+        Dictionary<long, double>[] columns = [.. node.Samples(chart, after, before)
+            .OrderBy(dimension => dimension.Key, StringComparer.Ordinal)
+            .Select(dimension => dimension.Value)];
+        foreach (long second in columns.Length == 0 ? [] : columns[0].Keys.ToArray())
         {
-            long second = row[0].GetInt64();
-            bool isWhole = order.All(i => row[i].ValueKind == JsonValueKind.Number);
-            if (isWhole && second > after && second <= before)
+            if (columns.All(column => column.ContainsKey(second)))
             {
-                rows[second] = [.. order.Select(i => row[i].GetDouble())];
+                rows[second] = [.. columns.Select(column => column[second])];
             }
         }
 

@@ -41,11 +41,12 @@ public class CollectBench
         _value += 1000;
         using (_host.Gate.Enter())
         {
-            foreach (Chart chart in _host.Charts)
+            for (int c = 0; c < _host.Charts.Count; c++)
             {
-                foreach (Dimension dimension in chart.Dimensions)
+                Chart chart = _host.Charts[c];
+                for (int d = 0; d < chart.Dimensions.Count; d++)
                 {
-                    chart.Set(dimension, _value + dimension.Index, _nowUsec);
+                    chart.Set(chart.Dimensions[d], _value + d, _nowUsec);
                 }
 
                 chart.Commit(_nowUsec);

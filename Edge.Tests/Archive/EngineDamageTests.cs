@@ -11,36 +11,27 @@ public sealed class EngineDamageTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("edge-engine-").FullName;
 
+    private string Foreign => Path.Combine(_folder, "foreign");
+
+    private string Own => Path.Combine(_folder, "own");
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public void A_segment_of_another_node_is_set_aside_and_its_rows_are_shown_nowhere(bool isFirst)
     {
-        string foreign = Path.Combine(_folder, "foreign");
-        using (var other = new EngineRig(foreign, seed: 5))
-        {
-            other.Define("a.two", 3);
-            other.Define("a.one", 3);
-            other.Run(300);
-            other.Restart();
-        }
-
-        string own = Path.Combine(_folder, "own");
-        using var rig = new EngineRig(own, seed: 6);
-        rig.Define("a.one", 3);
-        rig.Define("a.two", 3);
-        long start = rig.NowSec + 10;
-        rig.Run(700);
+        MakeForeign();
+        using EngineRig rig = OwnRig(out long start);
         rig.Restart();
         long end = rig.NowSec - 1;
         (uint theirs, uint ours) = isFirst ? (1u, 2u) : (2u, 1u);
-        string strange = PathOf(own, theirs);
+        string strange = PathOf(Own, theirs);
         using var log = new LogLines();
         rig.ReopenAfter(() =>
         {
-            byte[] bytes = File.ReadAllBytes(PathOf(own, 1));
-            File.WriteAllBytes(strange, Numbered(File.ReadAllBytes(PathOf(foreign, 1)), theirs));
-            File.WriteAllBytes(PathOf(own, ours), Numbered(bytes, ours));
+            byte[] bytes = File.ReadAllBytes(PathOf(Own, 1));
+            File.WriteAllBytes(strange, Numbered(File.ReadAllBytes(PathOf(Foreign, 1)), theirs));
+            File.WriteAllBytes(PathOf(Own, ours), Numbered(bytes, ours));
         });
         rig.Run(10);
         rig.Compare("a.one", start, end);
@@ -52,54 +43,35 @@ public sealed class EngineDamageTests : IDisposable
     [Fact]
     public void A_segment_whose_numbers_contradict_is_set_aside_even_if_it_does_not_say_whose_it_is()
     {
-        string foreign = Path.Combine(_folder, "foreign");
-        using (var other = new EngineRig(foreign, seed: 5))
-        {
-            other.Define("a.two", 3);
-            other.Define("a.one", 3);
-            other.Run(300);
-            other.Restart();
-        }
-
-        string own = Path.Combine(_folder, "own");
-        using var rig = new EngineRig(own, seed: 6);
-        rig.Define("a.one", 3);
-        rig.Define("a.two", 3);
-        long start = rig.NowSec + 10;
-        rig.Run(700);
+        MakeForeign();
+        using EngineRig rig = OwnRig(out long start);
         long end = rig.NowSec - 1;
         rig.Restart();
-        byte[] bytes = File.ReadAllBytes(PathOf(foreign, 1));
+        byte[] bytes = File.ReadAllBytes(PathOf(Foreign, 1));
         bytes.AsSpan(24, 16).Clear();
-        File.WriteAllBytes(PathOf(own, 2), Numbered(bytes, 2));
+        File.WriteAllBytes(PathOf(Own, 2), Numbered(bytes, 2));
         using var log = new LogLines();
         rig.Reopen();
         rig.Run(10);
         rig.Compare("a.one", start, end);
-        Assert.True(File.Exists(PathOf(own, 2) + ".unusable"));
+        Assert.True(File.Exists(PathOf(Own, 2) + ".unusable"));
         Assert.Single(log.All, line => line.Contains("those of another node"));
     }
 
     [Fact]
     public void A_journal_of_another_node_is_not_used()
     {
-        string foreign = Path.Combine(_folder, "foreign");
         string journal = "journal-0000000001.edge";
-        using var other = new EngineRig(foreign, seed: 5);
+        using var other = new EngineRig(Foreign, seed: 5);
         other.Define("a.two", 3);
         other.Define("a.one", 3);
         other.Pause(1_000);
         other.Run(50);
 
-        string own = Path.Combine(_folder, "own");
-        using var rig = new EngineRig(own, seed: 6);
-        rig.Define("a.one", 3);
-        rig.Define("a.two", 3);
-        long start = rig.NowSec + 10;
-        rig.Run(700);
+        using EngineRig rig = OwnRig(out long start);
         rig.Restart();
         long end = rig.NowSec - 1;
-        File.Copy(Path.Combine(foreign, journal), Path.Combine(own, journal));
+        File.Copy(Path.Combine(Foreign, journal), Path.Combine(Own, journal));
 
         using var log = new LogLines();
         rig.Reopen();
@@ -108,7 +80,7 @@ public sealed class EngineDamageTests : IDisposable
         rig.Compare("a.one", start, end);
         Assert.InRange(rig.Host.Find("a.one")!.Past!.LastEntrySec, start, end + 1);
         Assert.Single(log.All, line => line.Contains("those of another node"));
-        Assert.True(File.Exists(Path.Combine(own, journal + ".unusable")));
+        Assert.True(File.Exists(Path.Combine(Own, journal + ".unusable")));
     }
 
     [MountFact]
@@ -187,6 +159,27 @@ public sealed class EngineDamageTests : IDisposable
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    /// <summary>Another node's store, whose numbers are those of other charts.</summary>
+    private void MakeForeign()
+    {
+        using var other = new EngineRig(Foreign, seed: 5);
+        other.Define("a.two", 3);
+        other.Define("a.one", 3);
+        other.Run(300);
+        other.Restart();
+    }
+
+    /// <summary>Two charts of 700 seconds.</summary>
+    private EngineRig OwnRig(out long start)
+    {
+        var rig = new EngineRig(Own, seed: 6);
+        rig.Define("a.one", 3);
+        rig.Define("a.two", 3);
+        start = rig.NowSec + 10;
+        rig.Run(700);
+        return rig;
+    }
 
     private static string PathOf(string folder, uint segment) =>
         Path.Combine(folder, $"segment-{segment:D10}.edge");

@@ -164,7 +164,7 @@ internal sealed class EngineRig : IDisposable
 
     public static string Ask(Host host, string chart, string query)
     {
-        var table = new Table();
+        using var table = new Table();
         Assert.True(table.TryOpen([host.Find(chart)!], QuestionText.Parse(query)));
         var writer = new ByteWriter();
         TableWriter.Write(table, writer);
@@ -180,6 +180,15 @@ internal sealed class EngineRig : IDisposable
             string expected = Ask(Memory, chart, query);
             Assert.True(expected.Length > 40, expected);
             Assert.Equal(expected, Ask(Host, chart, query));
+        }
+    }
+
+    /// <summary>The same of every chart.</summary>
+    public void CompareAll(long fromSec, long toSec)
+    {
+        foreach (Chart chart in Host.Charts)
+        {
+            Compare(chart.Id, fromSec, toSec);
         }
     }
 

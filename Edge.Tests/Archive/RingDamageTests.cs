@@ -13,18 +13,26 @@ namespace Edge.Tests.Archive;
 [Collection(LogCollection.Name)]
 public sealed class RingDamageTests
 {
+    /// <summary>After an orderly end: the samples of x of a.b and where they lie.</summary>
+    private static RingRig Stopped(
+        object mode, out SortedDictionary<long, uint> samples, out RingLayout layout)
+    {
+        var rig = new RingRig((MemoryMode)mode) { History = 4000 };
+        rig.Restart();
+        Chart chart = rig.Define("a.b", "x");
+        rig.Collect(chart, 3500);
+        samples = RingRig.Samples(chart, "x");
+        rig.Stop();
+        layout = LayoutOf(rig.FileOf("a.b"));
+        return rig;
+    }
+
     [Theory]
     [InlineData(MemoryMode.Save)]
     [InlineData(MemoryMode.Map)]
     public void A_flipped_bit_costs_its_page_and_is_told(object mode)
     {
-        using var rig = new RingRig((MemoryMode)mode) { History = 4000 };
-        rig.Restart();
-        Chart chart = rig.Define("a.b", "x");
-        rig.Collect(chart, 3500);
-        SortedDictionary<long, uint> before = RingRig.Samples(chart, "x");
-        rig.Stop();
-        RingLayout layout = LayoutOf(rig.FileOf("a.b"));
+        using RingRig rig = Stopped(mode, out SortedDictionary<long, uint> before, out RingLayout layout);
         Flip(rig.FileOf("a.b"), layout.RingOffset + layout.PageStart(1) + 77);
 
         using var log = new LogLines();
@@ -40,13 +48,7 @@ public sealed class RingDamageTests
     [InlineData(MemoryMode.Map)]
     public void A_file_that_is_cut_misses_only_its_last_rows(object mode)
     {
-        using var rig = new RingRig((MemoryMode)mode) { History = 4000 };
-        rig.Restart();
-        Chart chart = rig.Define("a.b", "x");
-        rig.Collect(chart, 3500);
-        SortedDictionary<long, uint> before = RingRig.Samples(chart, "x");
-        rig.Stop();
-        RingLayout layout = LayoutOf(rig.FileOf("a.b"));
+        using RingRig rig = Stopped(mode, out SortedDictionary<long, uint> before, out RingLayout layout);
         using (FileStream file = File.OpenWrite(rig.FileOf("a.b")))
         {
             // Pages 0 and 1 stay.
@@ -55,7 +57,7 @@ public sealed class RingDamageTests
 
         using var log = new LogLines();
         rig.Start();
-        chart = rig.Define("a.b", "x");
+        Chart chart = rig.Define("a.b", "x");
         SortedDictionary<long, uint> after = RingRig.Samples(chart, "x");
         Assert.Single(log.All, line => line.Contains("end too early"));
         Assert.Equal(before.Take(after.Count), after);

@@ -186,7 +186,7 @@ public sealed class NodeChartsTests : IDisposable
 
     private void Ask(int points)
     {
-        var table = new Table();
+        using var table = new Table();
         var question = new Question { Chart = "netdata.clients", After = -points, Points = points };
         Assert.True(table.TryOpen([Chart("netdata.clients")], question));
         _queries.Count(table);

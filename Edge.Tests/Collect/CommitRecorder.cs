@@ -1,9 +1,10 @@
 using Edge.Store;
+using Edge.Tests.Store;
 
 namespace Edge.Tests.Collect;
 
 /// <summary>Remembers the raw values of each chart that was collected since it was cleared.</summary>
-internal sealed class CommitRecorder : IOutlet
+internal sealed class CommitRecorder : SilentOutlet
 {
     private readonly Dictionary<string, string> _values = [];
 
@@ -15,42 +16,12 @@ internal sealed class CommitRecorder : IOutlet
 
     public void Clear() => _values.Clear();
 
-    public void Committed(Chart chart, ReadOnlySpan<long> values, ReadOnlySpan<byte> updated, long sinceUsec)
+    public override void Committed(
+        Chart chart, ReadOnlySpan<long> values, ReadOnlySpan<byte> updated, long sinceUsec)
     {
-        if (IsOff)
+        if (!IsOff)
         {
-            return;
+            _values.Add(chart.Id, Words(chart, values, updated));
         }
-
-        var words = new List<string>();
-        for (int i = 0; i < values.Length; i++)
-        {
-            if (updated.IsEmpty || updated[i] != 0)
-            {
-                words.Add($"{chart.Dimensions[i].Id}={values[i]}");
-            }
-        }
-
-        _values.Add(chart.Id, string.Join(' ', words));
-    }
-
-    public void Flush(long nowUsec)
-    {
-    }
-
-    public void Obsoleted(Chart chart)
-    {
-    }
-
-    public void VariableChanged(string name, double value)
-    {
-    }
-
-    public void LabelsChanged()
-    {
-    }
-
-    public void ClaimChanged()
-    {
     }
 }

@@ -62,7 +62,7 @@ internal sealed class FedChart
 
     public static string Ask(string query, params Chart[] charts)
     {
-        var table = new Table();
+        using var table = new Table();
         if (!table.TryOpen(charts, QuestionText.Parse(query)))
         {
             return "refused";

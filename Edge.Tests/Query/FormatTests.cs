@@ -222,7 +222,7 @@ public sealed class FormatTests
     public void Dates_are_told_in_the_zone_of_the_node()
     {
         var zone = TimeZoneInfo.CreateCustomTimeZone("x", TimeSpan.FromHours(5.5), "x", "x");
-        var table = new Table();
+        using var table = new Table();
         Assert.True(table.TryOpen([_chart.Chart],
             QuestionText.Parse("after=-2&format=csv", new Question { Zone = zone })));
         var writer = new Edge.Text.ByteWriter();

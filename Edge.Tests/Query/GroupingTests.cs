@@ -101,7 +101,7 @@ public sealed class GroupingTests
 
         // 60 rows, window 15, alpha 1/8: after the first step 1/8 is reached.
         Assert.StartsWith("0 0.125 ", chart.Ask("after=-60&group=ses&format=ssv&options=flip"));
-        var table = new Table();
+        using var table = new Table();
         Assert.True(table.TryOpen([chart.Chart],
             QuestionText.Parse("after=-60&group=ses", new Question { SesWindowMax = 1 })));
         table.Read(1);

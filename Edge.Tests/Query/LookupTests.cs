@@ -42,7 +42,8 @@ public sealed class LookupTests
             "after=-20&points=1&group=median"])
         {
             Assert.True(Lookup.TryRun(_table, _chart.Chart, QuestionText.Parse(query), out double again));
-            Assert.True(Lookup.TryRun(new Table(), _chart.Chart, QuestionText.Parse(query),
+            using var table = new Table();
+            Assert.True(Lookup.TryRun(table, _chart.Chart, QuestionText.Parse(query),
                 out double value));
             Assert.Equal(value, again);
         }

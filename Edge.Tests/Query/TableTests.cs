@@ -218,7 +218,7 @@ public sealed class TableTests
 
     private static long BytesFor(FedChart chart, string query)
     {
-        var table = new Table();
+        using var table = new Table();
         var writer = new ByteWriter(1_000_000);
         Question question = QuestionText.Parse(query);
         Chart[] charts = [chart.Chart];

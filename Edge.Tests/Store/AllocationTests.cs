@@ -78,32 +78,4 @@ public class AllocationTests
             chart.Commit(now);
         }
     }
-
-    private sealed class SilentOutlet : IOutlet
-    {
-        public void Committed(
-            Chart chart, ReadOnlySpan<long> values, ReadOnlySpan<byte> updated, long sinceUsec)
-        {
-        }
-
-        public void Flush(long nowUsec)
-        {
-        }
-
-        public void Obsoleted(Chart chart)
-        {
-        }
-
-        public void VariableChanged(string name, double value)
-        {
-        }
-
-        public void LabelsChanged()
-        {
-        }
-
-        public void ClaimChanged()
-        {
-        }
-    }
 }

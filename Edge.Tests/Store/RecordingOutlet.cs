@@ -3,31 +3,21 @@ using Edge.Store;
 namespace Edge.Tests.Store;
 
 /// <summary>Writes down what it is told, one line a call.</summary>
-internal sealed class RecordingOutlet : IOutlet
+internal sealed class RecordingOutlet : SilentOutlet
 {
     public List<string> Told { get; } = [];
 
-    public void Committed(Chart chart, ReadOnlySpan<long> values, ReadOnlySpan<byte> updated, long sinceUsec)
-    {
-        var words = new List<string>();
-        for (int i = 0; i < values.Length; i++)
-        {
-            if (updated.IsEmpty || updated[i] != 0)
-            {
-                words.Add($"{chart.Dimensions[i].Id}={values[i]}");
-            }
-        }
+    public override void Committed(
+        Chart chart, ReadOnlySpan<long> values, ReadOnlySpan<byte> updated, long sinceUsec) =>
+        Told.Add($"{chart.Id} {sinceUsec} {Words(chart, values, updated)}".TrimEnd());
 
-        Told.Add($"{chart.Id} {sinceUsec} {string.Join(" ", words)}".TrimEnd());
-    }
+    public override void Flush(long nowUsec) => Told.Add("flush");
 
-    public void Flush(long nowUsec) => Told.Add("flush");
+    public override void Obsoleted(Chart chart) => Told.Add($"obsolete {chart.Id} named {chart.Name}");
 
-    public void Obsoleted(Chart chart) => Told.Add($"obsolete {chart.Id} named {chart.Name}");
+    public override void VariableChanged(string name, double value) => Told.Add($"variable {name} {value}");
 
-    public void VariableChanged(string name, double value) => Told.Add($"variable {name} {value}");
+    public override void LabelsChanged() => Told.Add("labels");
 
-    public void LabelsChanged() => Told.Add("labels");
-
-    public void ClaimChanged() => Told.Add("claim");
+    public override void ClaimChanged() => Told.Add("claim");
 }

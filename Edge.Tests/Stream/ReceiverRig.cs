@@ -15,8 +15,7 @@ internal sealed class ReceiverRig : IConnection, IReceiverEvents, IDisposable
 
     public ReceiverRig(MemoryMode mode = MemoryMode.Ram, int history = 600, int version = 3,
         int dimensionsPerHost = Edge.Store.Limits.DimensionsPerHost)
-    {
-        Host = new Host(
+        : this(new Host(
             new HostInfo
             {
                 Hostname = "h",
@@ -27,7 +26,15 @@ internal sealed class ReceiverRig : IConnection, IReceiverEvents, IDisposable
         {
             Dimensions = new Quota(dimensionsPerHost, "dimensions"),
             SharesDimensions = true,
-        };
+        }, version)
+    {
+    }
+
+    /// <param name="host">Owned from here on.</param>
+    /// <param name="version">Of the stream.</param>
+    public ReceiverRig(Host host, int version = 3)
+    {
+        Host = host;
         Receiver = new Receiver(Host, this, version, "127.0.0.1:1");
         LastReceivedUsec = StartUsec;
     }

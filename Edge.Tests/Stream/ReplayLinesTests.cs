@@ -61,6 +61,42 @@ public sealed class ReplayLinesTests : IDisposable
     }
 
     [Fact]
+    public void A_chart_with_rows_is_asked_for_when_its_collection_is_certainly_over()
+    {
+        using var receiver = new ReplayReceiver(_rig.Parent, new ReplayTerms { SettleUsec = 100_000 });
+        long now = ReplayRig.StartUsec;
+        void sweep(long usec) => receiver.Receiver.Sweep(receiver.Connection, now + usec);
+
+        receiver.Feed(Definition + $"CHART_DEFINITION_END {Now - 10} {Now} {Now}\n");
+        sweep(99_999);
+        Assert.Equal("", receiver.Connection.Sent);
+        Assert.NotNull(_rig.Parent.Find("t.c")!.FilledBy);
+        sweep(100_000);
+        sweep(1_100_000);
+        Assert.Equal($"REPLAY_CHART \"t.c\" \"true\" {Now - 10} {Now}\n", receiver.Connection.TakeSent());
+
+        // A child that keeps no rows would lose what it collects until it is asked.
+        receiver.Feed(Definition.Replace("t.c", "t.d") + $"CHART_DEFINITION_END 0 0 {Now}\n");
+        Assert.Equal("REPLAY_CHART \"t.d\" \"true\" 0 0\n", receiver.Connection.TakeSent());
+
+        // Set back, the clock says nothing of how long it was.
+        receiver.Feed(Definition.Replace("t.c", "t.e") + $"CHART_DEFINITION_END {Now - 10} {Now} {Now}\n");
+        sweep(-5_000_000);
+        Assert.StartsWith("REPLAY_CHART \"t.e\"", receiver.Connection.TakeSent());
+    }
+
+    [Fact]
+    public void A_chart_that_goes_before_it_is_asked_for_is_not_asked_for()
+    {
+        using var receiver = new ReplayReceiver(_rig.Parent, new ReplayTerms { SettleUsec = 100_000 });
+        receiver.Feed(Definition + $"CHART_DEFINITION_END {Now - 10} {Now} {Now}\n");
+        _rig.Parent.Remove(_rig.Parent.Find("t.c")!);
+        receiver.Receiver.Sweep(receiver.Connection, ReplayRig.StartUsec + 1_000_000);
+        Assert.Equal("", receiver.Connection.Sent);
+        Assert.False(_rig.Parent.Charts.Any());
+    }
+
+    [Fact]
     public void A_counter_that_the_peer_has_not_set_since_it_began_anew_begins_anew_too()
     {
         string State(long sec, string set) => $"CHART_DEFINITION_END 0 0 {sec}\nRBEGIN \"t.c\"\n"

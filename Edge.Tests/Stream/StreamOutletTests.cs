@@ -400,7 +400,7 @@ public sealed class StreamOutletTests
             }
         }
 
-        var parent = new SilentConnection();
+        var parent = new DeafConnection();
         var host = rig.Host;
         long[] values = new long[12];
         long least = long.MaxValue;
@@ -435,48 +435,5 @@ public sealed class StreamOutletTests
 
         Assert.Equal(0, least);
         Assert.True(parent.BytesSent - bytes > 20 * 200 * 10);
-    }
-
-    /// <summary>Counts and forgets.</summary>
-    private sealed class SilentConnection : IConnection
-    {
-        public Peer Peer { get; } = new("10.0.0.1", "1");
-
-        public Access Access => Access.All;
-
-        public bool IsEncrypted => false;
-
-        public int OutboxBytes => 0;
-
-        public long BytesSent { get; private set; }
-
-        public long BytesReceived => 0;
-
-        public long Sends { get; private set; }
-
-        public long LastSentUsec => 0;
-
-        public long LastReceivedUsec => 0;
-
-        public int OutboxMax { get; set; }
-
-        public bool TrySend(ReadOnlySpan<byte> bytes)
-        {
-            BytesSent += bytes.Length;
-            Sends++;
-            return true;
-        }
-
-        public void Switch(ISession next)
-        {
-        }
-
-        public void Finish(CloseReason reason = CloseReason.Done)
-        {
-        }
-
-        public void Abort(CloseReason reason)
-        {
-        }
     }
 }

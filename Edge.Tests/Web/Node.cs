@@ -14,8 +14,15 @@ internal sealed class Node
     public const string ChildGuid = "aaaaaaaa-1111-4222-8333-000000000001";
 
     public Node(WebOptions? options = null, IAlarmNotes? alarms = null, MemoryMode mode = MemoryMode.Ram)
+        : this(NewHost("api-parent", ParentGuid, mode), options, alarms, mode)
     {
-        Local = NewHost("api-parent", ParentGuid, mode);
+    }
+
+    /// <summary>With this one as the local host.</summary>
+    public Node(
+        Host local, WebOptions? options = null, IAlarmNotes? alarms = null, MemoryMode mode = MemoryMode.Ram)
+    {
+        Local = local;
         Child = NewHost("api-child", ChildGuid, mode);
         Hosts = new HostTable(Local);
         Hosts.Add(Child);

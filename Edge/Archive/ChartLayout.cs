@@ -86,6 +86,41 @@ internal sealed class ChartLayout
                 bytes.ToArray(), StringPool.Share(id), updateEvery, LayoutPool.Share(dimensions));
     }
 
+    /// <summary>What people know the chart by.</summary>
+    public KeptChart Shown()
+    {
+        var source = new ByteSource(_bytes);
+        source.Varint();
+        return new KeptChart
+        {
+            Id = source.Text(),
+            Name = source.Text(),
+            Family = source.Text(),
+            Context = source.Text(),
+            Title = source.Text(),
+            Units = source.Text(),
+            Plugin = source.Text(),
+            Module = source.Text(),
+            Priority = source.Zigzag(),
+            Style = (ChartStyle)source.Byte(),
+            Dimensions = [.. ShownDimensions()],
+        };
+    }
+
+    private List<(string Id, string Name)> ShownDimensions()
+    {
+        List<(string Id, string Name)> shown = [];
+        foreach (LayoutDimension dimension in Dimensions)
+        {
+            if (!dimension.IsHidden)
+            {
+                shown.Add((dimension.Id, dimension.Name));
+            }
+        }
+
+        return shown;
+    }
+
     /// <summary>For the codec.</summary>
     public void PutInto(ChartShape shape)
     {

@@ -23,6 +23,7 @@ internal sealed class Engine : IDefinitionReader, IDisposable
     private readonly Gate _table = new();
     private readonly Dictionary<string, EngineHost> _byGuid = [];
     private readonly Dictionary<uint, EngineHost> _byNumber = [];
+    private EngineHost[]? _all;
     private readonly Segments _segments;
     private readonly GroupStore _store;
     private readonly Journal? _journal;
@@ -57,14 +58,15 @@ internal sealed class Engine : IDefinitionReader, IDisposable
     /// <summary>Bytes given to the kernel so far, journals included.</summary>
     public long WrittenBytes => _store.WrittenBytes + (_journal?.WrittenBytes ?? 0);
 
-    /// <summary>Hosts whose samples are kept, connected or not. A snapshot.</summary>
+    /// <summary>Hosts whose samples are kept, connected or not. A snapshot, made anew when there is another
+    /// one.</summary>
     public EngineHost[] All
     {
         get
         {
             using (_table.Enter())
             {
-                return [.. _byGuid.Values];
+                return _all ??= [.. _byGuid.Values];
             }
         }
     }
@@ -104,6 +106,7 @@ internal sealed class Engine : IDefinitionReader, IDisposable
             Guard.That(known.Living == null);
             known.Hostname = host.Info.Hostname;
             known.Living = host;
+            host.Kept = known;
             host.Outlets = [new EngineOutlet(known), .. host.Outlets];
         }
     }
@@ -117,6 +120,7 @@ internal sealed class Engine : IDefinitionReader, IDisposable
             {
                 known.LeaveAll();
                 known.DropPages();
+                host.Kept = null;
                 using (_table.Enter())
                 {
                     known.Living = null;
@@ -293,6 +297,7 @@ internal sealed class Engine : IDefinitionReader, IDisposable
     {
         _byGuid.Add(host.Guid, host);
         _byNumber[host.Number] = host;
+        _all = null;
     }
 
     // Blocks ------------------------------------------------------------------------------------------------
@@ -309,8 +314,13 @@ internal sealed class Engine : IDefinitionReader, IDisposable
         }
 
         host.ClosedRounds++;
-        return host.ClosedRounds >= BlockRows
-            || host.Closed.Exists(block => block.RowCount >= BlockRows / 2);
+        bool isReady = host.ClosedRounds >= BlockRows;
+        foreach (ClosedBlock block in host.Closed)
+        {
+            isReady |= block.RowCount >= BlockRows / 2;
+        }
+
+        return isReady;
     }
 
     /// <summary>With the others of the host, as far as they are worth it: neighbours pack well.</summary>
@@ -324,8 +334,10 @@ internal sealed class Engine : IDefinitionReader, IDisposable
     private long Fit(EngineHost host)
     {
         long dimensions = 0;
-        foreach (Chart chart in host.Living?.Charts ?? [])
+        IReadOnlyList<Chart> charts = host.Living?.Charts ?? [];
+        for (int i = 0; i < charts.Count; i++)
         {
+            Chart chart = charts[i];
             dimensions += chart.Dimensions.Count;
             if (chart.Series.Clock.Entries > RingRows(BlockRows))
             {

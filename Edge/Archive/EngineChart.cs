@@ -40,6 +40,23 @@ internal sealed class EngineChart(EngineHost host, string id) : IPast
     /// <summary>No layout is written anywhere, and nobody collects it.</summary>
     public bool IsForgotten => _layouts.Count == 0 && _chart == null;
 
+    /// <summary>
+    /// As it was defined last; null: no segment names it. One that does has rows of it, so none is read.
+    /// </summary>
+    public KeptChart? Shown()
+    {
+        (uint newest, KeptChart? shown) = (0, null);
+        foreach ((uint number, ChartLayout layout) in _layouts)
+        {
+            if (number >= newest)
+            {
+                (newest, shown) = (number, layout.Shown());
+            }
+        }
+
+        return shown;
+    }
+
     /// <summary>It is collected from now on.</summary>
     public void Join(Chart chart)
     {

@@ -8,6 +8,7 @@ namespace Edge.Archive;
 /// by the gate of the living host, or by the store while there is none.
 /// </summary>
 internal sealed class EngineHost(Engine engine, uint number, string guid, string hostname)
+    : IKeptCharts
 {
     public const string Owner = "archive blocks";
     private readonly Dictionary<string, EngineChart> _charts = [];
@@ -68,7 +69,7 @@ internal sealed class EngineHost(Engine engine, uint number, string guid, string
     /// <summary>What is closed is in no ring any more.</summary>
     public void Hurry() => ClosedRounds = Math.Max(ClosedRounds, BlockRows - HurryRounds);
 
-    public IReadOnlyCollection<EngineChart> Charts => _charts.Values;
+    public Dictionary<string, EngineChart>.ValueCollection Charts => _charts.Values;
 
     public int GroupCount => _groups.Count;
 
@@ -105,6 +106,32 @@ internal sealed class EngineHost(Engine engine, uint number, string guid, string
         foreach (EngineChart chart in _charts.Values)
         {
             chart.Leave();
+        }
+    }
+
+    public List<KeptChart> Gone(Host host)
+    {
+        List<KeptChart> gone = [];
+        using (host.Gate.Enter())
+        {
+            // One that was let go of meanwhile does not guard the charts any more.
+            if (Living == host)
+            {
+                AddGone(host, gone);
+            }
+        }
+
+        return gone;
+    }
+
+    private void AddGone(Host host, List<KeptChart> gone)
+    {
+        foreach (EngineChart chart in _charts.Values)
+        {
+            if (host.Find(chart.Id) == null && chart.Shown() is { } shown)
+            {
+                gone.Add(shown);
+            }
         }
     }
 
@@ -152,7 +179,7 @@ internal sealed class EngineHost(Engine engine, uint number, string guid, string
     }
 
     /// <summary>A group that waited is on disk.</summary>
-    public void Move(byte[] memory, GroupPlace group)
+    public void Move(NativeBlock memory, GroupPlace group)
     {
         int at = _groups.FindIndex(other => other.Memory == memory);
         if (at >= 0)
@@ -162,7 +189,7 @@ internal sealed class EngineHost(Engine engine, uint number, string guid, string
     }
 
     /// <summary>A segment goes, with all that it holds; null and bytes: a group that found no disk.</summary>
-    public void Remove(Segment? segment, byte[]? memory = null)
+    public void Remove(Segment? segment, NativeBlock? memory = null)
     {
         if (_groups.RemoveAll(group => group.Segment == segment && group.Memory == memory) > 0)
         {

@@ -1,3 +1,5 @@
+using Edge.Sys;
+
 namespace Edge.Archive;
 
 /// <summary>Where a row group is: in a segment, or in memory as long as no disk takes it.</summary>
@@ -8,7 +10,7 @@ namespace Edge.Archive;
 /// <param name="FirstSec">The first second that one of its rows stands for.</param>
 /// <param name="LastSec">Of its newest row.</param>
 internal readonly record struct GroupPlace(
-    Segment? Segment, long Offset, int Length, byte[]? Memory, long FirstSec, long LastSec)
+    Segment? Segment, long Offset, int Length, NativeBlock? Memory, long FirstSec, long LastSec)
 {
     public static GroupPlace Of(Segment segment, RecordPlace place) => new(
         segment, place.Offset + RecordHead.Bytes, place.Length, null, place.FirstSec, place.LastSec);
@@ -26,7 +28,7 @@ internal readonly record struct GroupPlace(
             return Segment.TryReadPart(Offset + offset, target);
         }
 
-        Memory.AsSpan(offset, target.Length).CopyTo(target);
+        Memory!.Span<byte>(offset, target.Length).CopyTo(target);
         return true;
     }
 }

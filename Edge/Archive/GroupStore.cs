@@ -121,7 +121,7 @@ internal sealed class GroupStore(EngineOptions options, Segments segments, Engin
         ReadOnlySpan<byte> bytes = _writer.Finish();
         if (layouts.Count > 0)
         {
-            Place(new WaitingGroup(host, layouts, bytes.ToArray(), (first, last), journal), nowUsec);
+            Place(new WaitingGroup(host, layouts, (first, last), journal), bytes, nowUsec);
         }
 
         using (engine.Enter(host))
@@ -172,22 +172,29 @@ internal sealed class GroupStore(EngineOptions options, Segments segments, Engin
         _writer.Dispose();
         _plain.Dispose();
         _packed.Dispose();
+        foreach (WaitingGroup group in _waiting)
+        {
+            group.Dispose();
+        }
+
+        _waiting.Clear();
     }
 
     /// <summary>On disk, or else in memory.</summary>
-    private void Place(WaitingGroup group, long nowUsec)
+    private void Place(WaitingGroup group, ReadOnlySpan<byte> bytes, long nowUsec)
     {
-        GroupPlace? place = _waiting.Count == 0 ? TryAppend(group, nowUsec) : null;
+        GroupPlace? place = _waiting.Count == 0 ? TryAppend(group, bytes, nowUsec) : null;
         if (place == null)
         {
+            group.Keep(bytes);
             _waiting.Add(group);
-            _waitingBytes += group.Bytes.Length;
+            _waitingBytes += bytes.Length;
         }
 
         using (engine.Enter(group.Host))
         {
             group.Host.Add(place ?? new GroupPlace(
-                null, 0, group.Bytes.Length, group.Bytes, group.Time.First, group.Time.Last));
+                null, 0, bytes.Length, group.Memory, group.Time.First, group.Time.Last));
         }
 
         while (_waitingBytes > options.CacheBytes / 4)
@@ -199,14 +206,17 @@ internal sealed class GroupStore(EngineOptions options, Segments segments, Engin
     private void Retry(long nowUsec)
     {
         int written = 0;
-        while (written < _waiting.Count && TryAppend(_waiting[written], nowUsec) is { } place)
+        while (written < _waiting.Count && TryAppend(
+            _waiting[written], _waiting[written].Bytes, nowUsec) is { } place)
         {
             WaitingGroup group = _waiting[written++];
             _waitingBytes -= group.Bytes.Length;
             using (engine.Enter(group.Host))
             {
-                group.Host.Move(group.Bytes, place);
+                group.Host.Move(group.Memory!, place);
             }
+
+            group.Dispose();
         }
 
         _waiting.RemoveRange(0, written);
@@ -220,12 +230,14 @@ internal sealed class GroupStore(EngineOptions options, Segments segments, Engin
         LostGroups++;
         using (engine.Enter(oldest.Host))
         {
-            oldest.Host.Remove(segment: null, oldest.Bytes);
+            oldest.Host.Remove(segment: null, oldest.Memory);
         }
+
+        oldest.Dispose();
     }
 
     /// <summary>Null: the disk does not take it.</summary>
-    private GroupPlace? TryAppend(WaitingGroup group, long nowUsec)
+    private GroupPlace? TryAppend(WaitingGroup group, ReadOnlySpan<byte> bytes, long nowUsec)
     {
         try
         {
@@ -235,13 +247,13 @@ internal sealed class GroupStore(EngineOptions options, Segments segments, Engin
                 _said[segment] = [];
             }
 
-            KeepQuota(group.Bytes.Length + RecordHead.Bytes);
+            KeepQuota(bytes.Length + RecordHead.Bytes);
             Define(segment, group);
             RecordPlace place = segment.Append(new RecordHead
             {
                 Kind = RecordKind.Group, Host = group.Host.Number, FirstSec = group.Time.First,
                 LastSec = group.Time.Last,
-            }, group.Bytes);
+            }, bytes);
             WrittenBytes += place.Length + RecordHead.Bytes;
             _isDirty = true;
             Healed();

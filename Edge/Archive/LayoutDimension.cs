@@ -12,5 +12,7 @@ namespace Edge.Archive;
 internal readonly record struct LayoutDimension(
     string Id, string Name, Algorithm Algorithm, byte Flags, long Multiplier, long Divisor)
 {
+    public bool IsHidden => ((DimensionFlags)Flags & DimensionFlags.Hidden) != 0;
+
     public bool IgnoresResets => ((DimensionFlags)Flags & DimensionFlags.NoResetDetection) != 0;
 }

@@ -18,7 +18,9 @@ internal sealed class RawBlock : IDisposable
     private readonly NativeBlock _head;
 
     /// <summary>Of so many rows each, made when the first of them comes: half of them are there on average,
-    /// and those of a block that is written are the next ones of another.</summary>
+    /// and those of a block that is written are the next ones of another. Of a large block there is one,
+    /// whose
+    /// pages come when they are written.</summary>
     private readonly NativeBlock?[] _chunks;
     private readonly int _chunkRowsLog2;
     private readonly int _rowBytes;
@@ -31,7 +33,10 @@ internal sealed class RawBlock : IDisposable
         Dimensions = dimensions;
         Capacity = capacity;
         _rowBytes = BytesPerCollection(dimensions);
-        _chunkRowsLog2 = BitOperations.Log2((uint)Math.Max(ChunkRowsMin, capacity / ChunksAbout));
+        bool isSmall = (long)capacity * _rowBytes <= Slabs.BytesMax;
+        _chunkRowsLog2 = BitOperations.Log2(isSmall
+            ? Math.Max(ChunkRowsMin, (uint)capacity / ChunksAbout)
+            : BitOperations.RoundUpToPowerOf2((uint)capacity));
         _chunks = new NativeBlock?[((capacity - 1) >> _chunkRowsLog2) + 1];
         _head = new NativeBlock(Owner, Checkpoint.Bytes + (16 * dimensions) + Aligned(dimensions));
     }
@@ -100,7 +105,7 @@ internal sealed class RawBlock : IDisposable
         }
 
         NativeBlock chunk = _chunks[Count >> _chunkRowsLog2] ??=
-            new NativeBlock(Owner, (long)_rowBytes << _chunkRowsLog2, aligned: true);
+            new NativeBlock(Owner, (long)_rowBytes * Math.Min(Capacity, 1 << _chunkRowsLog2), aligned: true);
         long at = Row(Count);
         chunk.Ref<long>(at) = clockUsec;
         values.CopyTo(chunk.Span<long>(at + 8, Dimensions));

@@ -112,10 +112,11 @@ internal static class RingFile
 
     private static int WriteSums(RawFile file, in RingLayout layout, RingHead head, nint ring)
     {
-        var sums = new byte[layout.Pages * RingLayout.SumBytes];
+        using NativeBlock block = RingSum.Block(layout.Pages);
+        Span<byte> sums = block.Span<byte>(0, layout.Pages * RingLayout.SumBytes);
         for (int page = 0; page < layout.Pages; page++)
         {
-            BinaryPrimitives.WriteUInt32LittleEndian(sums.AsSpan(page * RingLayout.SumBytes),
+            BinaryPrimitives.WriteUInt32LittleEndian(sums[(page * RingLayout.SumBytes)..],
                 RingSum.OfPage(layout, ring, page, head.Checked, head.UpdateEvery));
         }
 

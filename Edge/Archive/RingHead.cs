@@ -40,6 +40,21 @@ internal sealed class RingHead
     /// <summary>By column, not more than there are; empty: nobody's any more.</summary>
     public required string[] Dimensions { get; init; }
 
+    /// <summary>What people know the chart by, as far as it is known here.</summary>
+    public KeptChart Shown()
+    {
+        List<(string Id, string Name)> dimensions = [];
+        foreach (string id in Dimensions)
+        {
+            if (id.Length > 0)
+            {
+                dimensions.Add((id, id));
+            }
+        }
+
+        return new KeptChart { Id = ChartId, Name = ChartId, Dimensions = [.. dimensions] };
+    }
+
     public RingLayout Layout(int slotBytes) => new(slotBytes, Entries, Columns);
 
     /// <summary>The bytes of a slot, its sum first.</summary>

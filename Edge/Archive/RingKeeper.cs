@@ -84,21 +84,20 @@ internal sealed class RingKeeper(HostTable hosts, RingOptions options)
 
     /// <summary>
     /// All mapped charts of all hosts: their sums, one wait for the file system, their heads. A wait for each
-    /// of
-    /// some thousand files would cost more than everything that is collected meanwhile.
+    /// of some thousand files would cost more than everything that is collected meanwhile.
     /// </summary>
     private void SyncMapped()
     {
-        var begun = new List<(Host Host, Chart Chart, RingSync Sync)>();
+        List<(Host Host, Chart Chart, RingSync Sync)>? begun = null;
         foreach (Host host in hosts.All)
         {
             if (host.Shelf is RingShelf { Maps: true })
             {
-                BeginSyncs(host, begun);
+                BeginSyncs(host, begun ??= []);
             }
         }
 
-        if (begun.Count == 0)
+        if (begun == null || begun.Count == 0)
         {
             return;
         }
@@ -106,11 +105,12 @@ internal sealed class RingKeeper(HostTable hosts, RingOptions options)
         int errno = RingSaver.SyncAll(options.CacheDirectory);
         foreach ((Host host, Chart chart, RingSync sync) in begun)
         {
+            using RingSync summed = sync;
             using (host.Gate.Enter())
             {
                 if (errno == 0)
                 {
-                    sync.Finish(chart.Series);
+                    summed.Finish(chart.Series);
                 }
                 else
                 {
@@ -149,9 +149,9 @@ internal sealed class RingKeeper(HostTable hosts, RingOptions options)
     {
         using (host.Gate.Enter())
         {
-            foreach (Chart chart in host.Charts)
+            for (int i = 0; i < host.Charts.Count; i++)
             {
-                RingShelf.PlaceOf(chart)?.DropLeftovers(always: false);
+                RingShelf.PlaceOf(host.Charts[i])?.DropLeftovers(always: false);
             }
         }
     }
@@ -163,8 +163,9 @@ internal sealed class RingKeeper(HostTable hosts, RingOptions options)
     {
         using (host.Gate.Enter())
         {
-            foreach (Chart chart in host.Charts)
+            for (int i = 0; i < host.Charts.Count; i++)
             {
+                Chart chart = host.Charts[i];
                 if (RingShelf.PlaceOf(chart) is { IsAdrift: true } place)
                 {
                     chart.Series.Relay(chart.Series.Clock.Columns);

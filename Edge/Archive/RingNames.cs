@@ -133,6 +133,33 @@ internal sealed class RingNames(string directory, string machineGuid)
             : $"It cannot be set aside ({RawFile.Explain(errno)})."));
     }
 
+    /// <summary>
+    /// Heads of all files of this host that can be read; any thread. As many as a host has charts, the rest
+    /// is left out.
+    /// </summary>
+    public List<RingHead> ReadHeads()
+    {
+        List<RingHead> heads = [];
+        try
+        {
+            foreach (string path in System.IO.Directory.EnumerateDirectories(directory))
+            {
+                using RawFile? file = RawFile.Open($"{path}/{File}", writes: false, out int _);
+                RingHead? head = file == null ? null : RingFile.ReadHead(file, out int _, out string? _);
+                if (head?.MachineGuid == machineGuid && heads.Count < Store.Limits.ChartsPerHost)
+                {
+                    heads.Add(head);
+                }
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // What was read until then is shown.
+        }
+
+        return heads;
+    }
+
     /// <summary>A chart's file and what was being made of it; what was set aside stays.</summary>
     public void Delete(string name)
     {

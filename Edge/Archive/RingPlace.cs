@@ -162,7 +162,8 @@ internal sealed class RingPlace(RingShelf shelf, Chart chart) : IRingPlace
         shelf.Trouble.Worked();
         if (clock.Counter > 0)
         {
-            RingSync.Begin(series, this)?.Finish(series);
+            using RingSync? sync = RingSync.Begin(series, this);
+            sync?.Finish(series);
         }
     }
 
@@ -201,7 +202,8 @@ internal sealed class RingPlace(RingShelf shelf, Chart chart) : IRingPlace
             int errno = Sync(Path!);
             if (errno == 0)
             {
-                RingSync.Begin(series, this)?.Finish(series);
+                using RingSync? sync = RingSync.Begin(series, this);
+                sync?.Finish(series);
             }
         }
     }

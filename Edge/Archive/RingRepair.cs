@@ -57,7 +57,8 @@ internal static class RingRepair
     private static void CheckPages(RingFound found, RawFile file, int touched, long read)
     {
         RingLayout layout = found.Layout;
-        var sums = new byte[layout.Pages * RingLayout.SumBytes];
+        using NativeBlock block = RingSum.Block(layout.Pages);
+        Span<byte> sums = block.Span<byte>(0, layout.Pages * RingLayout.SumBytes);
         if (file.Read(sums, layout.SumsOffset, out _) != sums.Length)
         {
             return;
@@ -66,7 +67,7 @@ internal static class RingRepair
         int from = found.Head.Checked.Entry;
         for (int page = 0; page < layout.Pages; page++)
         {
-            uint sum = BinaryPrimitives.ReadUInt32LittleEndian(sums.AsSpan(page * RingLayout.SumBytes));
+            uint sum = BinaryPrimitives.ReadUInt32LittleEndian(sums[(page * RingLayout.SumBytes)..]);
             if (sum == RingSum.None || IsTouched(layout, page, from, touched)
                 || sum == RingSum.OfPage(
                     layout, found.Ring.Address, page, found.Pen, found.Head.UpdateEvery))

@@ -61,6 +61,25 @@ internal sealed class RingShelf : IRingShelf
         }
     }
 
+    /// <summary>A file says the ids of its chart and dimensions, and nothing else for people.</summary>
+    public List<KeptChart> Gone(Host host)
+    {
+        List<RingHead> heads = Names.ReadHeads();
+        List<KeptChart> gone = [];
+        using (host.Gate.Enter())
+        {
+            foreach (RingHead head in heads)
+            {
+                if (host.Find(head.ChartId) == null)
+                {
+                    gone.Add(head.Shown());
+                }
+            }
+        }
+
+        return gone;
+    }
+
     /// <summary>A host that is let go of.</summary>
     public void RemovingHost(Host host)
     {

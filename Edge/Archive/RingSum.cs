@@ -14,6 +14,9 @@ internal static class RingSum
     /// <summary>No sum was made of this page.</summary>
     public const uint None = 0;
 
+    /// <summary>Room for the sums of so many pages, zeroed.</summary>
+    public static NativeBlock Block(int pages) => new("ring sums", (long)pages * RingLayout.SumBytes);
+
     public static uint Of(uint seed, ReadOnlySpan<byte> bytes)
     {
         uint sum = ~seed;

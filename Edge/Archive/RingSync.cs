@@ -8,14 +8,14 @@ namespace Edge.Archive;
 /// Brings the sums of a mapped ring up to date and, in between, its pages to the disk: sums and pen are
 /// written when what they say of is there.
 /// </summary>
-internal sealed class RingSync
+internal sealed class RingSync : IDisposable
 {
     private readonly RingPlace _place;
     private readonly int _generation;
     private readonly RingLayout _layout;
     private readonly RingPen _pen;
     private readonly int _firstPage;
-    private readonly byte[] _sums;
+    private readonly NativeBlock _sums;
 
     private RingSync(Series series, RingPlace place, int firstPage, int pages)
     {
@@ -24,10 +24,11 @@ internal sealed class RingSync
         _layout = place.Layout(series);
         _pen = RingPen.Of(in series.Clock);
         _firstPage = firstPage;
-        _sums = new byte[pages * RingLayout.SumBytes];
+        _sums = RingSum.Block(pages);
+        Span<byte> sums = _sums.Span<byte>(0, pages * RingLayout.SumBytes);
         for (int i = 0; i < pages; i++)
         {
-            BinaryPrimitives.WriteUInt32LittleEndian(_sums.AsSpan(i * RingLayout.SumBytes),
+            BinaryPrimitives.WriteUInt32LittleEndian(sums[(i * RingLayout.SumBytes)..],
                 RingSum.OfPage(_layout, series.Clock.Ring, (firstPage + i) % _layout.Pages, _pen,
                     series.Clock.UpdateEvery));
         }
@@ -75,7 +76,7 @@ internal sealed class RingSync
     /// <summary>The last thing that is done to a mapped file; the gate is held.</summary>
     public static void Close(Series series, RingPlace place)
     {
-        RingSync? sync = Begin(series, place);
+        using RingSync? sync = Begin(series, place);
         if (sync != null)
         {
             sync.Finish(series, isClosed: true);
@@ -88,6 +89,8 @@ internal sealed class RingSync
         place.Leave(series);
     }
 
+    public void Dispose() => _sums.Dispose();
+
     private int WriteSums()
     {
         using RawFile? file = RawFile.Open(_place.Path!, writes: true, out int errno);
@@ -96,12 +99,13 @@ internal sealed class RingSync
             return errno;
         }
 
-        int pages = _sums.Length / RingLayout.SumBytes;
+        ReadOnlySpan<byte> sums = _sums.Span<byte>(0, (int)_sums.Bytes);
+        int pages = sums.Length / RingLayout.SumBytes;
         int straight = Math.Min(pages, _layout.Pages - _firstPage) * RingLayout.SumBytes;
         errno = file.Write(
-            _sums.AsSpan(0, straight), _layout.SumsOffset + ((long)_firstPage * RingLayout.SumBytes));
-        return errno != 0 || straight == _sums.Length
+            sums[..straight], _layout.SumsOffset + ((long)_firstPage * RingLayout.SumBytes));
+        return errno != 0 || straight == sums.Length
             ? errno
-            : file.Write(_sums.AsSpan(straight), _layout.SumsOffset);
+            : file.Write(sums[straight..], _layout.SumsOffset);
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using Edge.Text;
 
 namespace Edge.Query;
@@ -43,11 +42,7 @@ internal static class CivilTime
         return at;
     }
 
-    public static int WriteSeconds(Span<byte> target, long sec)
-    {
-        Utf8Formatter.TryFormat(sec, target, out int written);
-        return written;
-    }
+    public static int WriteSeconds(Span<byte> target, long sec) => NumberText.WriteSeconds(target, sec);
 
     private static int Number(Span<byte> target, int at, int value, int digits)
     {

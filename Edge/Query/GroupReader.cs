@@ -6,7 +6,7 @@ namespace Edge.Query;
 /// Makes one value of the samples of one dimension in one row. Samples go through a small block on the stack,
 /// so that a group of any size costs no memory; only a median has to hold its whole group.
 /// </summary>
-internal sealed class GroupReader
+internal sealed class GroupReader : IDisposable
 {
     private const int BlockSamples = 128;
 
@@ -15,7 +15,7 @@ internal sealed class GroupReader
 
     private Question _question = new();
     private Window _window;
-    private double[] _median = [];
+    private readonly Scratch _median = new();
 
     /// <summary>Rate of the smoothing methods, 0 to 1.</summary>
     private double _alpha;
@@ -113,6 +113,8 @@ internal sealed class GroupReader
         return didReset;
     }
 
+    public void Dispose() => _median.Dispose();
+
     private static int BlockSize(in Lane lane) => lane.SamplesPerPoint > 1 ? WideBlockSamples : BlockSamples;
 
     /// <summary>The next points of a group, as many as a block has room for.</summary>
@@ -131,14 +133,9 @@ internal sealed class GroupReader
         int group = (int)_window.Group;
         Guard.That(group <= Limits.MedianSamplesMax);
         int room = (int)Math.Min((long)group * lane.SamplesPerPoint, Limits.MedianSamplesMax);
-        if (_median.Length < room)
-        {
-            _median = new double[room];
-        }
-
-        int count = lane.Gather(
-            dimension, sec, _window.UpdateEvery, group, _median.AsSpan(0, room), ref didReset);
-        value = count == 0 ? 0 : Accumulator.Median(_median.AsSpan(0, count));
+        Span<double> samples = _median.Take(room);
+        int count = lane.Gather(dimension, sec, _window.UpdateEvery, group, samples, ref didReset);
+        value = count == 0 ? 0 : Accumulator.Median(samples[..count]);
         return count > 0;
     }
 }

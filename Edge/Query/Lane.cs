@@ -67,6 +67,55 @@ internal readonly struct Lane
     }
 
     /// <summary>
+    /// As many as possible of the rows from a second on, where they lie one after the other, a step apart.
+    /// </summary>
+    /// <param name="sec">Of the first row.</param>
+    /// <param name="step">Seconds between two rows.</param>
+    /// <param name="rows">At most so many.</param>
+    /// <returns>Without rows where there is a hole, another interval or nothing.</returns>
+    public SampleRun Run(long sec, int step, int rows)
+    {
+        if (SamplesPerPoint > 1 || sec > _lastSec)
+        {
+            return default;
+        }
+
+        if (sec < _oldestSec)
+        {
+            return PastRun(sec, step, rows);
+        }
+
+        int row = RowOf(sec);
+        rows = Math.Min(rows, _entries - row);
+        rows = (int)Math.Min(rows, ((_lastSec - sec) / _updateEvery) + 1);
+        return step == _updateEvery
+            ? SampleRun.Of(_ring + ((nint)row * _rowBytes), _rowBytes / sizeof(uint), _count, rows)
+            : default;
+    }
+
+    private SampleRun PastRun(long sec, int step, int rows)
+    {
+        if (_past == null || sec <= _past.FirstEntrySec || sec > _past.LastEntrySec)
+        {
+            return default;
+        }
+
+        PastRows past = _past.At(sec);
+        if (past.IsHole || past.UpdateEvery != step)
+        {
+            return default;
+        }
+
+        // The ring is right where both have rows.
+        long end = Math.Min(past.ToSec + 1, _oldestSec);
+        long row = (sec - past.FromSec) / step;
+        rows = (int)Math.Min(rows, (end - sec + step - 1) / step);
+        rows = (int)Math.Min(rows, ((past.ToSec - past.FromSec) / step) + 1 - row);
+        nint address = past.Address + (nint)(row * past.Stride * sizeof(uint));
+        return SampleRun.Of(address, past.Stride, past.Count, rows);
+    }
+
+    /// <summary>
     /// Unpacks the samples of one dimension at points of the grid; absent ones are left out. Returns how many
     /// exist.
     /// </summary>
@@ -221,7 +270,9 @@ internal readonly struct Lane
     /// <param name="sec">Not before the oldest row of the ring, not after the newest.</param>
     private int RowOf(long sec)
     {
-        long row = _lastRow - ((_lastSec - sec) / _updateEvery);
+        // A division of 64 bits is as slow as all the rest.
+        long back = _lastSec - sec;
+        long row = _lastRow - (_updateEvery == 1 ? back : back / _updateEvery);
         return (int)(row < 0 ? row + _entries : row);
     }
 }

@@ -22,6 +22,11 @@ internal static class Limits
     /// </summary>
     public const long ValuesMax = 10_000_000;
 
+    /// <summary>
+    /// Ours: room that an answer takes ahead by the length of its first row; beyond, it doubles as it grows.
+    /// </summary>
+    public const int GuessedBytesMax = 8 * 1024 * 1024;
+
     /// <summary>Ours: samples of one group that <c>median</c> has to hold at once, 32 MB.</summary>
     public const int MedianSamplesMax = 4_000_000;
 

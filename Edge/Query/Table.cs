@@ -8,24 +8,32 @@ namespace Edge.Query;
 /// computed when it is read. May be reused for the next answer. The caller holds the host's gate from <see
 /// cref="TryOpen"/> until it has read the last row.
 /// </summary>
-internal sealed class Table
+internal sealed class Table : IDisposable
 {
     private readonly GroupReader _groups = new();
+    private readonly AverageReader _averages = new();
+    private bool _isAverage;
     private Lane[] _lanes = [];
     private Column[] _columns = [];
     private int[] _visible = [];
     private int[] _read = [];
     private uint[] _packed = [];
+    private uint[] _shown = [];
     private double[] _values = [];
     private bool[] _exists = [];
     private bool[] _resets = [];
 
     /// <summary>All rows of a smoothing method, a value for each column that is read; NaN: empty.</summary>
-    private double[]? _smoothed;
+    private readonly Scratch _smoothed = new();
+    private bool _isSmoothed;
+    private int _laneCount;
     private int _columnCount;
     private int _visibleCount;
     private int _readCount;
     private bool _isSample;
+
+    /// <summary>What a row shows is the beginning of the row that its only chart keeps.</summary>
+    private bool _isStraight;
     private int _samplesPerPoint = 1;
 
     /// <summary>First sample of the row read last.</summary>
@@ -100,7 +108,7 @@ internal sealed class Table
         Guard.That(charts.Length > 0);
         Question = question;
         _extremes = default;
-        _smoothed = null;
+        _isSmoothed = false;
         Base = charts[^1];
         Resolve(charts, question);
         if (!TryAddColumns(charts))
@@ -116,10 +124,12 @@ internal sealed class Table
         }
 
         _groups.Open(question, Window);
+        _isAverage = _averages.TryOpen(question, Window, _columnCount);
         _isSample = Window.Group == 1 && _samplesPerPoint == 1 && question.Grouping is Grouping.Average
             or Grouping.Sum or Grouping.Min or Grouping.Max or Grouping.Median;
         IsRaw = _isSample && !question.Has(TableOptions.Absolute | TableOptions.Percentage)
             && !FormatNames.IsSingle(question.Format);
+        _isStraight = IsRaw && _laneCount == 1 && !question.Has(TableOptions.JsonWrap) && ShowsInOrder();
         if (_columnCount > 0 && (_readCount == 0 || _read[0] != 0))
         {
             _extremes.AddFirst(0);
@@ -142,7 +152,7 @@ internal sealed class Table
         {
             ReadSamples(_sec);
         }
-        else if (_smoothed != null)
+        else if (_isSmoothed)
         {
             ReadSmoothed(row);
         }
@@ -160,6 +170,61 @@ internal sealed class Table
         {
             Finish();
         }
+    }
+
+    /// <summary>
+    /// Reads a row like <see cref="Read"/>, but need not keep it: <see cref="Packed"/> and <see
+    /// cref="DidReset"/> may know nothing of it. Only when <see cref="IsRaw"/>.
+    /// </summary>
+    /// <returns>Its samples, one for each column that is shown; valid until the next row.</returns>
+    public ReadOnlySpan<uint> ReadShown(long row)
+    {
+        Guard.That(IsRaw);
+        if (_isStraight)
+        {
+            Guard.That((ulong)row < (ulong)Window.Rows);
+            ReadOnlySpan<uint> kept = _lanes[0].At(Window.RowSec(row));
+            if (kept.Length >= _visibleCount)
+            {
+                return kept[.._visibleCount];
+            }
+        }
+
+        Read(row);
+        return Shown();
+    }
+
+    /// <summary>The samples of the row read last that are shown. Only when <see cref="IsRaw"/>.</summary>
+    public ReadOnlySpan<uint> Shown()
+    {
+        Guard.That(IsRaw);
+        for (int i = 0; i < _visibleCount; i++)
+        {
+            _shown[i] = _packed[_visible[i]];
+        }
+
+        return _shown.AsSpan(0, _visibleCount);
+    }
+
+    /// <summary>The first columns, each at the place of its dimension in the rows.</summary>
+    private bool ShowsInOrder()
+    {
+        for (int i = 0; i < _visibleCount; i++)
+        {
+            if (_visible[i] != i || _columns[i].Dimension.Index != i)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>It may be opened again all the same.</summary>
+    public void Dispose()
+    {
+        _smoothed.Dispose();
+        _groups.Dispose();
     }
 
     // Window and columns -------------------------------------------------------------------------------
@@ -222,6 +287,7 @@ internal sealed class Table
             lanes++;
         }
 
+        _laneCount = lanes;
         return true;
     }
 
@@ -238,6 +304,7 @@ internal sealed class Table
             _visible = new int[columns];
             _read = new int[columns];
             _packed = new uint[columns];
+            _shown = new uint[columns];
             _values = new double[columns];
             _exists = new bool[columns];
             _resets = new bool[columns];
@@ -327,9 +394,27 @@ internal sealed class Table
 
     private void ReadGroups(long sec)
     {
+        // Columns of one chart stand together.
+        for (int from = 0, to = 0; _isAverage && from < _readCount; from = to)
+        {
+            int lane = _columns[_read[from]].Lane;
+            while (to < _readCount && _columns[_read[to]].Lane == lane)
+            {
+                to++;
+            }
+
+            _averages.Read(_lanes[lane], Columns, _read.AsSpan(from, to - from), sec);
+        }
+
         Accumulator accumulator = default;
         foreach (int i in ReadColumns)
         {
+            if (_isAverage && _averages.TryTake(i, out _values[i]))
+            {
+                (_exists[i], _resets[i]) = (true, false);
+                continue;
+            }
+
             _exists[i] = TryReadGroup(i, sec, ref accumulator, out _values[i]);
         }
     }
@@ -374,26 +459,28 @@ internal sealed class Table
     /// </summary>
     private void Smooth()
     {
-        _smoothed = new double[Window.Rows * _readCount];
+        Span<double> smoothed = _smoothed.Take((int)Window.Rows * _readCount);
+        _isSmoothed = true;
         var accumulators = new Accumulator[_readCount];
-        long at = 0;
+        int at = 0;
         for (long row = 0; row < Window.Rows; row++)
         {
             long sec = FirstSampleSec(row);
             for (int k = 0; k < _readCount; k++)
             {
                 bool exists = TryReadGroup(_read[k], sec, ref accumulators[k], out double value);
-                _smoothed[at++] = exists ? value : double.NaN;
+                smoothed[at++] = exists ? value : double.NaN;
             }
         }
     }
 
     private void ReadSmoothed(long row)
     {
-        long at = row * _readCount;
+        ReadOnlySpan<double> smoothed = _smoothed.Numbers[((int)row * _readCount)..];
+        int at = 0;
         foreach (int i in ReadColumns)
         {
-            double value = _smoothed![at++];
+            double value = smoothed[at++];
             _exists[i] = !double.IsNaN(value);
             _values[i] = _exists[i] ? value : 0;
         }

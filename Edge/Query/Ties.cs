@@ -10,7 +10,8 @@ internal static class Ties
     private const double Unit = 1e7;
 
     /// <summary>
-    /// The hair, in last digits; far below what anyone sees, far above the noise of a double.
+    /// The hair, in last digits; far below what anyone sees, far above the noise of a double up to some
+    /// 100,000. Above, it is four times that noise.
     /// </summary>
     private const double Hair = 1e-4;
 
@@ -34,7 +35,8 @@ internal static class Ties
     public static double Settle(double value, Extended exact)
     {
         double lower = Math.Floor(Math.Abs(value) * Unit);
-        double units = lower + 0.5 + (exact.ToUnits() > lower ? Hair : -Hair);
+        double hair = Math.Max(Hair, lower * 4 * Ulp);
+        double units = lower + 0.5 + (exact.ToUnits() > lower ? hair : -hair);
         return Math.CopySign(units / Unit, value);
     }
 }

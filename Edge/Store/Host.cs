@@ -18,6 +18,7 @@ internal sealed class Host(HostInfo info, StoreOptions options, Func<string, Cha
     private readonly List<Chart> _charts = [];
     private readonly Stack<int> _freeSlots = new();
     private readonly Throttle _jumps = new(minSeconds: 60);
+    private IKeptCharts? _kept;
     private uint _definitionVersion;
     private int _slots;
 
@@ -38,6 +39,13 @@ internal sealed class Host(HostInfo info, StoreOptions options, Func<string, Cha
     /// <summary>Charts with equal dimensions have them in common. Not where somebody keeps a <see
     /// cref="Dimension"/> for longer than he holds the gate, as collectors of the local host do.</summary>
     public bool SharesDimensions { get; init; }
+
+    /// <summary>Null: nothing is on disk. The compressed store comes and goes with its attachment.</summary>
+    public IKeptCharts? Kept
+    {
+        get => _kept ?? Shelf;
+        set => _kept = value;
+    }
 
     /// <summary>Thread tag of log lines about this host's charts.</summary>
     public string Tag { get; set; } = "MAIN";

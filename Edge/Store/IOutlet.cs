@@ -19,6 +19,11 @@ internal interface IOutlet
     {
     }
 
+    /// <summary>A child's past is all there, and rows are kept of it.</summary>
+    void Filled(Chart chart)
+    {
+    }
+
     /// <summary>The newest second of a chart that it keeps for longer than the ring does; 0: of this chart
     /// nothing yet, -1: it keeps nothing.</summary>
     long KeptSec(Chart chart) => -1;

@@ -4,7 +4,7 @@ namespace Edge.Store;
 /// Where the rings of a host's charts outlive the process; Boot puts one in where the memory mode is
 /// <c>save</c> or <c>map</c>. Called with the host's gate held.
 /// </summary>
-internal interface IRingShelf
+internal interface IRingShelf : IKeptCharts
 {
     /// <summary>A chart comes into being; its dimensions are not known yet.</summary>
     IRingPlace Place(Chart chart);

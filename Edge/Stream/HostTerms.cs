@@ -74,6 +74,7 @@ internal sealed record HostTerms
                 SecondsMax = last.SecondsToReplicate ?? first.SecondsToReplicate ?? options.Replay.SecondsMax,
                 StepSeconds = last.SecondsPerReplicationStep ?? first.SecondsPerReplicationStep
                     ?? options.Replay.StepSeconds,
+                SettleUsec = Limits.ReplaySettleUsec,
             },
             UpdateEvery = Math.Max(1, machine?.UpdateEvery ?? updateEvery),
             Compression = last.Compression ?? first.Compression ?? true,

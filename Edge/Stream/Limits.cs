@@ -76,6 +76,10 @@ internal static class Limits
     /// <summary>Ours: REPLAY_CHART lines that may wait for a child; 65,536 charts of 120 bytes.</summary>
     public const int ReplayCommandBytesMax = 8 * 1024 * 1024;
 
+    /// <summary>Ours: see <see cref="ReplayTerms.SettleUsec"/>. A collection takes microseconds, and some
+    /// milliseconds where the thread has to wait for its turn.</summary>
+    public const long ReplaySettleUsec = 100_000;
+
     /// <summary>Ours: one answer to a REPLAY_CHART is hardly longer, the parent asks for the rest. A quarter
     /// of the buffer where that is less.</summary>
     public const int ReplayBlockBytes = 128 * 1024;

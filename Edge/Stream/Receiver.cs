@@ -72,29 +72,28 @@ internal sealed class Receiver : ISession
         LastReadUsec = nowUsec;
         using (Host.Gate.Enter())
         {
-            if (_layout != Host.LayoutVersion)
-            {
-                _layout = Host.LayoutVersion;
-                _lanes.Clear();
-                _replay?.LayoutChanged();
-                (_expected, _lastLane) = (-1, -1);
-            }
-
+            ForgetLayout();
             int used = _frames == null
                 ? ConsumeLines(connection, bytes, nowUsec)
                 : ConsumeFrames(_frames, connection, bytes, nowUsec);
             Host.Flush(nowUsec);
-            if (_replay is { Commands.Count: > 0 } && !_replay.TrySend(connection))
-            {
-                connection.Abort(CloseReason.OutboxFull);
-            }
-
+            Ask(connection);
             return used;
         }
     }
 
     public void Sweep(IConnection connection, long nowUsec)
     {
+        if (_replay is { IsSettling: true })
+        {
+            using (Host.Gate.Enter())
+            {
+                ForgetLayout();
+                _replay.AskSettled(nowUsec);
+                Ask(connection);
+            }
+        }
+
         // Who collects more seldom than that gets two of its intervals, as at the sender.
         long seconds = Math.Max(Limits.SilenceSeconds, 2L * Host.Info.UpdateEvery);
         if (_receivedUsec != connection.LastReceivedUsec)
@@ -126,6 +125,26 @@ internal sealed class Receiver : ISession
         }
 
         _events.Ended(this, connection, reason, nowUsec);
+    }
+
+    /// <summary>Charts were removed from the host since the last look: nothing is known of any.</summary>
+    private void ForgetLayout()
+    {
+        if (_layout != Host.LayoutVersion)
+        {
+            _layout = Host.LayoutVersion;
+            _lanes.Clear();
+            _replay?.LayoutChanged();
+            (_expected, _lastLane) = (-1, -1);
+        }
+    }
+
+    private void Ask(IConnection connection)
+    {
+        if (_replay is { Commands.Count: > 0 } && !_replay.TrySend(connection))
+        {
+            connection.Abort(CloseReason.OutboxFull);
+        }
     }
 
     /// <summary>As many frames at a time as fit, so that blocks come to the fast path in numbers.</summary>

@@ -15,6 +15,7 @@ internal sealed class ReplayLines(Host host, ReplayTerms terms)
 {
     private readonly Throttle _errors = new(minSeconds: 60);
     private readonly HashSet<Chart> _running = [];
+    private readonly List<SettlingChart> _settling = [];
     private Chart? _chart;
 
     /// <summary>The row that RSET writes; 0: none, RSET is ignored.</summary>
@@ -31,6 +32,9 @@ internal sealed class ReplayLines(Host host, ReplayTerms terms)
 
     /// <summary>The chart that the last line made current; null: none did.</summary>
     public Chart? Opened { get; private set; }
+
+    /// <summary>Charts wait to be asked for, see <see cref="AskSettled"/>. Read without the gate.</summary>
+    public bool IsSettling => _settling.Count > 0;
 
     /// <summary>Rows taken over so far.</summary>
     public long Rows { get; private set; }
@@ -62,6 +66,7 @@ internal sealed class ReplayLines(Host host, ReplayTerms terms)
         _chart = null;
         _rowSec = 0;
         _running.RemoveWhere(chart => host.Find(chart.Id) != chart);
+        _settling.RemoveAll(settling => !_running.Contains(settling.Chart));
     }
 
     /// <summary>The connection is over; what has not come does not come. Gate held.</summary>
@@ -82,6 +87,7 @@ internal sealed class ReplayLines(Host host, ReplayTerms terms)
         }
 
         _running.Clear();
+        _settling.Clear();
     }
 
     /// <summary>One send for all requests of a read. False: there is no room, and a child that is not asked
@@ -122,10 +128,32 @@ internal sealed class ReplayLines(Host host, ReplayTerms terms)
         if (_running.Add(current))
         {
             current.FilledBy = this;
-            Ask(current, new ReplaySpan(first, last), previousBefore: 0, nowUsec);
+            var child = new ReplaySpan(first, last);
+            if (first == 0 || terms.SettleUsec == 0)
+            {
+                // What a child keeps no rows of would be lost while it waits.
+                Ask(current, in child, previousBefore: 0, nowUsec);
+                return null;
+            }
+
+            _settling.Add(new SettlingChart(current, child, nowUsec));
         }
 
         return null;
+    }
+
+    /// <summary>Once a second: asks for the charts that have settled, see
+    /// <see cref="ReplayTerms.SettleUsec"/>. Gate held.</summary>
+    public void AskSettled(long nowUsec)
+    {
+        int asked = 0;
+        while (asked < _settling.Count && _settling[asked].HasSettled(nowUsec, terms.SettleUsec))
+        {
+            SettlingChart settling = _settling[asked++];
+            Ask(settling.Chart, settling.Child, previousBefore: 0, nowUsec);
+        }
+
+        _settling.RemoveRange(0, asked);
     }
 
     private void Ask(Chart chart, in ReplaySpan child, long previousBefore, long nowUsec)
@@ -315,8 +343,16 @@ internal sealed class ReplayLines(Host host, ReplayTerms terms)
             ReplayRows.Finish(chart.Series);
 
             // A next parent that was told of the chart while this went on has its clock of before: it is told
-            // anew with the next collection, and asks for the rows that came since.
+            // anew, and asks for the rows that came since. There may be no collection any more to do so with.
             chart.Touch();
+            if (chart.HasRows)
+            {
+                foreach (IOutlet outlet in host.Outlets)
+                {
+                    outlet.Filled(chart);
+                }
+            }
+
             return null;
         }
 

@@ -91,6 +91,15 @@ internal sealed class StreamOutlet(Host host, SendTarget target, StreamOptions o
         }
     }
 
+    public void Filled(Chart chart)
+    {
+        ref SentChart sent = ref Slot(chart);
+        if (sent.IsWanted && sender.IsStreaming && Replays)
+        {
+            Define(ref sent, chart);
+        }
+    }
+
     public void VariableChanged(string name, double value)
     {
         if (sender.IsStreaming)

@@ -163,7 +163,8 @@ internal sealed class ByteWriter(int capacity = 256) : IBufferWriter<byte>
         return _bytes.AsSpan(_count);
     }
 
-    private void Reserve(int count)
+    /// <summary>Makes room for so many bytes more.</summary>
+    public void Reserve(int count)
     {
         if (_bytes.Length - _count < count)
         {

@@ -64,22 +64,34 @@ internal sealed class ChartCommands(HostTable hosts, WebOptions options, IAlarmN
     }
 
     /// <summary>
-    /// Only a metadata database knows charts that are gone: without one the answer is empty (3.4).
+    /// Charts that are on disk and nowhere else, by their ids. Where nothing is known of such charts the
+    /// answer is empty (3.4); so it is where there are none in ring files, of which the reference knows
+    /// nothing.
     /// </summary>
     public void AnswerArchived(Host host, HttpRequest request, HttpResponse response, long nowUsec)
     {
         Cacheable(response);
-        if (host.Options.Mode != MemoryMode.DbEngine)
+        List<KeptChart> gone = host.Kept?.Gone(host) ?? [];
+        if (gone.Count == 0 && host.Options.Mode != MemoryMode.DbEngine)
         {
             return;
         }
 
+        gone.Sort(static (a, b) => string.CompareOrdinal(a.Id, b.Id));
+        ByteWriter body = response.Body;
         using (host.Gate.Enter())
         {
-            Open(response.Body, host);
+            Open(body, host);
         }
 
-        Close(response.Body, 0, 0, 0, 0);
+        int dimensions = 0;
+        for (int i = 0; i < gone.Count; i++)
+        {
+            body.Add(i > 0 ? ",\n\t\t\""u8 : "\n\t\t\""u8).Add(gone[i].Id).Add("\": "u8);
+            dimensions += ChartJson.Write(gone[i], body);
+        }
+
+        Close(body, gone.Count, dimensions, 0, 0);
     }
 
     /// <summary>

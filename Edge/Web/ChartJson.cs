@@ -14,25 +14,10 @@ internal static class ChartJson
     /// </summary>
     public static int Write(Chart chart, IAlarmNotes alarms, ByteWriter body)
     {
-        body.Add("\t\t{\n"u8);
-        Text(body, "id", chart.Id);
-        Text(body, "name", chart.Name);
-        Text(body, "type", chart.Type);
-        Text(body, "family", chart.Family);
-        Text(body, "context", chart.Context);
-        body.Add("\t\t\t\"title\": \""u8).Add(chart.Title).Add(" ("u8).Add(chart.Name).Add(")\",\n"u8);
-        Number(body, "priority", chart.Priority);
-        Text(body, "plugin", chart.Plugin ?? "");
-        Text(body, "module", chart.Module ?? "");
-        body.Add(chart.IsEnabled ? "\t\t\t\"enabled\": true,\n"u8 : "\t\t\t\"enabled\": false,\n"u8);
-        Text(body, "units", chart.Units);
-        body.Add("\t\t\t\"data_url\": \"/api/v1/data?chart="u8).Add(chart.Name).Add("\",\n"u8);
-        Text(body, "chart_type", chart.Style switch
-        {
-            ChartStyle.Area => "area",
-            ChartStyle.Stacked => "stacked",
-            _ => "line",
-        });
+        AddNames(body, chart.Id, chart.Name, chart.Type);
+        AddTopic(body, chart.Family, chart.Context, chart.Title, chart.Name);
+        AddOrigin(body, chart.Priority, chart.Plugin ?? "", chart.Module ?? "");
+        AddLook(body, chart.IsEnabled, chart.Units, chart.Name, chart.Style);
         // The first entry lies one interval before the oldest row, so the duration counts one interval more.
         long first = chart.FirstEntrySec;
         long last = chart.LastEntrySec;
@@ -58,6 +43,59 @@ internal static class ChartJson
         return dimensions;
     }
 
+    /// <summary>One that is gone (spec api 3.4). Returns the dimensions listed.</summary>
+    public static int Write(KeptChart chart, ByteWriter body)
+    {
+        AddNames(body, chart.Id, chart.Name, chart.Type);
+        AddTopic(body, chart.Family, chart.Context, chart.Title, chart.Name);
+        AddOrigin(body, chart.Priority, chart.Plugin, chart.Module);
+        AddLook(body, isEnabled: false, chart.Units, chart.Name, chart.Style);
+        body.Add("\t\t\t\"dimensions\": {\n"u8);
+        for (int i = 0; i < chart.Dimensions.Length; i++)
+        {
+            (string id, string name) = chart.Dimensions[i];
+            AddDimension(body, isFirst: i == 0, id, name);
+        }
+
+        body.Add("\n\t\t\t}\n\t\t}"u8);
+        return chart.Dimensions.Length;
+    }
+
+    private static void AddNames(ByteWriter body, string id, string name, string type)
+    {
+        body.Add("\t\t{\n"u8);
+        Text(body, "id", id);
+        Text(body, "name", name);
+        Text(body, "type", type);
+    }
+
+    private static void AddTopic(ByteWriter body, string family, string context, string title, string name)
+    {
+        Text(body, "family", family);
+        Text(body, "context", context);
+        body.Add("\t\t\t\"title\": \""u8).Add(title).Add(" ("u8).Add(name).Add(")\",\n"u8);
+    }
+
+    private static void AddOrigin(ByteWriter body, long priority, string plugin, string module)
+    {
+        Number(body, "priority", priority);
+        Text(body, "plugin", plugin);
+        Text(body, "module", module);
+    }
+
+    private static void AddLook(ByteWriter body, bool isEnabled, string units, string name, ChartStyle style)
+    {
+        body.Add(isEnabled ? "\t\t\t\"enabled\": true,\n"u8 : "\t\t\t\"enabled\": false,\n"u8);
+        Text(body, "units", units);
+        body.Add("\t\t\t\"data_url\": \"/api/v1/data?chart="u8).Add(name).Add("\",\n"u8);
+        Text(body, "chart_type", style switch
+        {
+            ChartStyle.Area => "area",
+            ChartStyle.Stacked => "stacked",
+            _ => "line",
+        });
+    }
+
     /// <summary>Native bytes of a chart: its state and its ring.</summary>
     public static long MemoryBytes(Chart chart)
     {
@@ -78,13 +116,16 @@ internal static class ChartJson
                 continue;
             }
 
-            body.Add(count++ > 0 ? ",\n\t\t\t\t\""u8 : "\t\t\t\t\""u8).AddEscaped(dimension.Id)
-                .Add("\": { \"name\": \""u8).AddEscaped(dimension.Name).Add("\" }"u8);
+            AddDimension(body, isFirst: count++ == 0, dimension.Id, dimension.Name);
         }
 
         body.Add("\n\t\t\t},\n"u8);
         return count;
     }
+
+    private static void AddDimension(ByteWriter body, bool isFirst, string id, string name) =>
+        body.Add(isFirst ? "\t\t\t\t\""u8 : ",\n\t\t\t\t\""u8).AddEscaped(id)
+            .Add("\": { \"name\": \""u8).AddEscaped(name).Add("\" }"u8);
 
     private static void Text(ByteWriter body, string key, string value) =>
         body.Add("\t\t\t\""u8).Add(key).Add("\": \""u8).Add(value).Add("\",\n"u8);

@@ -53,7 +53,7 @@ internal sealed class DataCommand(WebOptions options, QueryTally tally)
     /// </summary>
     private void Write(Chart[] charts, Question question, HttpResponse response, long nowUsec)
     {
-        var table = new Table();
+        using var table = new Table();
         if (charts.Length > Query.Limits.ChartsPerAnswer || !table.TryOpen(charts, question))
         {
             response.Fail(500, "Cannot generate output with these parameters on this chart.");
