@@ -14,6 +14,7 @@ internal static class Program
                fairness --target ... [options]                        connects of others beside a flood
                children --target NAME=PORT,PID,N ... [options]        very many small children
                footprint --target NAME=PID[,URL] ... [--seconds 60]   memory, threads and CPU of processes
+               history --target NAME=PORT,PID ...                memory of a parent's full rings
                rings [--hosts 50] [--charts 100] [--dimensions 10] [--history 3600]   memory of full rings
                compare URL-A URL-B [SECONDS]                          two nodes of one machine by their charts
                samples URL-A URL-B AFTER BEFORE [FILE]                a chain's two ends by their samples
@@ -46,6 +47,8 @@ internal static class Program
                 return Footprint.FootprintVerb.Run(new Arguments(args[1..]));
             case "crash":
                 return Crash.CrashVerb.Run(new Arguments(args[1..]));
+            case "history":
+                return Footprint.HistoryVerb.Run(new Arguments(args[1..]));
             case "rings":
                 return Footprint.RingsVerb.Run(new Arguments(args[1..]));
             case "archive":

@@ -18,6 +18,9 @@ internal sealed class Child : IDisposable
     private readonly Round _steady;
     private ReadOnlyMemory<byte> _rest;
 
+    /// <summary>The same host when it comes again.</summary>
+    private readonly Guid _guid;
+
     /// <param name="port">Of the parent, on loopback.</param>
     /// <param name="key">That the parent lets in.</param>
     /// <param name="index">Names the host.</param>
@@ -28,6 +31,7 @@ internal sealed class Child : IDisposable
         _resync = new Round(shape, 0, index);
         _steady = steadyUsec == 0 ? _resync : new Round(shape, steadyUsec, index);
         Hostname = $"load-{index}";
+        _guid = new Guid(index, 0x6C6F, 0x6164, 1, 2, 3, 4, 5, 6, 7, 8);
         _socket.NoDelay = true;
         _socket.SendBufferSize = SendBufferBytes;
         long start = Stopwatch.GetTimestamp();
@@ -106,7 +110,7 @@ internal sealed class Child : IDisposable
     private void Greet(string key)
     {
         string request = $"STREAM key={key}&hostname={Hostname}&registry_hostname={Hostname}"
-            + $"&machine_guid={Guid.NewGuid()}&update_every=1&os=linux&timezone=Etc/UTC&tags=&ver=3"
+            + $"&machine_guid={_guid}&update_every=1&os=linux&timezone=Etc/UTC&tags=&ver=3"
             + "&NETDATA_SYSTEM_OS_NAME=load&NETDATA_SYSTEM_OS_ID=load&NETDATA_SYSTEM_OS_VERSION=1"
             + "&NETDATA_SYSTEM_KERNEL_NAME=load&NETDATA_SYSTEM_KERNEL_VERSION=1&NETDATA_PROTOCOL_VERSION=1.1"
             + " HTTP/1.1\r\nUser-Agent: load/1\r\nAccept: */*\r\n\r\n";

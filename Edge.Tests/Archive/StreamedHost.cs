@@ -123,7 +123,6 @@ internal sealed class StreamedHost : IDisposable
     {
         Engine?.Dispose();
         _rig.Dispose();
-        _keeper?.Dispose();
         if (!_leavesFiles)
         {
             Directory.Delete(_folder, recursive: true);

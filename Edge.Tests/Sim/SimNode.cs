@@ -227,7 +227,7 @@ internal sealed class SimNode(SimNet net, NodePlan plan, SimBooks books, SimLog 
 
     Host? IHostLife.Create(HostInfo info, HostTerms terms)
     {
-        var host = new Host(info, terms.Store);
+        var host = new Host(info, terms.Store) { SharesDimensions = true };
         host.Outlets = [books.Open(this, host)];
         return host;
     }

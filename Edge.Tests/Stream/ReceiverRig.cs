@@ -25,6 +25,7 @@ internal sealed class ReceiverRig : IConnection, IReceiverEvents, IDisposable
             new StoreOptions { Mode = mode, HistoryEntries = history })
         {
             Dimensions = new Quota(dimensionsPerHost, "dimensions"),
+            SharesDimensions = true,
         }, version)
     {
     }

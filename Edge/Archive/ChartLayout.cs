@@ -71,7 +71,8 @@ internal sealed class ChartLayout
         for (int i = 0; i < count; i++)
         {
             string dimensionId = StringPool.Share(source.Text());
-            dimensions[i] = new LayoutDimension(dimensionId, source.Text(), (Algorithm)source.Small(3),
+            string name = StringPool.Share(source.Text());
+            dimensions[i] = new LayoutDimension(dimensionId, name, (Algorithm)source.Small(3),
                 source.Byte(), source.Zigzag(), source.Zigzag());
             if (source.Failed || dimensions[i].Divisor == 0)
             {
@@ -81,7 +82,8 @@ internal sealed class ChartLayout
 
         return source.Left > 0
             ? null
-            : new ChartLayout(bytes.ToArray(), StringPool.Share(id), updateEvery, dimensions);
+            : new ChartLayout(
+                bytes.ToArray(), StringPool.Share(id), updateEvery, LayoutPool.Share(dimensions));
     }
 
     /// <summary>What people know the chart by.</summary>

@@ -76,7 +76,7 @@ internal sealed class ChartRecorder : IDisposable
         _clockUsec = clock.LastCollectedUsec;
         _updatedSec = clock.LastUpdatedSec;
         CoveredSec = clock.LastUpdatedSec;
-        if (Open!.IsFull || OpenRows >= _chart.Host.BlockRows)
+        if (Open!.IsFull || OpenRows >= _chart.Host.BlockRowsFrom(Open.Start.UpdatedSec / chart.UpdateEvery))
         {
             Close(chart);
             Begin(chart);
@@ -232,7 +232,8 @@ internal sealed class ChartRecorder : IDisposable
             return null;
         }
 
-        var rows = new NativeBlock(EngineHost.Owner, (long)count * dimensions * sizeof(uint));
+        var rows = new NativeBlock(
+            EngineHost.Owner, (long)count * dimensions * sizeof(uint), aligned: true);
         for (int i = 0; i < count; i++)
         {
             series.Row(series.RowAt(firstSec + ((long)i * every)))[..dimensions]
@@ -249,7 +250,8 @@ internal sealed class ChartRecorder : IDisposable
         var shape = new ChartShape();
         _layout!.PutInto(shape);
         int dimensions = shape.Count;
-        var rows = new NativeBlock(EngineHost.Owner, (long)count * dimensions * sizeof(uint));
+        var rows = new NativeBlock(
+            EngineHost.Owner, (long)count * dimensions * sizeof(uint), aligned: true);
         BlockReplay.Run(replay, shape, Open!, count);
         ReadOnlySpan<uint> samples = replay.Samples;
         samples[..Math.Min(samples.Length, count * dimensions)]

@@ -16,6 +16,9 @@ internal sealed class EngineHost(Engine engine, uint number, string guid, string
     private readonly List<EnginePage> _pages = [];
     private long _uses;
 
+    /// <summary>2^32 by the golden ratio: neighbours are spread evenly.</summary>
+    private const uint SpreadFactor = 2_654_435_769;
+
     /// <summary>
     /// Seconds of the longest group so far: how far back one that holds a second may begin.
     /// </summary>
@@ -48,6 +51,27 @@ internal sealed class EngineHost(Engine engine, uint number, string guid, string
     });
 
     private long KeptSec => _groups.Count > 0 ? _groups[^1].LastSec - _groups[0].FirstSec : 0;
+
+    /// <summary>
+    /// Rows of a block that begins with this one, counted from 1970. Where memory is short and blocks are
+    /// too,
+    /// those of a host end at its own moment of the time that a block takes: else all hosts that came
+    /// together
+    /// would be written together for ever, with two blocks of each chart in memory.
+    /// </summary>
+    /// <remarks>Half a block to a whole one, so that the second one is back in step.</remarks>
+    public int BlockRowsFrom(long row)
+    {
+        int most = engine.BlockRows;
+        if (most == Limits.BlockRowsMax)
+        {
+            return most;
+        }
+
+        long phase = unchecked(number * SpreadFactor) >> 16;
+        int left = most - (int)((row + phase) % most);
+        return left >= most / 2 ? left : (most + left) / 2;
+    }
 
     /// <summary>Rounds after which blocks are written that no ring has any more: until then nobody can read
     /// them, and charts go in groups.</summary>

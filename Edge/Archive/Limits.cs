@@ -83,6 +83,9 @@ internal static class Limits
     /// </summary>
     public const uint NumbersPerDamage = 1 << 20;
 
+    /// <summary>Ours: dimensions of layouts that are kept once; some 3 MB.</summary>
+    public const int PooledLayoutDimensions = 65_536;
+
     /// <summary>Ours: a journal is as long before the next one is begun: some pages, for each file costs one
     /// that is not full.</summary>
     public const long JournalBytesMin = 16 << 10;

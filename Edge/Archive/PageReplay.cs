@@ -41,7 +41,7 @@ internal sealed class PageReplay : IDisposable
     public void Mark(int dimension, DimensionMark mark)
     {
         PipelineState state = _series.General();
-        state.Collections[dimension] = (uint)(mark & DimensionMark.CollectionsMask);
+        state.Collections[dimension] = (byte)(mark & DimensionMark.CollectionsMask);
         state.Kind[dimension] |= (mark & DimensionMark.Wide) != 0 ? DimensionKind.Wide : 0;
     }
 

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Edge.Store;
 using Edge.Sys;
 
@@ -10,9 +11,19 @@ namespace Edge.Archive;
 internal sealed class RawBlock : IDisposable
 {
     private const string Owner = "archive blocks";
-    private readonly NativeBlock _block;
+    private const int ChunkRowsMin = 8;
+    private const int ChunksAbout = 8;
+
+    /// <summary>Checkpoint, cells, marks.</summary>
+    private readonly NativeBlock _head;
+
+    /// <summary>Of so many rows each, made when the first of them comes: half of them are there on average,
+    /// and those of a block that is written are the next ones of another. Of a large block there is one,
+    /// whose
+    /// pages come when they are written.</summary>
+    private readonly NativeBlock?[] _chunks;
+    private readonly int _chunkRowsLog2;
     private readonly int _rowBytes;
-    private readonly int _rowsAt;
 
     /// <param name="dimensions">1 or more; another number needs another block.</param>
     /// <param name="capacity">Collections; memory that is not used yet costs nothing.</param>
@@ -22,8 +33,12 @@ internal sealed class RawBlock : IDisposable
         Dimensions = dimensions;
         Capacity = capacity;
         _rowBytes = BytesPerCollection(dimensions);
-        _rowsAt = Checkpoint.Bytes + (16 * dimensions) + Aligned(dimensions);
-        _block = new NativeBlock(Owner, _rowsAt + ((long)capacity * _rowBytes));
+        bool isSmall = (long)capacity * _rowBytes <= Slabs.BytesMax;
+        _chunkRowsLog2 = BitOperations.Log2(isSmall
+            ? Math.Max(ChunkRowsMin, (uint)capacity / ChunksAbout)
+            : BitOperations.RoundUpToPowerOf2((uint)capacity));
+        _chunks = new NativeBlock?[((capacity - 1) >> _chunkRowsLog2) + 1];
+        _head = new NativeBlock(Owner, Checkpoint.Bytes + (16 * dimensions) + Aligned(dimensions));
     }
 
     public int Dimensions { get; }
@@ -38,12 +53,12 @@ internal sealed class RawBlock : IDisposable
 
     public bool IsFull => Count == Capacity;
 
-    public ref Checkpoint Start => ref _block.Ref<Checkpoint>(0);
+    public ref Checkpoint Start => ref _head.Ref<Checkpoint>(0);
 
-    public Span<HotCell> Cells => _block.Span<HotCell>(Checkpoint.Bytes, Dimensions);
+    public Span<HotCell> Cells => _head.Span<HotCell>(Checkpoint.Bytes, Dimensions);
 
     public Span<DimensionMark> Marks =>
-        _block.Span<DimensionMark>(Checkpoint.Bytes + (16 * Dimensions), Dimensions);
+        _head.Span<DimensionMark>(Checkpoint.Bytes + (16 * Dimensions), Dimensions);
 
     /// <summary>For budgets: a row's price.</summary>
     public static int BytesPerCollection(int dimensions) =>
@@ -70,7 +85,7 @@ internal sealed class RawBlock : IDisposable
         Span<DimensionMark> marks = Marks;
         for (int i = 0; i < marks.Length; i++)
         {
-            marks[i] = (DimensionMark)Math.Min(2, state.Collections[i])
+            marks[i] = (DimensionMark)Math.Min((byte)2, state.Collections[i])
                 | ((state.Kind[i] & DimensionKind.Wide) != 0 ? DimensionMark.Wide : 0);
         }
 
@@ -89,10 +104,12 @@ internal sealed class RawBlock : IDisposable
             return false;
         }
 
-        long at = _rowsAt + ((long)Count * _rowBytes);
-        _block.Ref<long>(at) = clockUsec;
-        values.CopyTo(_block.Span<long>(at + 8, Dimensions));
-        Span<byte> bits = _block.Span<byte>(at + 8 + (8 * Dimensions), (Dimensions + 7) / 8);
+        NativeBlock chunk = _chunks[Count >> _chunkRowsLog2] ??=
+            new NativeBlock(Owner, (long)_rowBytes * Math.Min(Capacity, 1 << _chunkRowsLog2), aligned: true);
+        long at = Row(Count);
+        chunk.Ref<long>(at) = clockUsec;
+        values.CopyTo(chunk.Span<long>(at + 8, Dimensions));
+        Span<byte> bits = chunk.Span<byte>(at + 8 + (8 * Dimensions), (Dimensions + 7) / 8);
         Count++;
         if (updated.IsEmpty || updated.IndexOf((byte)0) < 0)
         {
@@ -111,21 +128,32 @@ internal sealed class RawBlock : IDisposable
     }
 
     /// <summary>Microseconds.</summary>
-    public long ClockAt(int collection) => _block.Ref<long>(Row(collection));
+    public long ClockAt(int collection) => Chunk(collection).Ref<long>(Row(collection));
 
-    public ReadOnlySpan<long> ValuesAt(int collection) => _block.Span<long>(Row(collection) + 8, Dimensions);
+    public ReadOnlySpan<long> ValuesAt(int collection) =>
+        Chunk(collection).Span<long>(Row(collection) + 8, Dimensions);
 
     public bool IsSet(int collection, int dimension) =>
-        (_block.Ref<byte>(Row(collection) + 8 + (8 * Dimensions) + (dimension >> 3)) >> (dimension & 7) & 1)
-        != 0;
+        (Chunk(collection).Ref<byte>(Row(collection) + 8 + (8 * Dimensions) + (dimension >> 3))
+            >> (dimension & 7) & 1) != 0;
 
-    public void Dispose() => _block.Dispose();
+    public void Dispose()
+    {
+        _head.Dispose();
+        foreach (NativeBlock? chunk in _chunks)
+        {
+            chunk?.Dispose();
+        }
+    }
 
-    private long Row(int collection)
+    private NativeBlock Chunk(int collection)
     {
         Guard.That((uint)collection < (uint)Count);
-        return _rowsAt + ((long)collection * _rowBytes);
+        return _chunks[collection >> _chunkRowsLog2]!;
     }
+
+    /// <summary>Where it begins in its chunk.</summary>
+    private long Row(int collection) => (collection & ((1L << _chunkRowsLog2) - 1)) * _rowBytes;
 
     private static int Aligned(int bytes) => (bytes + 7) & ~7;
 }

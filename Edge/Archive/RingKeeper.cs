@@ -4,49 +4,31 @@ using Edge.Sys;
 namespace Edge.Archive;
 
 /// <summary>
-/// The thread of ring files, there as soon as a host has one: syncs mapped ones in turn, saves the others
-/// when told or when it is time, tries full disks again. Never waits for a sync while it holds a gate.
+/// Looks after ring files: syncs mapped ones together, saves the others when told or when it is time, tries
+/// full disks again. Rounds come from one thread (<see cref="Keeper"/>); never waits for a disk while it
+/// holds a gate.
 /// </summary>
-internal sealed class RingKeeper(HostTable hosts, RingOptions options) : IDisposable
+internal sealed class RingKeeper(HostTable hosts, RingOptions options)
 {
     private const string Tag = "KEEPER";
-    private const int RoundMs = 1_000;
-    private const int StackBytes = 256 << 10;
-    private readonly AutoResetEvent _wake = new(initialState: false);
-    private Thread? _thread;
-    private volatile bool _isStopping;
     private volatile bool _isAsked;
     private long _round;
 
-    /// <summary>A host has a shelf now. Any thread.</summary>
-    public void Start()
-    {
-        if (_thread == null)
-        {
-            var thread = new Thread(Run, StackBytes) { Name = "keeper", IsBackground = true };
-            if (Interlocked.CompareExchange(ref _thread, thread, null) == null)
-            {
-                thread.Start();
-            }
-        }
-    }
+    /// <summary>Called between two files, with no gate held: whoever cannot wait for all of them.</summary>
+    public Action? Between { get; set; }
+
+    /// <summary>The next round saves.</summary>
+    public bool IsAsked => _isAsked;
 
     /// <summary>USR1: everything is to be saved soon. Any thread.</summary>
-    public void Save()
-    {
-        _isAsked = true;
-        _wake.Set();
-    }
+    public void Save() => _isAsked = true;
 
     /// <summary>
-    /// The thread ends; nobody else writes any more either, so that all files can be closed.
+    /// Nobody writes any more, and no round comes: all files can be closed.
     /// </summary>
     /// <param name="connected">Hosts whose children were there when the node began to stop.</param>
     public void Stop(Host[] connected)
     {
-        _isStopping = true;
-        _wake.Set();
-        _thread?.Join();
         foreach (Host host in hosts.All)
         {
             if (host.Shelf is RingShelf shelf)
@@ -83,78 +65,46 @@ internal sealed class RingKeeper(HostTable hosts, RingOptions options) : IDispos
                     Retry(host);
                 }
             }
-
-            if (shelf.Maps && options.SyncSeconds > 0)
-            {
-                SyncSome(host, shelf);
-            }
         }
-    }
 
-    public void Dispose() => _wake.Dispose();
-
-    private void Run()
-    {
-        while (!_isStopping)
+        if (options.SyncSeconds > 0 && _round % options.SyncSeconds == 0)
         {
-            _wake.WaitOne(RoundMs);
-            if (_isStopping)
-            {
-                return;
-            }
-
-            try
-            {
-                Round();
-            }
-            catch (Exception e)
-            {
-                // A bug. Going on could write wrong data; the service manager starts a fresh process.
-                Log.Fatal(Tag, e.ToString());
-                Environment.Exit(1);
-            }
+            SyncMapped();
         }
     }
 
-    private static void Save(Host host, RingShelf shelf)
+    private void Save(Host host, RingShelf shelf)
     {
-        var saver = new RingSaver(host, shelf);
+        var saver = new RingSaver(host, shelf) { Between = Between };
         saver.SaveAll();
         Log.Info(Tag, $"Saved {saver.Saved} charts of host '{host.Info.Hostname}'"
             + (saver.Failed == 0 ? "." : $", {saver.Failed} could not be."));
     }
 
-    /// <summary>Each chart has its second, so that the disk is never asked for all at once.</summary>
-    private void SyncSome(Host host, RingShelf shelf)
+    /// <summary>
+    /// All mapped charts of all hosts: their sums, one wait for the file system, their heads. A wait for each
+    /// of some thousand files would cost more than everything that is collected meanwhile.
+    /// </summary>
+    private void SyncMapped()
     {
-        for (int i = (int)(_round % options.SyncSeconds); ; i += options.SyncSeconds)
+        List<(Host Host, Chart Chart, RingSync Sync)>? begun = null;
+        foreach (Host host in hosts.All)
         {
-            RingSync? sync = null;
-            RawFile? file = null;
-            Chart chart;
-            using (host.Gate.Enter())
+            if (host.Shelf is RingShelf { Maps: true })
             {
-                if (i >= host.Charts.Count)
-                {
-                    return;
-                }
-
-                chart = host.Charts[i];
-                if (RingShelf.PlaceOf(chart) is { IsMapped: true } place)
-                {
-                    sync = RingSync.Begin(chart.Series, place);
-                    file = sync == null ? null : RawFile.Open(place.Path!, writes: true, out _);
-                }
+                BeginSyncs(host, begun ??= []);
             }
+        }
 
-            using RingSync? summed = sync;
-            if (summed == null || file == null)
-            {
-                continue;
-            }
+        if (begun == null || begun.Count == 0)
+        {
+            return;
+        }
 
-            int errno = file.Sync();
-            file.Dispose();
+        int errno = RingSaver.SyncAll(options.CacheDirectory);
+        foreach ((Host host, Chart chart, RingSync sync) in begun)
+        {
+            using RingSync summed = sync;
             using (host.Gate.Enter())
             {
                 if (errno == 0)
@@ -163,9 +113,34 @@ internal sealed class RingKeeper(HostTable hosts, RingOptions options) : IDispos
                 }
                 else
                 {
-                    shelf.Trouble.Failed("sync", RingShelf.PlaceOf(chart)!.Path!, errno);
+                    ((RingShelf)host.Shelf!).Trouble.Failed("sync", options.CacheDirectory, errno);
                 }
             }
+
+            Between?.Invoke();
+        }
+    }
+
+    private void BeginSyncs(Host host, List<(Host Host, Chart Chart, RingSync Sync)> begun)
+    {
+        for (int i = 0; ; i++)
+        {
+            using (host.Gate.Enter())
+            {
+                if (i >= host.Charts.Count)
+                {
+                    return;
+                }
+
+                Chart chart = host.Charts[i];
+                if (RingShelf.PlaceOf(chart) is { IsMapped: true } place
+                    && RingSync.Begin(chart.Series, place) is { } sync)
+                {
+                    begun.Add((host, chart, sync));
+                }
+            }
+
+            Between?.Invoke();
         }
     }
 

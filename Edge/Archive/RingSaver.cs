@@ -16,6 +16,9 @@ internal sealed class RingSaver(Host host, RingShelf shelf)
 
     public int Failed { get; private set; }
 
+    /// <summary>See <see cref="RingKeeper.Between"/>.</summary>
+    public Action? Between { get; init; }
+
     /// <summary>Everything of the host that is not mapped. The gate is not held.</summary>
     public void SaveAll()
     {
@@ -39,6 +42,7 @@ internal sealed class RingSaver(Host host, RingShelf shelf)
             if (snapshot != null)
             {
                 Add(snapshot);
+                Between?.Invoke();
             }
         }
 
@@ -68,6 +72,7 @@ internal sealed class RingSaver(Host host, RingShelf shelf)
     private void NameAll()
     {
         int errno = _written.Count == 0 ? 0 : SyncAll(shelf.Names.Directory);
+        Between?.Invoke();
         foreach (RingSnapshot snapshot in _written)
         {
             using (host.Gate.Enter())

@@ -36,6 +36,9 @@ internal sealed record GlobalSection
 
     public int GapWhenLostIterationsAbove { get; init; } = 1;
 
+    /// <summary>Of the rings in modes <c>ram</c> and <c>save</c>.</summary>
+    public bool MergesMemory { get; init; } = true;
+
     public bool DeletesObsoleteFiles { get; init; } = true;
 
     public bool DeletesOrphanFiles { get; init; } = true;
@@ -87,6 +90,7 @@ internal sealed record GlobalSection
                 file.Number("global", "cleanup obsolete charts after seconds", 3600, min: 0),
             CleanupOrphanSeconds = file.Number("global", "cleanup orphan hosts after seconds", 3600, min: 0),
             GapWhenLostIterationsAbove = file.Number("global", "gap when lost iterations above", 1, min: 1),
+            MergesMemory = file.Boolean("global", "memory deduplication (ksm)", true),
             DeletesObsoleteFiles = file.Boolean("global", "delete obsolete charts files", true),
             DeletesOrphanFiles = file.Boolean("global", "delete orphan hosts files", true),
             MapSyncSeconds = file.Number("global", "map sync seconds", 60, min: 0, max: 86_400),

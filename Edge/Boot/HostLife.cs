@@ -13,6 +13,7 @@ internal sealed class HostLife(ChartTunings charts, Shelves shelves) : IHostLife
         var host = new Host(info, terms.Store, charts.For(info.MachineGuid))
         {
             Shelf = shelves.For(info, terms.Store.Mode, isLocal: false),
+            SharesDimensions = true,
         };
         shelves.Attach(host);
         return host;

@@ -21,7 +21,7 @@ internal static class KnownOptions
     [
         "global/home directory", "global/lock directory", "global/plugins directory", "global/debug flags",
         "global/debug log", "global/pthread stack size", "global/glibc malloc arena max for plugins",
-        "global/glibc malloc arena max for netdata", "global/memory deduplication (ksm)",
+        "global/glibc malloc arena max for netdata",
         "global/libuv worker threads", "global/enable metric correlations",
         "global/metric correlations method",
         "db/dbengine page cache with malloc", "db/storage tiers", "logs/health",

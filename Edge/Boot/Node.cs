@@ -20,6 +20,7 @@ internal sealed class Node : IDisposable
     private Collectors? _collectors;
     private Network? _network;
     private NodeCharts? _charts;
+    private readonly HeapTidy _heap = new();
     private long _sweeps;
 
     /// <param name="configuration">Read and understood.</param>
@@ -91,6 +92,7 @@ internal sealed class Node : IDisposable
         const int obsoleteEverySeconds = 60;
         const int pluginsAfterSeconds = 60;
         _network?.Sweep(tick.NowUsec);
+        _heap.Sweep();
         if (_sweeps++ % obsoleteEverySeconds == obsoleteEverySeconds - 1)
         {
             RemoveObsolete(tick.NowUsec / Clock.UsecPerSecond);

@@ -22,21 +22,33 @@ internal sealed class Shelves(Configuration configuration)
     };
 
     private readonly Gate _gate = new();
-    private EngineKeeper? _engine;
+    private readonly Keeper _keeper = new(Clock.MonotonicUsec, Clock.NowUsec);
+    private Engine? _engine;
     private bool _hasNoEngine;
-    private RingKeeper? _keeper;
+    private bool _hasMerged;
+    private RingKeeper? _rings;
     private bool _isWanted;
+    private bool _isStopped;
 
     /// <summary>Null: this mode keeps nothing in ring files.</summary>
     public RingShelf? For(HostInfo info, MemoryMode mode, bool isLocal)
     {
+        if (mode is MemoryMode.Ram or MemoryMode.Save)
+        {
+            Merge();
+        }
+
         if (mode is not (MemoryMode.Save or MemoryMode.Map))
         {
             return null;
         }
 
         _isWanted = true;
-        _keeper?.Start();
+        if (_rings != null)
+        {
+            _keeper.Serve(_rings);
+        }
+
         return new RingShelf(_options, info, isLocal, maps: mode == MemoryMode.Map);
     }
 
@@ -45,33 +57,34 @@ internal sealed class Shelves(Configuration configuration)
     {
         if (host.Options.Mode == MemoryMode.DbEngine)
         {
-            OpenEngine()?.Engine.Attach(host);
+            OpenEngine()?.Attach(host);
         }
     }
 
     /// <summary>The table is there: from now on files are looked after.</summary>
     public void Open(HostTable hosts)
     {
-        _keeper = new RingKeeper(hosts, _options);
+        _rings = new RingKeeper(hosts, _options);
         if (_isWanted)
         {
-            _keeper.Start();
+            _keeper.Serve(_rings);
         }
     }
 
-    public void Save() => _keeper?.Save();
+    public void Save() => _keeper.Save();
 
     /// <param name="connected">Hosts whose children were there when the node began to stop.</param>
     public void Stop(Host[] connected)
     {
-        _keeper?.Stop(connected);
-        _engine?.Stop();
+        _keeper.Stop();
+        _rings?.Stop(connected);
+        StopEngine();
     }
 
     /// <summary>The host was an orphan for too long. The gate is held.</summary>
     public void Removing(Host host)
     {
-        _engine?.Engine.Detach(host);
+        _engine?.Detach(host);
         if (host.Shelf is RingShelf shelf)
         {
             shelf.RemovingHost(host);
@@ -80,12 +93,42 @@ internal sealed class Shelves(Configuration configuration)
 
     public void Dispose()
     {
-        _keeper?.Dispose();
+        _keeper.Dispose();
+        StopEngine();
         _engine?.Dispose();
     }
 
+    /// <summary>Nobody collects any more: what waits is written, once.</summary>
+    private void StopEngine()
+    {
+        if (_engine != null && !_isStopped)
+        {
+            _isStopped = true;
+            _engine.Stop(Clock.NowUsec());
+        }
+    }
+
+    /// <summary>Spec database 6: pages of these modes are offered to the kernel's deduplication.</summary>
+    private void Merge()
+    {
+        using (_gate.Enter())
+        {
+            if (_hasMerged || !configuration.Global.MergesMemory)
+            {
+                return;
+            }
+
+            _hasMerged = true;
+            if (Pages.Merge() is not 0 and var errno)
+            {
+                Log.Info("MAIN", "memory deduplication (ksm) has no effect: the kernel does not offer it "
+                    + $"({RawFile.Explain(errno)}).");
+            }
+        }
+    }
+
     /// <summary>Null: its folder cannot be used, which is said once; samples stay in memory.</summary>
-    private EngineKeeper? OpenEngine()
+    private Engine? OpenEngine()
     {
         using (_gate.Enter())
         {
@@ -105,7 +148,8 @@ internal sealed class Shelves(Configuration configuration)
             };
             try
             {
-                _engine = new EngineKeeper(new Engine(options, Clock.NowUsec()), Clock.NowUsec);
+                _engine = new Engine(options, Clock.NowUsec());
+                _keeper.Serve(_engine);
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {

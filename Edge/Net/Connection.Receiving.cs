@@ -161,8 +161,11 @@ internal sealed partial class Connection
         bool wasFull = _filled == _buffer.Count;
         _smallReads = _filled <= _buffer.Count / 4 ? _smallReads + 1 : 0;
         _filled -= used;
-        if (wasFull && _buffer.Count < _options.ReceiveBytesMax)
+        _fullReads = wasFull ? _fullReads + 1 : 0;
+        bool wantsMore = _fullReads >= Limits.FullReadsToGrow || _filled == _buffer.Count;
+        if (wantsMore && _buffer.Count < _options.ReceiveBytesMax)
         {
+            _fullReads = 0;
             Resize(Math.Min(_buffer.Count * 2, _options.ReceiveBytesMax));
         }
         else if (_filled == _buffer.Count)

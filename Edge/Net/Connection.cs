@@ -53,6 +53,7 @@ internal sealed partial class Connection : IConnection, ITurn
     // Belongs to the reader: bytes [0, _filled) of the buffer are received and not consumed.
     private int _filled;
     private int _smallReads;
+    private int _fullReads;
 
     private int _outboxBytes;
     private long _bytesSent;

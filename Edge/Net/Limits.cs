@@ -34,6 +34,13 @@ internal static class Limits
     public const int SmallReadsToShrink = 64;
 
     /// <summary>
+    /// Reads in a row that fill the receive buffer before it is doubled, unless the session needs more to go
+    /// on: a flood has the largest after sixteen, and a child that says 30 KB once a second makes do with
+    /// 8 KiB and four reads.
+    /// </summary>
+    public const int FullReadsToGrow = 4;
+
+    /// <summary>
     /// Seconds without progress after which a connection that is finishing is cut; the reference's send
     /// limit.
     /// </summary>

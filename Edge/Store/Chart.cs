@@ -10,7 +10,7 @@ namespace Edge.Store;
 /// </summary>
 internal sealed class Chart : IDisposable
 {
-    private readonly DimensionTable _dimensions = new();
+    private DimensionTable _dimensions = new();
     private readonly ChartTuning? _tuning;
     private bool _hasObsoleteDimensions;
 
@@ -179,14 +179,22 @@ internal sealed class Chart : IDisposable
             }
 
             // In the table first: a ring that is kept in a file takes the names from there.
+            OwnDimensions();
             dimension = new Dimension(StringPool.Share(id), Series.Count);
             _dimensions.Add(dimension);
             Guard.That(Series.AddDimension() == dimension.Index);
         }
 
         Guard.That(dimension != null);
-        if (isNew || dimension.Name != name || dimension.Algorithm != algorithm
-            || dimension.Multiplier != multiplier || dimension.Divisor != divisor)
+        bool isOther = isNew || dimension.Name != name || dimension.Algorithm != algorithm
+            || dimension.Multiplier != multiplier || dimension.Divisor != divisor;
+        if (isOther || dimension.Flags != flags)
+        {
+            OwnDimensions();
+            dimension = _dimensions.All[dimension.Index];
+        }
+
+        if (isOther)
         {
             dimension.Name = name == dimension.Id ? dimension.Id : StringPool.Share(name);
             dimension.Algorithm = algorithm;
@@ -195,8 +203,12 @@ internal sealed class Chart : IDisposable
             Touch();
         }
 
-        // Flags travel with the next definition; they are no reason for one (spec streaming 10.4).
-        dimension.Flags = flags;
+        if (dimension.Flags != flags)
+        {
+            // Flags travel with the next definition; they are no reason for one (spec streaming 10.4).
+            dimension.Flags = flags;
+        }
+
         Series.Describe(dimension);
 
         _hasObsoleteDimensions |= dimension.IsObsolete;
@@ -339,7 +351,31 @@ internal sealed class Chart : IDisposable
     public void Dispose()
     {
         Past?.Leave();
+        if (_dimensions.Uses > 0)
+        {
+            DimensionTables.Return(_dimensions);
+            _dimensions = new DimensionTable();
+        }
+
         Series.Dispose();
+    }
+
+    /// <summary>The definition is complete, as far as anybody knows.</summary>
+    private void ShareDimensions()
+    {
+        if (Host.SharesDimensions && _dimensions.Uses == 0)
+        {
+            _dimensions = DimensionTables.Share(_dimensions);
+        }
+    }
+
+    /// <summary>Before anything in the table is changed.</summary>
+    private void OwnDimensions()
+    {
+        if (_dimensions.Uses > 0)
+        {
+            _dimensions = DimensionTables.Own(_dimensions);
+        }
     }
 
     private void SetAll(ReadOnlySpan<long> values, long nowUsec)
@@ -362,6 +398,11 @@ internal sealed class Chart : IDisposable
         sinceUsec = Series.Commit(sinceUsec, nowUsec);
         TellOutlets(Series.Collected, Series.Updated, hadNone ? 0 : sinceUsec);
         Series.ClearUpdated();
+        if (hadNone)
+        {
+            ShareDimensions();
+        }
+
         if (_hasObsoleteDimensions)
         {
             RemoveObsoleteDimensions(nowUsec);
@@ -378,8 +419,9 @@ internal sealed class Chart : IDisposable
         }
 
         _hasObsoleteDimensions = false;
-        foreach (Dimension dimension in _dimensions.All)
+        for (int i = 0; i < _dimensions.Count; i++)
         {
+            Dimension dimension = _dimensions.All[i];
             if (!dimension.IsObsolete)
             {
                 continue;
@@ -394,6 +436,8 @@ internal sealed class Chart : IDisposable
             Log.Error(Host.Tag,
                 $"Dimension {dimension.Name} in chart '{Id}' has the OBSOLETE flag set, "
                 + "but it is collected.");
+            OwnDimensions();
+            dimension = _dimensions.All[i];
             dimension.Flags &= ~DimensionFlags.Obsolete;
             Series.Describe(dimension);
         }
@@ -417,6 +461,7 @@ internal sealed class Chart : IDisposable
 
             Log.Info(Host.Tag,
                 $"Removing obsolete dimension '{dimension.Name}' ({dimension.Id}) of '{Name}' ({Id}).");
+            OwnDimensions();
             _dimensions.RemoveAt(i);
             Series.RemoveDimension(i);
             Host.Dimensions.Return(1);

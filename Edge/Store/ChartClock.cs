@@ -3,13 +3,14 @@ using System.Runtime.InteropServices;
 namespace Edge.Store;
 
 /// <summary>
-/// The first bytes of a chart's native state: one cache line that each collection touches, one that only the
-/// general path does. Behind it, per dimension: <see cref="SeriesLayout"/>.
+/// The first bytes of a chart's native state: one cache line that each collection touches, half a one that
+/// only
+/// the general path does. Behind it, per dimension: <see cref="SeriesLayout"/>.
 /// </summary>
 [StructLayout(LayoutKind.Explicit, Size = Bytes)]
 internal struct ChartClock
 {
-    public const int Bytes = 128;
+    public const int Bytes = 96;
 
     /// <summary>Microseconds; a computed clock that advances by what was declared, not by the wall. 0:
     /// never.</summary>

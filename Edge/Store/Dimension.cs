@@ -24,4 +24,14 @@ internal sealed class Dimension(string id, int index)
     public bool IsHidden => (Flags & DimensionFlags.Hidden) != 0;
 
     public bool IsObsolete => (Flags & DimensionFlags.Obsolete) != 0;
+
+    /// <summary>The same to everybody, in a chart of its own.</summary>
+    public Dimension Copy() => new(Id, Index)
+    {
+        Name = Name, Algorithm = Algorithm, Multiplier = Multiplier, Divisor = Divisor, Flags = Flags,
+    };
+
+    public bool IsSameAs(Dimension other) =>
+        Id == other.Id && Index == other.Index && Name == other.Name && Algorithm == other.Algorithm
+        && Multiplier == other.Multiplier && Divisor == other.Divisor && Flags == other.Flags;
 }

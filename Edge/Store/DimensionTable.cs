@@ -16,6 +16,10 @@ internal sealed class DimensionTable
 
     public int Count => _all.Count;
 
+    /// <summary>Charts that have it in common; 0: it is one chart's own. Kept by <see
+    /// cref="DimensionTables"/>.</summary>
+    public int Uses { get; set; }
+
     public Dimension? Find(string id)
     {
         if (_byId != null)
@@ -38,9 +42,12 @@ internal sealed class DimensionTable
     public Dimension? Find(ReadOnlySpan<byte> id)
     {
         int count = _all.Count;
+
+        // Read once: charts of other hosts may have the table in common, and guess at the same time.
+        int guess = _guess;
         for (int i = 0; i < count && (i == 0 || _byId == null); i++)
         {
-            int at = _guess + i < count ? _guess + i : _guess + i - count;
+            int at = guess + i < count ? guess + i : guess + i - count;
             if (Utf8Comparer.Instance.Equals(id, _all[at].Id))
             {
                 _guess = at + 1 == count ? 0 : at + 1;
@@ -74,6 +81,21 @@ internal sealed class DimensionTable
                 _byId.Add(known.Id, known);
             }
         }
+    }
+
+    /// <summary>No more is expected for a while.</summary>
+    public void Trim() => _all.TrimExcess();
+
+    /// <summary>Dimensions of its own, equal to these.</summary>
+    public DimensionTable Copy()
+    {
+        var copy = new DimensionTable();
+        foreach (Dimension dimension in _all)
+        {
+            copy.Add(dimension.Copy());
+        }
+
+        return copy;
     }
 
     /// <summary>Those behind it move up.</summary>

@@ -64,8 +64,8 @@ internal static class GeneralPipeline
         return sinceUsec;
     }
 
-    /// <summary>One more, and no way round to 0.</summary>
-    public static uint AndOne(uint count) => count == uint.MaxValue ? count : count + 1;
+    /// <summary>One more, and no way round to 0: more than one is all that matters.</summary>
+    public static byte AndOne(byte count) => count == byte.MaxValue ? count : (byte)(count + 1);
 
     /// <summary>What a SET does besides its value (3.1). A second SET of the same round was counted by the
     /// series.</summary>

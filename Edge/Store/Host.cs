@@ -12,6 +12,8 @@ internal sealed class Host(HostInfo info, StoreOptions options, Func<string, Cha
     : IDisposable
 {
     private readonly Dictionary<string, Chart> _byId = new(Utf8Comparer.Instance);
+
+    /// <summary>Those whose name is not their id, which most charts' is.</summary>
     private readonly Dictionary<string, Chart> _byName = new(Utf8Comparer.Instance);
     private readonly List<Chart> _charts = [];
     private readonly Stack<int> _freeSlots = new();
@@ -33,6 +35,10 @@ internal sealed class Host(HostInfo info, StoreOptions options, Func<string, Cha
 
     /// <summary>Null: rings are plain memory.</summary>
     public IRingShelf? Shelf { get; init; }
+
+    /// <summary>Charts with equal dimensions have them in common. Not where somebody keeps a <see
+    /// cref="Dimension"/> for longer than he holds the gate, as collectors of the local host do.</summary>
+    public bool SharesDimensions { get; init; }
 
     /// <summary>Null: nothing is on disk. The compressed store comes and goes with its attachment.</summary>
     public IKeptCharts? Kept
@@ -260,17 +266,24 @@ internal sealed class Host(HostInfo info, StoreOptions options, Func<string, Cha
 
         string full = $"{definition.Type}.{name}";
         full = Names.CleanName(full.Length <= Limits.ChartIdChars ? full : full[..Limits.ChartIdChars]);
-        if (_byName.TryGetValue(full, out Chart? owner) && owner != chart)
+        if (OwnerOf(full) is { } owner && owner != chart)
         {
             Log.Info(Tag, $"RRDSET: chart name '{full}' on host '{Info.Hostname}' already exists.");
-            _byName.TryAdd(chart.Name, chart);
             return;
         }
 
         Forget(chart);
         chart.Name = full == chart.Id ? chart.Id : StringPool.Share(full);
-        _byName[full] = chart;
+        if (chart.Name != chart.Id)
+        {
+            _byName[full] = chart;
+        }
     }
+
+    private Chart? OwnerOf(string name) =>
+        _byName.TryGetValue(name, out Chart? owner) ? owner
+        : _byId.TryGetValue(name, out owner) && owner.Name == name ? owner
+        : null;
 
     /// <summary>
     /// The name may be another chart's: an id that was taken as a name before the chart came.

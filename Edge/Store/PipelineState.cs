@@ -9,7 +9,7 @@ internal readonly ref struct PipelineState(
     ReadOnlySpan<Scale> scale,
     ReadOnlySpan<long> collected,
     Span<double> calculated,
-    Span<uint> collections,
+    Span<byte> collections,
     Span<DimensionKind> kind,
     Span<byte> updated)
 {
@@ -19,7 +19,7 @@ internal readonly ref struct PipelineState(
     public readonly ReadOnlySpan<Scale> Scale = scale;
     public readonly ReadOnlySpan<long> Collected = collected;
     public readonly Span<double> Calculated = calculated;
-    public readonly Span<uint> Collections = collections;
+    public readonly Span<byte> Collections = collections;
     public readonly Span<DimensionKind> Kind = kind;
     public readonly Span<byte> Updated = updated;
 }

@@ -75,7 +75,7 @@ internal static class ReplayRows
             Carry = double.IsFinite(state.Calculated) ? state.Calculated : 0,
         };
         series.LastStored[dimension] = state.Stored;
-        series.Collections[dimension] = Math.Max(1, series.Collections[dimension]);
+        series.Collections[dimension] = Math.Max((byte)1, series.Collections[dimension]);
         series.NoteSet(dimension, Math.Max(setUsec, series.LastSetUsec(dimension)));
     }
 
@@ -86,7 +86,7 @@ internal static class ReplayRows
         ref ChartClock clock = ref series.Clock;
         series.Hot[dimension] = default;
         series.LastStored[dimension] = double.NaN;
-        series.Collections[dimension] = (clock.Flags & SeriesFlags.StoreFirst) != 0 ? 1u : 0u;
+        series.Collections[dimension] = (clock.Flags & SeriesFlags.StoreFirst) != 0 ? (byte)1 : (byte)0;
         clock.Flags &= ~SeriesFlags.Plain;
     }
 

@@ -11,6 +11,10 @@ namespace Edge.Store;
 internal sealed class Series : IDisposable
 {
     private const string StateOwner = "store state";
+
+    [ThreadStatic]
+    private static double[]? s_calculated;
+
     private NativeBlock _state;
     private NativeBlock? _ring;
 
@@ -53,7 +57,7 @@ internal sealed class Series : IDisposable
 
     public Span<byte> Updated => Column<byte>(new SeriesLayout(Clock.Columns).Updated);
 
-    public Span<uint> Collections => Column<uint>(new SeriesLayout(Clock.Columns).Collections);
+    public Span<byte> Collections => Column<byte>(new SeriesLayout(Clock.Columns).Collections);
 
     private Span<long> SetUsec => Column<long>(new SeriesLayout(Clock.Columns).SetUsec);
 
@@ -189,7 +193,18 @@ internal sealed class Series : IDisposable
 
     /// <summary>The general path's view of the whole state.</summary>
     public PipelineState General() => new(ref Clock, Hot, LastStored, Scale, Collected,
-        Column<double>(new SeriesLayout(Clock.Columns).Calculated), Collections, Kind, Updated);
+        Calculated(Clock.Count), Collections, Kind, Updated);
+
+    /// <summary>Scratch of one general commit.</summary>
+    private static Span<double> Calculated(int count)
+    {
+        if (s_calculated == null || s_calculated.Length < count)
+        {
+            s_calculated = new double[Math.Max(64, count * 3 / 2)];
+        }
+
+        return s_calculated.AsSpan(0, count);
+    }
 
     /// <summary>The row under the pen, to be written; empty as long as there are no dimensions.</summary>
     public Span<uint> Pen()
@@ -217,7 +232,7 @@ internal sealed class Series : IDisposable
         clock.Count = index + 1;
         Place?.Described(this);
         LastStored[index] = double.NaN;
-        Collections[index] = (clock.Flags & SeriesFlags.StoreFirst) != 0 ? 1u : 0u;
+        Collections[index] = (clock.Flags & SeriesFlags.StoreFirst) != 0 ? (byte)1 : (byte)0;
         clock.Flags |= SeriesFlags.SyncClock;
         clock.Flags &= ~SeriesFlags.Plain;
         return index;
@@ -395,7 +410,7 @@ internal sealed class Series : IDisposable
         Copy<Scale>(state, from.Scale, to.Scale, count);
         Copy<long>(state, from.Collected, to.Collected, count);
         Copy<long>(state, from.SetUsec, to.SetUsec, count);
-        Copy<uint>(state, from.Collections, to.Collections, count);
+        Copy<byte>(state, from.Collections, to.Collections, count);
         Copy<byte>(state, from.Kind, to.Kind, count);
         Copy<byte>(state, from.Updated, to.Updated, count);
         int oldColumns = Clock.Columns;
@@ -413,8 +428,11 @@ internal sealed class Series : IDisposable
     private void Copy<T>(NativeBlock target, int from, int to, int count)
         where T : unmanaged => _state.Span<T>(from, count).CopyTo(target.Span<T>(to, count));
 
-    private NativeBlock NewBlock(int columns) =>
-        new(RingOwner, (long)Clock.Entries * columns * sizeof(uint));
+    private NativeBlock NewBlock(int columns) => NewRing((long)Clock.Entries * columns * sizeof(uint));
+
+    /// <summary>Short ones, as of dbengine, in slabs: with the blocks beside them, which come and go, they
+    /// would leave holes in the allocator's heap.</summary>
+    private NativeBlock NewRing(long bytes) => new(RingOwner, bytes, aligned: true);
 
     /// <summary>
     /// Another ring with the same rows: wider, without a column, or in another place. Copies the rows that
@@ -466,7 +484,7 @@ internal sealed class Series : IDisposable
 
         int rows = Math.Min(Rows, entries);
         long rowBytes = clock.Columns * sizeof(uint);
-        var small = new NativeBlock(RingOwner, entries * rowBytes);
+        NativeBlock small = NewRing(entries * rowBytes);
         for (int i = 0; i < rows; i++)
         {
             int row = (clock.CurrentEntry - rows + i + clock.Entries) % clock.Entries;

@@ -14,14 +14,11 @@ internal readonly struct SeriesLayout(int columns)
 
     public int Collected => Scale + (16 * columns);
 
-    /// <summary>Scratch of one general commit.</summary>
-    public int Calculated => Collected + (8 * columns);
-
-    public int SetUsec => Calculated + (8 * columns);
+    public int SetUsec => Collected + (8 * columns);
 
     public int Collections => SetUsec + (8 * columns);
 
-    public int Kind => Collections + (4 * columns);
+    public int Kind => Collections + columns;
 
     public int Updated => Kind + columns;
 

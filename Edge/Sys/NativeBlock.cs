@@ -17,14 +17,11 @@ internal sealed unsafe class NativeBlock : IDisposable
     private const int MappedBytesMin = 8 * 1024;
 
     private readonly string _owner;
-    private readonly MappedFile? _mapping;
+
+    /// <summary>The <see cref="MappedFile"/> it owns, or the <see cref="SlabChunk"/> or <see cref="Region"/>
+    /// of which it is a part; null: a block of its own.</summary>
+    private readonly object? _home;
     private readonly bool _isMapped;
-
-    /// <summary>Whose slot it is; null: the allocator's own block.</summary>
-    private readonly SlabChunk? _chunk;
-
-    /// <summary>Of which it is a part; null: it is not.</summary>
-    private readonly Region? _region;
     private byte* _address;
 
     /// <param name="owner">Name of the account in <see cref="Ledger"/>.</param>
@@ -37,19 +34,16 @@ internal sealed unsafe class NativeBlock : IDisposable
         IsAligned = aligned;
         if (aligned && bytes <= Slabs.BytesMax)
         {
-            _address = Slabs.Lend((int)bytes, out _chunk);
-            NativeMemory.Clear(_address, (nuint)bytes);
-        }
-        else if (aligned)
-        {
-            _address = (byte*)NativeMemory.AlignedAlloc((nuint)bytes, 64);
+            _address = Slabs.Lend((int)bytes, out SlabChunk chunk);
+            _home = chunk;
             NativeMemory.Clear(_address, (nuint)bytes);
         }
         else
         {
-            if (bytes is >= MappedBytesMin and <= Regions.BytesMax)
+            if ((aligned || bytes >= MappedBytesMin) && bytes <= Regions.BytesMax)
             {
-                _address = Regions.Shared.TryLend((int)bytes, out _region);
+                _address = Regions.Shared.TryLend((int)bytes, out Region? region);
+                _home = region;
             }
             else if (bytes > Regions.BytesMax)
             {
@@ -57,7 +51,12 @@ internal sealed unsafe class NativeBlock : IDisposable
             }
 
             _isMapped = _address != null;
-            if (!_isMapped)
+            if (!_isMapped && aligned)
+            {
+                _address = (byte*)NativeMemory.AlignedAlloc((nuint)bytes, 64);
+                NativeMemory.Clear(_address, (nuint)bytes);
+            }
+            else if (!_isMapped)
             {
                 _address = (byte*)NativeMemory.AllocZeroed((nuint)bytes);
             }
@@ -74,7 +73,7 @@ internal sealed unsafe class NativeBlock : IDisposable
     public NativeBlock(string owner, MappedFile mapping, long offset, long bytes)
     {
         Guard.That(bytes > 0 && offset >= 0);
-        (_owner, _mapping, Bytes) = (owner, mapping, bytes);
+        (_owner, _home, Bytes) = (owner, mapping, bytes);
         _address = (byte*)mapping.Address + offset;
         Ledger.Add(owner, bytes);
     }
@@ -110,17 +109,17 @@ internal sealed unsafe class NativeBlock : IDisposable
             return;
         }
 
-        if (_mapping != null)
+        if (_home is MappedFile mapping)
         {
-            _mapping.Dispose();
+            mapping.Dispose();
         }
-        else if (_chunk != null)
+        else if (_home is SlabChunk chunk)
         {
-            Slabs.Return(_chunk, _address, (int)Bytes);
+            Slabs.Return(chunk, _address, (int)Bytes);
         }
-        else if (_region != null)
+        else if (_home is Region region)
         {
-            Regions.Shared.Return(_region, _address, (int)Bytes);
+            Regions.Shared.Return(region, _address, (int)Bytes);
         }
         else if (_isMapped)
         {

@@ -9,14 +9,56 @@ internal static partial class Pages
     private const int ReadWrite = 1 | 2;
     private const int PrivateAnonymous = 0x02 | 0x20;
     private const int DontNeed = 4;
+    private const int Mergeable = 12;
+
+    /// <summary>New pages are offered to the kernel's deduplication (KSM).</summary>
+    private static volatile bool s_merges;
     private const nint Failed = -1;
+    private const int OutOfMemory = 12;
 
     /// <returns>0: the kernel has none; the caller has another way.</returns>
     public static nint Map(long bytes)
     {
         Guard.That(bytes > 0);
         nint address = Mmap(0, (nuint)bytes, ReadWrite, PrivateAnonymous, -1, 0);
-        return address == Failed ? 0 : address;
+        if (address == Failed)
+        {
+            return 0;
+        }
+
+        if (s_merges)
+        {
+            // Pages are as good without it.
+            _ = Madvise(address, (nuint)bytes, Mergeable);
+        }
+
+        return address;
+    }
+
+    /// <summary>
+    /// From now on equal pages may be kept once, where the kernel's <c>ksmd</c> runs
+    /// (<c>/sys/kernel/mm/ksm/run</c>). Any thread.
+    /// </summary>
+    /// <returns>Errno; not 0: the kernel cannot, and nothing is asked of it.</returns>
+    public static int Merge()
+    {
+        if (s_merges)
+        {
+            return 0;
+        }
+
+        nint page = Map(Environment.SystemPageSize);
+        if (page == 0)
+        {
+            return OutOfMemory;
+        }
+
+        int errno = Madvise(page, (nuint)Environment.SystemPageSize, Mergeable) == 0
+            ? 0
+            : Marshal.GetLastPInvokeError();
+        Unmap(page, Environment.SystemPageSize);
+        s_merges = errno == 0;
+        return errno;
     }
 
     /// <param name="address">From <see cref="Map"/>.</param>
@@ -40,6 +82,6 @@ internal static partial class Pages
     [LibraryImport("libc", EntryPoint = "munmap")]
     private static partial int Munmap(nint address, nuint bytes);
 
-    [LibraryImport("libc", EntryPoint = "madvise")]
+    [LibraryImport("libc", EntryPoint = "madvise", SetLastError = true)]
     private static partial int Madvise(nint address, nuint bytes, int advice);
 }

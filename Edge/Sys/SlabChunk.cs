@@ -14,6 +14,10 @@ internal sealed unsafe class SlabChunk
     private const int None = -1;
 
     private readonly byte* _memory;
+
+    /// <summary>Where it was cut from, so that all of it goes back to the kernel; null: the allocator's,
+    /// which keeps what lies below something that stays.</summary>
+    private readonly Region? _region;
     private readonly int _slots;
 
     /// <summary>A returned slot's first bytes say which is next.</summary>
@@ -25,7 +29,11 @@ internal sealed unsafe class SlabChunk
         Guard.That(slotBytes is >= 64 and <= Bytes && slotBytes % 64 == 0);
         SlotBytes = slotBytes;
         _slots = Bytes / slotBytes;
-        _memory = (byte*)NativeMemory.AlignedAlloc((nuint)(_slots * slotBytes), 64);
+        _memory = Regions.Shared.TryLend(TotalBytes, out _region);
+        if (_memory == null)
+        {
+            _memory = (byte*)NativeMemory.AlignedAlloc((nuint)TotalBytes, 64);
+        }
     }
 
     public int SlotBytes { get; }
@@ -70,6 +78,13 @@ internal sealed unsafe class SlabChunk
     public void Free()
     {
         Guard.That(Lent == 0);
-        NativeMemory.AlignedFree(_memory);
+        if (_region != null)
+        {
+            Regions.Shared.Return(_region, _memory, TotalBytes);
+        }
+        else
+        {
+            NativeMemory.AlignedFree(_memory);
+        }
     }
 }
