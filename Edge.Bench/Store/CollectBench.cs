@@ -5,8 +5,7 @@ namespace Edge.Bench.Store;
 
 /// <summary>
 /// What a tick of the local host costs behind the reading of the system: SET and END of a hundred charts of
-/// ten
-/// dimensions each. Figures are per dimension.
+/// ten dimensions each. Figures are per dimension.
 /// </summary>
 public class CollectBench
 {

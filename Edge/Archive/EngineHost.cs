@@ -54,10 +54,8 @@ internal sealed class EngineHost(Engine engine, uint number, string guid, string
 
     /// <summary>
     /// Rows of a block that begins with this one, counted from 1970. Where memory is short and blocks are
-    /// too,
-    /// those of a host end at its own moment of the time that a block takes: else all hosts that came
-    /// together
-    /// would be written together for ever, with two blocks of each chart in memory.
+    /// too, those of a host end at its own moment of the time that a block takes: else all hosts that came
+    /// together would be written together for ever, with two blocks of each chart in memory.
     /// </summary>
     /// <remarks>Half a block to a whole one, so that the second one is back in step.</remarks>
     public int BlockRowsFrom(long row)

@@ -19,8 +19,7 @@ internal sealed class RawBlock : IDisposable
 
     /// <summary>Of so many rows each, made when the first of them comes: half of them are there on average,
     /// and those of a block that is written are the next ones of another. Of a large block there is one,
-    /// whose
-    /// pages come when they are written.</summary>
+    /// whose pages come when they are written.</summary>
     private readonly NativeBlock?[] _chunks;
     private readonly int _chunkRowsLog2;
     private readonly int _rowBytes;

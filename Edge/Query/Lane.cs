@@ -5,9 +5,8 @@ namespace Edge.Query;
 
 /// <summary>
 /// A chart's samples during one answer: its ring, and before it what is kept elsewhere. Valid as long as the
-/// host's
-/// gate is held. A second before those of the oldest row or after the newest has no samples (a range of the
-/// reference's ring would be clamped, which shows young charts of a context too early).
+/// host's gate is held. A second before those of the oldest row or after the newest has no samples (a range
+/// of the reference's ring would be clamped, which shows young charts of a context too early).
 /// </summary>
 internal readonly struct Lane
 {
@@ -44,15 +43,14 @@ internal readonly struct Lane
 
     /// <summary>
     /// 1: each point of the grid is one sample. More: the interval changed within the window, the grid has
-    /// the largest
-    /// one, and a point takes every sample since the point before it, at most so many (spec query 4.4).
+    /// the largest one, and a point takes every sample since the point before it, at most so many (spec query
+    /// 4.4).
     /// </summary>
     public int SamplesPerPoint { get; }
 
     /// <summary>
     /// The packed samples of the row of a second, by dimension index; empty: nothing is kept of it. May be
-    /// shorter than
-    /// there are dimensions.
+    /// shorter than there are dimensions.
     /// </summary>
     public ReadOnlySpan<uint> At(long sec)
     {

@@ -4,8 +4,7 @@ namespace Edge.Store;
 
 /// <summary>
 /// The first bytes of a chart's native state: one cache line that each collection touches, half a one that
-/// only
-/// the general path does. Behind it, per dimension: <see cref="SeriesLayout"/>.
+/// only the general path does. Behind it, per dimension: <see cref="SeriesLayout"/>.
 /// </summary>
 [StructLayout(LayoutKind.Explicit, Size = Bytes)]
 internal struct ChartClock
