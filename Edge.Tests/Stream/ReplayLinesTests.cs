@@ -71,6 +71,9 @@ public sealed class ReplayLinesTests : IDisposable
         sweep(99_999);
         Assert.Equal("", receiver.Connection.Sent);
         Assert.NotNull(_rig.Parent.Find("t.c")!.FilledBy);
+
+        // Its place is there: what a file has of it is shown meanwhile.
+        Assert.NotEqual(0, Series.Clock.Ring);
         sweep(100_000);
         sweep(1_100_000);
         Assert.Equal($"REPLAY_CHART \"t.c\" \"true\" {Now - 10} {Now}\n", receiver.Connection.TakeSent());

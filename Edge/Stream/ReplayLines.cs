@@ -136,6 +136,8 @@ internal sealed class ReplayLines(Host host, ReplayTerms terms)
                 return null;
             }
 
+            // What is kept on disk is shown all the same.
+            current.Series.EnsureRing();
             _settling.Add(new SettlingChart(current, child, nowUsec));
         }
 
