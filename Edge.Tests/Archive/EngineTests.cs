@@ -131,8 +131,8 @@ public sealed class EngineTests : IDisposable
             rig.Run(1);
             long all = Directory.GetFiles(_folder).Sum(path => new FileInfo(path).Length);
             most = Math.Max(most, all);
-            journals = Math.Max(
-                journals, Directory.GetFiles(_folder, "journal-*").Sum(path => new FileInfo(path).Length));
+            journals = Math.Max(journals, Directory.GetFiles(_folder, "journal-*")
+                .Concat(Directory.GetFiles(_folder, "twin-*")).Sum(path => new FileInfo(path).Length));
             Assert.InRange(
                 all, i < 3_000 ? 0 : Limits.QuotaBytesMin / 2, Limits.QuotaBytesMin * 105 / 100);
         }

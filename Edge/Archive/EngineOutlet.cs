@@ -25,9 +25,7 @@ internal sealed class EngineOutlet(EngineHost host) : IOutlet
 
     public long KeptSec(Chart chart) => chart.IsEnabled ? RecorderOf(chart).CoveredSec : -1;
 
-    public void Flush(long nowUsec)
-    {
-    }
+    public void Flush(long nowUsec) => host.Collected(nowUsec);
 
     public void Obsoleted(Chart chart)
     {
