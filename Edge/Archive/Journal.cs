@@ -215,7 +215,7 @@ internal sealed class Journal : IDisposable
         }
     }
 
-    // Files, and what the keeper does with them ---------------------------------------------------------------
+    // Files, and what the keeper does with them -------------------------------------------------------------
 
     /// <summary>Where it is time: everything told so far goes to the medium.</summary>
     public void Sync(long nowUsec)
@@ -328,15 +328,17 @@ internal sealed class Journal : IDisposable
     }
 
     /// <summary>Looks what will come until the next sync: as much a second as since the last one, without
-    /// what is only told at the begin of a file or block.</summary>
+    /// definitions, and a little more: a page that was not made ready costs three, one that is empty
+    /// itself.</summary>
     private void Expect(long nowUsec)
     {
-        long bytes = _tally.CollectionBytes + _tally.FrameBytes;
+        const double margin = 1.2;
+        long bytes = _tally.CollectionBytes + _tally.BlockBytes + _tally.FrameBytes;
         long intervalUsec = _options.SyncSeconds * Clock.UsecPerSecond;
         long sinceUsec = nowUsec - (_syncUsec - intervalUsec);
         if (_syncUsec > 0 && sinceUsec >= Clock.UsecPerSecond)
         {
-            double expected = (double)(bytes - _expectedFrom) * intervalUsec / sinceUsec;
+            double expected = margin * (bytes - _expectedFrom) * intervalUsec / sinceUsec;
             _expectedBytes = (long)Math.Clamp(expected, 0, Limits.JournalDirtyBytes);
         }
 

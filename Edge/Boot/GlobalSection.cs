@@ -80,9 +80,9 @@ internal sealed record GlobalSection
                 value => $"Invalid history entries {value} given. Defaulting to "
                     + $"{Store.History.Standard(mode)}."),
             PageCacheMiB = file.Number("global", "page cache size", 32, min: 8),
-            DbEngineDiskMiB = file.Number("global", "dbengine disk space", 256, min: 64),
+            DbEngineDiskMiB = file.Number("global", "dbengine disk space", 256, min: 1),
             DbEngineMultihostDiskMiB = file.IsSaid("global", "dbengine multihost disk space")
-                ? file.Number("global", "dbengine multihost disk space", 256, min: 64)
+                ? file.Number("global", "dbengine multihost disk space", 256, min: 1)
                 : null,
             HostPrefix = file.Text("global", "host access prefix", "").TrimEnd('/'),
             Timezone = file.TextOrNull("global", "timezone"),
