@@ -31,6 +31,7 @@ internal sealed class Engine : IDefinitionReader, IDisposable
     private long _pageBytes;
     private uint _newestNumber;
     private bool _isBusy;
+    private bool _saidTight;
 
     /// <param name="options">Where and how much.</param>
     /// <param name="nowUsec">Wall clock.</param>
@@ -157,10 +158,11 @@ internal sealed class Engine : IDefinitionReader, IDisposable
         Loader.NowUsec = nowUsec;
         bool wasBusy = IsBusy;
         long dimensions = BeBusy(nowUsec);
+        bool isTight = IsTight();
         bool hasWritten = false;
         foreach (EngineHost host in All)
         {
-            hasWritten |= TrySeal(host, nowUsec);
+            hasWritten |= TrySeal(host, isTight, nowUsec);
         }
 
         FitBlocks(dimensions);
@@ -172,7 +174,7 @@ internal sealed class Engine : IDefinitionReader, IDisposable
             _journal.Turn(nowUsec);
         }
 
-        if (++_rounds % JournalCheckSeconds == 0)
+        if (++_rounds % JournalCheckSeconds == 0 || isTight)
         {
             DropJournals(nowUsec);
         }
@@ -227,16 +229,36 @@ internal sealed class Engine : IDefinitionReader, IDisposable
         return dimensions;
     }
 
+    /// <summary>Journals have more of the quota than they may: what is in them is written before its
+    /// time.</summary>
+    private bool IsTight()
+    {
+        bool isTight = _journal?.Bytes > _options.QuotaBytes / Limits.JournalsPerQuota;
+        if (isTight && !_saidTight)
+        {
+            _saidTight = true;
+            Log.Info(Tag, $"A quota of {_options.QuotaBytes >> 20} MiB is little for what is collected here: "
+                + "blocks are written early and take more room.");
+        }
+
+        return isTight;
+    }
+
     /// <summary>
     /// Blocks that are ready go into a row group, with others of the host as far as they are worth it:
     /// neighbours pack well. The journal has all of them before.
     /// </summary>
-    private bool TrySeal(EngineHost host, long nowUsec)
+    private bool TrySeal(EngineHost host, bool isTight, long nowUsec)
     {
         List<ClosedBlock> ready;
         using (Enter(host))
         {
-            if (!IsReady(host))
+            if (isTight)
+            {
+                host.Turn(Limits.BlockRowsMin);
+            }
+
+            if (!IsReady(host) && !(isTight && host.Closed.Count > 0))
             {
                 return false;
             }

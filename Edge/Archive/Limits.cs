@@ -45,6 +45,10 @@ internal static class Limits
 
     public const long SegmentBytesMin = 64 << 10;
 
+    /// <summary>Ours: journals have no more of the quota than that part of it, or blocks are written before
+    /// they are full: two files of a third of all each, and what comes until they go.</summary>
+    public const int JournalsPerQuota = 3;
+
     /// <summary>Spec database 8.1; offsets within a segment have 32 bits.</summary>
     public const long SegmentBytesMax = 1L << 30;
 
