@@ -1,6 +1,7 @@
 using Edge.Collect;
 using Edge.Http;
 using Edge.Net;
+using Edge.Plugins;
 using Edge.Store;
 using Edge.Sys;
 
@@ -19,6 +20,7 @@ internal sealed class Node : IDisposable
     private readonly Shelves _shelves;
     private Collectors? _collectors;
     private Network? _network;
+    private Statsd? _statsd;
     private NodeCharts? _charts;
     private readonly HeapTidy _heap = new();
     private long _sweeps;
@@ -67,6 +69,7 @@ internal sealed class Node : IDisposable
                 _local, _network?.Web ?? new HttpTally(), _network?.Queries, _network?.Links);
         }
 
+        _statsd = _configuration.Statsd == null ? null : Statsd.Start(_local, _configuration.Statsd);
         _pulse.EverySecond(Sweep);
         _pulse.EveryTick(Tick);
         _network?.Open();
@@ -78,6 +81,7 @@ internal sealed class Node : IDisposable
         using (_local.Gate.Enter())
         {
             _collectors?.Tick(tick.NowUsec);
+            _statsd?.Tick(tick.NowUsec);
             _charts?.Tick(tick.NowUsec);
             _local.Flush(tick.NowUsec);
         }
@@ -92,6 +96,7 @@ internal sealed class Node : IDisposable
         const int obsoleteEverySeconds = 60;
         const int pluginsAfterSeconds = 60;
         _network?.Sweep(tick.NowUsec);
+        _statsd?.Sweep(tick.NowUsec);
         _heap.Sweep();
         if (_sweeps++ % obsoleteEverySeconds == obsoleteEverySeconds - 1)
         {
@@ -120,6 +125,7 @@ internal sealed class Node : IDisposable
     public void Stop(long nowUsec)
     {
         Host[] connected = Array.FindAll(Hosts.All, static host => host.IsReachable);
+        _statsd?.Dispose();
         _network?.Stop(nowUsec);
         _collectors?.Dispose();
         _charts?.Dispose();

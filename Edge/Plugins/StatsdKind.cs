@@ -1,0 +1,12 @@
+namespace Edge.Plugins;
+
+/// <summary>What a metric is; the same name with two kinds is two metrics.</summary>
+internal enum StatsdKind : byte
+{
+    Gauge,
+    Counter,
+    Timer,
+    Meter,
+    Histogram,
+    Set,
+}
