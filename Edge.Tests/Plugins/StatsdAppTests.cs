@@ -120,8 +120,9 @@ public sealed class StatsdAppTests
     public void RubbishIsSkippedLineByLine()
     {
         var reader = new StatsdAppReader();
-        byte[] text = System.Text.Encoding.UTF8.GetBytes("x = y\n[chart]\n[app]\nname\n= z\nname =\nfoo = bar\n"
-            + "name = a\n[c]\ndimension = pattern\ndimension = m n bogus 0 0\nwhat = ever\n" + File);
+        byte[] text = System.Text.Encoding.UTF8.GetBytes("x = y\n[chart]\n[app]\nname\n= z\n"
+            + "name =\nfoo = bar\nname = a\n[c]\ndimension = pattern\ndimension = m n bogus 0 0\nwhat = ever\n"
+            + File);
         for (int length = 0; length <= text.Length; length++)
         {
             new StatsdAppReader().ReadText("f", text.AsSpan(0, length));

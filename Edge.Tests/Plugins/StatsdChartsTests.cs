@@ -52,8 +52,8 @@ public sealed class StatsdChartsTests
             ("gauges", "statsd_gauge.myapp.users.online", "statsd private chart for gauge myapp.users.online",
                 "value", 90_000, "statsd.plugin", "private_chart",
                 ChartFlags.StoreFirst | ChartFlags.Hidden),
-            (chart.Family, chart.Context, chart.Title, chart.Units, chart.Priority, chart.Plugin, chart.Module,
-                chart.Flags));
+            (chart.Family, chart.Context, chart.Title, chart.Units, chart.Priority, chart.Plugin,
+                chart.Module, chart.Flags));
         Assert.Equal((1L, 1000L), (chart.Dimensions[0].Multiplier, chart.Dimensions[0].Divisor));
         Assert.Equal(Algorithm.Incremental, chart.Dimensions[1].Algorithm);
         Assert.Equal(1, chart.Series.Rows);
@@ -135,7 +135,7 @@ public sealed class StatsdChartsTests
         using var lab = new StatsdLab();
         byte[] lines = "g:5.5|g\nc|c|@0.1\nt:1.5|ms\nh:2|h\ns:alice|s\nm:3\nlong.name.of.a.metric:+1|g\n"u8
             .ToArray();
-        long allocated = Allocated.ByThread(() =>
+        long allocated = Allocated.Least(() =>
         {
             for (int i = 0; i < 100; i++)
             {

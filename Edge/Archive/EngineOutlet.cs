@@ -23,7 +23,8 @@ internal sealed class EngineOutlet(EngineHost host) : IOutlet
         }
     }
 
-    public long KeptSec(Chart chart) => chart is { IsEnabled: true, IsKept: true } ? RecorderOf(chart).CoveredSec : -1;
+    public long KeptSec(Chart chart) =>
+        chart is { IsEnabled: true, IsKept: true } ? RecorderOf(chart).CoveredSec : -1;
 
     public void Flush(long nowUsec)
     {

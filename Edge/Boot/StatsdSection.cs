@@ -79,9 +79,9 @@ internal static class StatsdSection
         string mode = file.Text(Section, "private charts memory mode", standard);
         if (mode != standard && mode != "none")
         {
-            file.Report(Section, "private charts memory mode", $"STATSD: private charts are kept as all others "
-                + $"of this node (memory mode {standard}), or with memory mode none; '{mode}' is neither. "
-                + $"Proceeding with '{standard}'.");
+            file.Report(Section, "private charts memory mode", $"STATSD: private charts are kept as all "
+                + $"others of this node (memory mode {standard}), or with memory mode none; '{mode}' is "
+                + $"neither. Proceeding with '{standard}'.");
         }
 
         return mode == "none" ? MemoryMode.None : null;

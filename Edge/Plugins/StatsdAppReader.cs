@@ -28,7 +28,9 @@ internal sealed class StatsdAppReader
 
     public IReadOnlyList<StatsdApp> Apps => _apps;
 
-    /// <summary>All files below the first directory, then those of the second that it does not hide.</summary>
+    /// <summary>
+    /// All files below the first directory, then those of the second that it does not hide.
+    /// </summary>
     public static StatsdAppReader Read(string userDirectory, string stockDirectory)
     {
         var reader = new StatsdAppReader();
@@ -99,8 +101,8 @@ internal sealed class StatsdAppReader
     {
         if (++_files > StatsdLimits.AppFiles || _depth >= IncludeDepthMax)
         {
-            Log.Error(Tag, $"STATSD: file '{path}' is ignored: there are too many files, or they include each "
-                + "other.");
+            Log.Error(Tag, $"STATSD: file '{path}' is ignored: there are too many files, or they include "
+                + "each other.");
             return;
         }
 
@@ -275,7 +277,7 @@ internal sealed class StatsdAppReader
         string metric = words.Length > 0 ? words[0] : "";
         if (metric.Length == 0 || chart.Dimensions.Count >= StatsdLimits.AppDimensions)
         {
-            Ignore(metric.Length == 0 ? "the dimension names no metric" : "the chart has too many dimensions");
+            Ignore(metric.Length == 0 ? "the dimension names no metric" : "it is one dimension too many");
             return;
         }
 

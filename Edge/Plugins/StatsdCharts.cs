@@ -5,7 +5,8 @@ using Edge.Text;
 namespace Edge.Plugins;
 
 /// <summary>
-/// Makes charts of metrics each flush (spec collectors 12.3 to 12.5). Pulse, the host's gate held; the server's
+/// Makes charts of metrics each flush (spec collectors 12.3 to 12.5). Pulse, the host's gate held; the
+/// server's
 /// own gate is taken for as long as it takes to carry away what came.
 /// </summary>
 internal sealed class StatsdCharts
@@ -125,9 +126,9 @@ internal sealed class StatsdCharts
             if (!_toldHard)
             {
                 _toldHard = true;
-                Log.Info(Tag, $"STATSD: metric '{metric.Name}' and others will not be charted, because the hard "
-                    + $"limit of the maximum number of charts ({_options.PrivateChartsHard}) has been reached. "
-                    + "Increase the number of charts by editing netdata.conf, [statsd] section.");
+                Log.Info(Tag, $"STATSD: metric '{metric.Name}' and others will not be charted, because the "
+                    + $"hard limit of the maximum number of charts ({_options.PrivateChartsHard}) has been "
+                    + "reached. Increase the number of charts by editing netdata.conf, [statsd] section.");
             }
 
             return false;
@@ -136,9 +137,9 @@ internal sealed class StatsdCharts
         bool isKept = _privateCharts.Count < _options.PrivateCharts;
         if (_privateCharts.Count == _options.PrivateCharts)
         {
-            Log.Info(Tag, $"STATSD: metric '{metric.Name}' will be charted with memory mode = none, because the "
-                + $"maximum number of charts ({_options.PrivateCharts}) has been reached. Increase the number "
-                + "of charts by editing netdata.conf, [statsd] section.");
+            Log.Info(Tag, $"STATSD: metric '{metric.Name}' will be charted with memory mode = none, because "
+                + $"the maximum number of charts ({_options.PrivateCharts}) has been reached. Increase the "
+                + "number of charts by editing netdata.conf, [statsd] section.");
         }
 
         _privateCharts.Add(new StatsdPrivateChart(

@@ -2,7 +2,9 @@ using Edge.Store;
 
 namespace Edge.Plugins;
 
-/// <summary>What of a metric a dimension shows, as a collected integer (spec collectors 12.3, 12.4).</summary>
+/// <summary>
+/// What of a metric a dimension shows, as a collected integer (spec collectors 12.3, 12.4).
+/// </summary>
 internal static class StatsdDimensions
 {
     /// <summary>Of what is one value in every interval, and may be a fraction.</summary>

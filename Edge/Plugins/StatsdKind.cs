@@ -5,7 +5,8 @@ internal enum StatsdKind : byte
 {
     Gauge,
     Counter,
-    Timer,
+    /// <summary>In milliseconds; the wire calls it a timer.</summary>
+    Timing,
     Meter,
     Histogram,
     Set,

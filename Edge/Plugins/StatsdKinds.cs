@@ -27,7 +27,7 @@ internal static class StatsdKinds
     public static ChartStyle Style(StatsdKind kind) => Rows[(int)kind].Style;
 
     /// <summary>Shown as what its samples of one interval have in common.</summary>
-    public static bool IsSampled(StatsdKind kind) => kind is StatsdKind.Timer or StatsdKind.Histogram;
+    public static bool IsSampled(StatsdKind kind) => kind is StatsdKind.Timing or StatsdKind.Histogram;
 
     /// <summary>The word in a line; null: there is no such kind. No word is a meter.</summary>
     public static StatsdKind? Of(ReadOnlySpan<byte> word) => word switch
@@ -37,7 +37,7 @@ internal static class StatsdKinds
         [(byte)'c'] or [(byte)'C'] => StatsdKind.Counter,
         [(byte)'h'] => StatsdKind.Histogram,
         [(byte)'s'] => StatsdKind.Set,
-        [(byte)'m', (byte)'s'] => StatsdKind.Timer,
+        [(byte)'m', (byte)'s'] => StatsdKind.Timing,
         _ => null,
     };
 }

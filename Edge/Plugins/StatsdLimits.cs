@@ -24,7 +24,9 @@ internal static class StatsdLimits
     public const double CounterRateMin = 0.001;
     public const double SampleRateMin = 0.01;
 
-    /// <summary>Messages that one call takes from the kernel; <c>udp messages to process at once</c>.</summary>
+    /// <summary>
+    /// Messages that one call takes from the kernel; <c>udp messages to process at once</c>.
+    /// </summary>
     public const int BatchMax = 256;
 
     /// <summary>Ours: calls in a row before others get their turn.</summary>

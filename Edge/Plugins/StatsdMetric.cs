@@ -22,7 +22,7 @@ internal sealed class StatsdMetric(StatsdKind kind, string name) : IDisposable
     /// <summary>Nobody shows it: its lines are counted and dropped.</summary>
     public bool IsIgnored { get; set; }
 
-    // Lines ---------------------------------------------------------------------------------------------------
+    // Lines ----------------------------------------------------------------------------------------------
 
     /// <summary>It is known from now on, with what it was.</summary>
     public void Touch() => _isTouched = true;
@@ -70,7 +70,7 @@ internal sealed class StatsdMetric(StatsdKind kind, string name) : IDisposable
         _isTouched = true;
     }
 
-    // Flush ---------------------------------------------------------------------------------------------------
+    // Flush ----------------------------------------------------------------------------------------------
 
     /// <summary>Something came between the last two flushes.</summary>
     public bool IsFresh { get; private set; }

@@ -49,8 +49,8 @@ internal sealed class StatsdMetrics : IDisposable
                 Tally.Unknown++;
                 if (_badLog.Allows(nowUsec, out long suppressed))
                 {
-                    Complain(suppressed, $"metric '{Show(line.Name)}' with value '{Show(line.Value)}' is sent "
-                        + $"with unknown metric type '{Show(line.Type)}'");
+                    Complain(suppressed, $"metric '{Show(line.Name)}' with value '{Show(line.Value)}' is "
+                        + $"sent with unknown metric type '{Show(line.Type)}'");
                 }
             }
             else if (FindOrAdd(kind, line.Name, nowUsec) is { } metric)
@@ -131,8 +131,8 @@ internal sealed class StatsdMetrics : IDisposable
         int times = (int)Math.Round(1 / Rate(line, StatsdLimits.SampleRateMin, nowUsec));
         if (_samples + times > StatsdLimits.Samples)
         {
-            Refuse(nowUsec, "too many samples of timers and histograms came since the last flush; more are not "
-                + "taken until the next one");
+            Refuse(nowUsec, "too many samples of timers and histograms came since the last flush; more are "
+                + "not taken until the next one");
             return;
         }
 
@@ -163,7 +163,7 @@ internal sealed class StatsdMetrics : IDisposable
 
         if (_all.Count >= StatsdLimits.Metrics)
         {
-            Refuse(nowUsec, "there are as many metrics as there may be; those with other names are not taken");
+            Refuse(nowUsec, "there are as many metrics as there may be; others are not taken");
             return null;
         }
 

@@ -43,8 +43,9 @@ internal sealed class StatsdOwnCharts
 
     public StatsdOwnCharts(Host host, StatsdOptions options)
     {
-        (string Id, Algorithm Algorithm, long Multiplier, long Divisor)[] absolute = Kinds(Algorithm.Absolute);
-        _metrics = Make("statsd_metrics", "Metrics in the netdata statsd database", "metrics", 132_010, absolute);
+        (string, Algorithm, long, long)[] absolute = Kinds(Algorithm.Absolute);
+        _metrics = Make("statsd_metrics", "Metrics in the netdata statsd database", "metrics",
+            132_010, absolute);
         _useful = Make("statsd_useful_metrics", "Useful metrics in the netdata statsd database", "metrics",
             132_010, absolute);
         _events = Make("statsd_events", "Events processed by the netdata statsd server", "events/s", 132_011,
@@ -53,8 +54,8 @@ internal sealed class StatsdOwnCharts
             [Rate("tcp"), Rate("udp")]);
         _bytes = Make("statsd_bytes", "Bytes read by the netdata statsd server", "kilobits/s", 132_013,
             [Rate("tcp", 8, 1000), Rate("udp", 8, 1000)]);
-        _packets = Make("statsd_packets", "Network packets processed by the netdata statsd server", "packets/s",
-            132_014, [Rate("tcp"), Rate("udp")]);
+        _packets = Make("statsd_packets", "Network packets processed by the netdata statsd server",
+            "packets/s", 132_014, [Rate("tcp"), Rate("udp")]);
         _connects = Make("tcp_connects", "statsd server TCP connects and disconnects", "events", 132_015,
             [Rate("connects"), Rate("disconnects", -1)], ChartStyle.Line);
         _connected = Make("tcp_connected", "statsd server TCP connected sockets", "sockets", 132_016,
@@ -126,7 +127,8 @@ internal sealed class StatsdOwnCharts
     private static (string Id, Algorithm Algorithm, long Multiplier, long Divisor) Rate(
         string id, long multiplier = 1, long divisor = 1) => (id, Algorithm.Incremental, multiplier, divisor);
 
-    private static (string Id, Algorithm Algorithm, long Multiplier, long Divisor)[] Kinds(Algorithm algorithm)
+    private static (string Id, Algorithm Algorithm, long Multiplier, long Divisor)[] Kinds(
+        Algorithm algorithm)
     {
         var kinds = new (string, Algorithm, long, long)[StatsdKinds.Count];
         for (int i = 0; i < kinds.Length; i++)

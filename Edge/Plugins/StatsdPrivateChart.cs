@@ -3,7 +3,9 @@ using Edge.Store;
 
 namespace Edge.Plugins;
 
-/// <summary>The chart that a metric has for itself (spec collectors 12.3). Pulse, the host's gate held.</summary>
+/// <summary>
+/// The chart that a metric has for itself (spec collectors 12.3). Pulse, the host's gate held.
+/// </summary>
 internal sealed class StatsdPrivateChart
 {
     private static readonly (StatsdValue Value, string Id)[] SampledRows =

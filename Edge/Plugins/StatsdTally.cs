@@ -9,7 +9,9 @@ internal sealed class StatsdTally
     /// <summary>Lines with a type that there is not.</summary>
     public long Unknown { get; set; }
 
-    /// <summary>Lines that were cut by the end of their connection, or are longer than a line may be.</summary>
+    /// <summary>
+    /// Lines that were cut by the end of their connection, or are longer than a line may be.
+    /// </summary>
     public long Errors { get; set; }
 
     /// <summary>Lines that a limit kept out.</summary>

@@ -7,6 +7,7 @@ namespace Edge.Sys;
 /// </summary>
 internal sealed unsafe partial class DatagramBatch : IDisposable
 {
+    private const string Owner = "net receive buffers";
     private const int DoNotWait = 0x40;
     private const int SocketLevel = 1;
     private const int ForcedReceiveBuffer = 33;
@@ -24,8 +25,8 @@ internal sealed unsafe partial class DatagramBatch : IDisposable
     {
         Guard.That(room > 0 && bytesMax > 0);
         (_room, _bytesMax) = (room, bytesMax);
-        _heads = new NativeBlock("net receive buffers", (long)room * (sizeof(Message) + sizeof(Vector)));
-        _bytes = new NativeBlock("net receive buffers", (long)room * bytesMax);
+        _heads = new NativeBlock(Owner, (long)room * (sizeof(Message) + sizeof(Vector)));
+        _bytes = new NativeBlock(Owner, (long)room * bytesMax);
     }
 
     /// <summary>Of the last call.</summary>
@@ -41,7 +42,9 @@ internal sealed unsafe partial class DatagramBatch : IDisposable
         }
     }
 
-    /// <summary>Takes what is there without waiting; false: there is nothing, or the socket is dead.</summary>
+    /// <summary>
+    /// Takes what is there without waiting; false: there is nothing, or the socket is dead.
+    /// </summary>
     public bool Receive(SafeHandle socket)
     {
         Prepare();
@@ -85,7 +88,11 @@ internal sealed unsafe partial class DatagramBatch : IDisposable
             };
             _heads.Ref<Message>((long)i * sizeof(Message)) = new Message
             {
-                Vectors = _heads.Address + (nint)(vectors + ((long)i * sizeof(Vector))), VectorCount = 1,
+                Head = new Head
+                {
+                    Vectors = _heads.Address + (nint)(vectors + ((long)i * sizeof(Vector))),
+                    VectorCount = 1,
+                },
             };
         }
     }
@@ -108,9 +115,9 @@ internal sealed unsafe partial class DatagramBatch : IDisposable
         public nuint Bytes;
     }
 
-    /// <summary><c>struct mmsghdr</c>: a <c>struct msghdr</c> and the bytes that came.</summary>
+    /// <summary><c>struct msghdr</c>.</summary>
     [StructLayout(LayoutKind.Sequential)]
-    private struct Message
+    private struct Head
     {
         public nint Name;
         public uint NameBytes;
@@ -119,6 +126,13 @@ internal sealed unsafe partial class DatagramBatch : IDisposable
         public nint Control;
         public nuint ControlBytes;
         public int Flags;
+    }
+
+    /// <summary><c>struct mmsghdr</c>, the bytes that came behind what was asked.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Message
+    {
+        public Head Head;
         public uint Bytes;
     }
 }
