@@ -121,8 +121,8 @@ public sealed class StatsdAppTests
     {
         var reader = new StatsdAppReader();
         byte[] text = System.Text.Encoding.UTF8.GetBytes("x = y\n[chart]\n[app]\nname\n= z\n"
-            + "name =\nfoo = bar\nname = a\n[c]\ndimension = pattern\ndimension = m n bogus 0 0\nwhat = ever\n"
-            + File);
+            + "name =\nfoo = bar\nname = a\n[c]\ndimension = pattern\ndimension = m n bogus 0 0\n"
+            + "what = ever\n" + File);
         for (int length = 0; length <= text.Length; length++)
         {
             new StatsdAppReader().ReadText("f", text.AsSpan(0, length));

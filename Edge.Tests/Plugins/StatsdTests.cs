@@ -34,7 +34,7 @@ public sealed class StatsdTests
         tcp.Dispose();
         Until(statsd, host, () => Collected(host, "netdata.tcp_connected") == "connected=0"
             && Collected(host, "netdata.statsd_events").Contains("unknown=0 errors=1"));
-        Assert.Equal("tcp=20 udp=22", Collected(host, "netdata.statsd_bytes"));
+        Assert.Equal("tcp=17 udp=22", Collected(host, "netdata.statsd_bytes"));
         host.Dispose();
     }
 
@@ -89,7 +89,7 @@ public sealed class StatsdTests
     }
 
     private static EndPoint Place(Statsd statsd, string transport) =>
-        statsd.Places.First(place => place.Transport == transport).Place;
+        transport == "udp" ? statsd.Sockets[0].EndPoint : statsd.Listeners[0].EndPoint;
 
     private static Socket Connect(Statsd statsd)
     {

@@ -20,7 +20,7 @@ internal sealed class Statsd : IDisposable
     private readonly Connections _connections;
     private readonly List<Datagrams> _datagrams = [];
     private readonly Turnstile _turnstile = new();
-    private readonly Listeners _listeners;
+    private readonly Net.Listeners _listeners;
     private StatsdCharts? _charts;
     private long _lastFlushSec;
 
@@ -48,25 +48,14 @@ internal sealed class Statsd : IDisposable
 
         var door = new Door(_connections, new AccessLists(), new Resolver(),
             _ => new StatsdSession(_metrics, options.IdleSeconds));
-        _listeners = Listeners.Open(door, string.Join(' ', streams));
+        _listeners = Net.Listeners.Open(door, string.Join(' ', streams));
     }
 
-    /// <summary>Where it listens; for people.</summary>
-    public IEnumerable<(string Transport, EndPoint Place)> Places
-    {
-        get
-        {
-            foreach (Datagrams socket in _datagrams)
-            {
-                yield return ("udp", socket.EndPoint);
-            }
+    /// <summary>Where datagrams come.</summary>
+    public IReadOnlyList<Datagrams> Sockets => _datagrams;
 
-            foreach (Listener listener in _listeners.All)
-            {
-                yield return ("tcp", listener.EndPoint);
-            }
-        }
-    }
+    /// <summary>Where clients connect.</summary>
+    public IReadOnlyList<Listener> Listeners => _listeners.All;
 
     /// <summary>Null: no socket could be opened, which was told.</summary>
     public static Statsd? Start(Host host, StatsdOptions options)
@@ -138,7 +127,7 @@ internal sealed class Statsd : IDisposable
 
     private void OpenDatagrams(BindItem item)
     {
-        if (Net.Places.Port(item.Port) is not int port)
+        if (Places.Port(item.Port) is not int port)
         {
             Log.Error(Tag, $"LISTENER: '{item.Text}' names no port");
             return;
@@ -146,7 +135,7 @@ internal sealed class Statsd : IDisposable
 
         try
         {
-            foreach (IPAddress address in Net.Places.Addresses(item))
+            foreach (IPAddress address in Places.Addresses(item))
             {
                 OpenDatagrams(item, new IPEndPoint(address, port));
             }
@@ -178,7 +167,7 @@ internal sealed class Statsd : IDisposable
         {
             socket.Dispose();
             Log.Error(Tag, $"LISTENER: Cannot bind to '{item.Text}', ip '{place.Address}', port {place.Port} "
-                + Net.Places.Errno(e));
+                + Places.Errno(e));
             return;
         }
 

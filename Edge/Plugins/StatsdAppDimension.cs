@@ -6,7 +6,7 @@ namespace Edge.Plugins;
 /// <summary>
 /// <c>[pattern] METRIC [NAME [VALUE [MULTIPLIER [DIVISOR [OPTIONS]]]]]</c> (spec collectors 12.4).
 /// </summary>
-internal sealed record StatsdAppDimension
+internal sealed class StatsdAppDimension
 {
     /// <summary>A name, or the pattern as it is written.</summary>
     public required string Metric { get; init; }

@@ -85,7 +85,7 @@ internal sealed class StatsdAppReader
         {
             foreach (string path in Directory.GetFiles(directory, "*.conf", SearchOption.AllDirectories))
             {
-                files.Add(Path.GetRelativePath(directory, path));
+                files.Add(path[directory.Length..].TrimStart('/'));
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -93,7 +93,7 @@ internal sealed class StatsdAppReader
             Log.Error(Tag, $"STATSD: cannot read directory '{directory}' ({e.Message}).");
         }
 
-        files.Sort(StringComparer.Ordinal);
+        files.Sort(static (a, b) => string.CompareOrdinal(a, b));
         return files;
     }
 

@@ -17,7 +17,10 @@ internal sealed class StatsdCharts
     private readonly StatsdMetrics _metrics;
     private readonly StatsdOptions _options;
     private readonly SimplePattern _private;
-    private readonly List<(StatsdApp App, StatsdSyntheticChart[] Charts)> _apps = [];
+    private readonly List<StatsdApp> _apps = [];
+
+    /// <summary>Of each of them.</summary>
+    private readonly List<StatsdSyntheticChart[]> _appCharts = [];
     private readonly List<StatsdMetric> _shown = [];
     private readonly List<StatsdPrivateChart> _privateCharts = [];
     private readonly int[] _useful = new int[StatsdKinds.Count];
@@ -45,7 +48,8 @@ internal sealed class StatsdCharts
                 charts[i] = new StatsdSyntheticChart(host, app, app.Charts[i], options);
             }
 
-            _apps.Add((app, charts));
+            _apps.Add(app);
+            _appCharts.Add(charts);
         }
     }
 
@@ -80,7 +84,7 @@ internal sealed class StatsdCharts
             chart.Collect(nowUsec);
         }
 
-        foreach ((_, StatsdSyntheticChart[] charts) in _apps)
+        foreach (StatsdSyntheticChart[] charts in _appCharts)
         {
             foreach (StatsdSyntheticChart chart in charts)
             {
@@ -96,15 +100,15 @@ internal sealed class StatsdCharts
     {
         bool isShown = false;
         bool isPrivate = _private.Matches(metric.Name);
-        foreach ((StatsdApp app, StatsdSyntheticChart[] charts) in _apps)
+        for (int i = 0; i < _apps.Count; i++)
         {
-            if (!app.Metrics.Matches(metric.Name))
+            if (!_apps[i].Metrics.Matches(metric.Name))
             {
                 continue;
             }
 
-            isPrivate &= app.HasPrivateCharts;
-            foreach (StatsdSyntheticChart chart in charts)
+            isPrivate &= _apps[i].HasPrivateCharts;
+            foreach (StatsdSyntheticChart chart in _appCharts[i])
             {
                 isShown |= chart.Add(metric);
             }

@@ -16,11 +16,13 @@ internal static class StatsdDimensions
             ? Algorithm.Incremental
             : Algorithm.Absolute;
 
-    /// <param name="metric">As of the last flush.</param>
-    /// <param name="value">Of a timer or histogram <see cref="StatsdValue.Last"/> is the average.</param>
+    /// <param name="shown">As of the last flush; of a timer or histogram <see cref="StatsdValue.Last"/> is
+    /// the
+    /// average.</param>
     /// <param name="detail">Fractions are shown in so many parts of one.</param>
-    public static long Of(StatsdMetric metric, StatsdValue value, long detail)
+    public static long Of(StatsdShown shown, long detail)
     {
+        (StatsdMetric metric, StatsdValue value) = (shown.Metric, shown.Value);
         if (value == StatsdValue.Events)
         {
             return metric.Events;

@@ -7,24 +7,28 @@ internal static class StatsdKinds
 {
     public const int Count = 6;
 
-    /// <summary>In the order of <see cref="StatsdKind"/>, which is that of the server's own charts.</summary>
-    private static readonly (string Word, string Plural, string Units, ChartStyle Style)[] Rows =
-    [
-        ("gauge", "gauges", "value", ChartStyle.Line),
-        ("counter", "counters", "events/s", ChartStyle.Area),
-        ("timer", "timers", "milliseconds", ChartStyle.Area),
-        ("meter", "meters", "events/s", ChartStyle.Area),
-        ("histogram", "histograms", "value", ChartStyle.Area),
-        ("set", "sets", "entries", ChartStyle.Line),
-    ];
+    public static string Word(StatsdKind kind) => kind switch
+    {
+        StatsdKind.Gauge => "gauge",
+        StatsdKind.Counter => "counter",
+        StatsdKind.Timing => "timer",
+        StatsdKind.Meter => "meter",
+        StatsdKind.Histogram => "histogram",
+        _ => "set",
+    };
 
-    public static string Word(StatsdKind kind) => Rows[(int)kind].Word;
+    public static string Plural(StatsdKind kind) => Word(kind) + "s";
 
-    public static string Plural(StatsdKind kind) => Rows[(int)kind].Plural;
+    public static string Units(StatsdKind kind) => kind switch
+    {
+        StatsdKind.Counter or StatsdKind.Meter => "events/s",
+        StatsdKind.Timing => "milliseconds",
+        StatsdKind.Set => "entries",
+        _ => "value",
+    };
 
-    public static string Units(StatsdKind kind) => Rows[(int)kind].Units;
-
-    public static ChartStyle Style(StatsdKind kind) => Rows[(int)kind].Style;
+    public static ChartStyle Style(StatsdKind kind) =>
+        kind is StatsdKind.Gauge or StatsdKind.Set ? ChartStyle.Line : ChartStyle.Area;
 
     /// <summary>Shown as what its samples of one interval have in common.</summary>
     public static bool IsSampled(StatsdKind kind) => kind is StatsdKind.Timing or StatsdKind.Histogram;

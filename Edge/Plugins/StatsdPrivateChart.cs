@@ -8,17 +8,17 @@ namespace Edge.Plugins;
 /// </summary>
 internal sealed class StatsdPrivateChart
 {
-    private static readonly (StatsdValue Value, string Id)[] SampledRows =
+    /// <summary>Of timers and histograms, in this order.</summary>
+    private static readonly StatsdValue[] s_sampled =
     [
-        (StatsdValue.Min, "min"), (StatsdValue.Max, "max"), (StatsdValue.Average, "average"),
-        (StatsdValue.Percentile, ""), (StatsdValue.Median, "median"), (StatsdValue.Deviation, "stddev"),
-        (StatsdValue.Sum, "sum"),
+        StatsdValue.Min, StatsdValue.Max, StatsdValue.Average, StatsdValue.Percentile, StatsdValue.Median,
+        StatsdValue.Deviation, StatsdValue.Sum,
     ];
 
     private readonly StatsdMetric _metric;
     private readonly StatsdOptions _options;
     private readonly Chart? _chart;
-    private readonly List<(Dimension Dimension, StatsdValue Value)> _dimensions = [];
+    private readonly List<StatsdShown> _dimensions = [];
 
     public StatsdPrivateChart(Host host, StatsdMetric metric, StatsdOptions options, bool isKept)
     {
@@ -50,9 +50,9 @@ internal sealed class StatsdPrivateChart
             return;
         }
 
-        foreach ((Dimension dimension, StatsdValue value) in _dimensions)
+        foreach (StatsdShown shown in _dimensions)
         {
-            _chart.Set(dimension, StatsdDimensions.Of(_metric, value, _options.DecimalDetail), nowUsec);
+            _chart.Set(shown.Dimension, StatsdDimensions.Of(shown, _options.DecimalDetail), nowUsec);
         }
 
         _chart.Commit(nowUsec);
@@ -63,9 +63,9 @@ internal sealed class StatsdPrivateChart
         if (StatsdKinds.IsSampled(_metric.Kind))
         {
             string percent = _options.Percentile.ToString("0.0", CultureInfo.InvariantCulture) + "%";
-            foreach ((StatsdValue value, string id) in SampledRows)
+            foreach (StatsdValue value in s_sampled)
             {
-                Add(value == StatsdValue.Percentile ? percent : id, null, value);
+                Add(value == StatsdValue.Percentile ? percent : StatsdValueNames.Of(value), null, value);
             }
         }
         else
@@ -85,7 +85,7 @@ internal sealed class StatsdPrivateChart
         if (_chart!.Define(id, name, StatsdDimensions.AlgorithmOf(_metric.Kind, value), 1, divisor)
             is { } dimension)
         {
-            _dimensions.Add((dimension, value));
+            _dimensions.Add(new StatsdShown(dimension, _metric, value));
         }
     }
 }

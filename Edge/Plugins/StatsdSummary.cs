@@ -1,9 +1,23 @@
 namespace Edge.Plugins;
 
 /// <summary>What the samples of one interval have in common. All 0 when there were none.</summary>
-internal readonly record struct StatsdSummary(
-    double Min, double Max, double Average, double Percentile, double Median, double Deviation, double Sum)
+internal readonly struct StatsdSummary
 {
+    public double Min { get; private init; }
+
+    public double Max { get; private init; }
+
+    public double Average { get; private init; }
+
+    public double Percentile { get; private init; }
+
+    public double Median { get; private init; }
+
+    /// <summary>Of all samples, not of a sample of them.</summary>
+    public double Deviation { get; private init; }
+
+    public double Sum { get; private init; }
+
     /// <param name="samples">Sorted in place.</param>
     /// <param name="percent">0 to 100.</param>
     public static StatsdSummary Of(Span<double> samples, double percent)
@@ -28,8 +42,11 @@ internal readonly record struct StatsdSummary(
         }
 
         int place = Math.Max((int)Math.Floor(samples.Length * percent / 100) - 1, 0);
-        return new StatsdSummary(samples[0], samples[^1], average, samples[place], MedianOf(samples),
-            Math.Sqrt(squares / samples.Length), sum);
+        return new StatsdSummary
+        {
+            Min = samples[0], Max = samples[^1], Average = average, Percentile = samples[place],
+            Median = MedianOf(samples), Deviation = Math.Sqrt(squares / samples.Length), Sum = sum,
+        };
     }
 
     /// <summary>With an even number of samples above two the reference takes the pair one place too high, as

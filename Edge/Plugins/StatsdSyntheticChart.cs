@@ -10,7 +10,7 @@ namespace Edge.Plugins;
 internal sealed class StatsdSyntheticChart(
     Host host, StatsdApp app, StatsdAppChart definition, StatsdOptions options)
 {
-    private readonly List<(Dimension? Dimension, StatsdMetric Metric, StatsdValue Value)> _shown = [];
+    private readonly List<StatsdShown> _shown = [];
     private readonly StringBuilder _wild = new();
     private Chart? _chart;
 
@@ -42,12 +42,11 @@ internal sealed class StatsdSyntheticChart(
         }
 
         bool isSet = false;
-        foreach ((Dimension? dimension, StatsdMetric metric, StatsdValue value) in _shown)
+        foreach (StatsdShown shown in _shown)
         {
-            if (dimension != null && (metric.IsFresh || !app.LeavesGaps))
+            if (shown.Metric.IsFresh || !app.LeavesGaps)
             {
-                long collected = StatsdDimensions.Of(metric, value, options.DecimalDetail);
-                _chart.Set(dimension, collected, nowUsec);
+                _chart.Set(shown.Dimension, StatsdDimensions.Of(shown, options.DecimalDetail), nowUsec);
                 isSet = true;
             }
         }
@@ -66,10 +65,11 @@ internal sealed class StatsdSyntheticChart(
         }
 
         long detail = StatsdDimensions.IsDecimal(metric.Kind, dimension.Value) ? options.DecimalDetail : 1;
-        Dimension? shown = _chart?.Define(id, name,
-            StatsdDimensions.AlgorithmOf(metric.Kind, dimension.Value), dimension.Multiplier,
-            dimension.Divisor * detail, dimension.Flags);
-        _shown.Add((shown, metric, dimension.Value));
+        if (_chart?.Define(id, name, StatsdDimensions.AlgorithmOf(metric.Kind, dimension.Value),
+            dimension.Multiplier, dimension.Divisor * detail, dimension.Flags) is { } shown)
+        {
+            _shown.Add(new StatsdShown(shown, metric, dimension.Value));
+        }
     }
 
     /// <summary>With all dimensions that are known by name, in their order, whichever came first.</summary>

@@ -3,27 +3,12 @@ namespace Edge.Plugins;
 /// <summary>As files of synthetic charts say it.</summary>
 internal static class StatsdValueNames
 {
-    private static readonly (string Name, StatsdValue Value)[] Rows =
-    [
-        ("last", StatsdValue.Last), ("events", StatsdValue.Events), ("min", StatsdValue.Min),
-        ("max", StatsdValue.Max), ("sum", StatsdValue.Sum), ("average", StatsdValue.Average),
-        ("percentile", StatsdValue.Percentile), ("median", StatsdValue.Median),
-        ("stddev", StatsdValue.Deviation),
-    ];
+    private static readonly string[] s_names =
+        ["last", "events", "min", "max", "sum", "average", "percentile", "median", "stddev"];
 
     /// <summary>Null: there is none of that name.</summary>
-    public static StatsdValue? Of(string name)
-    {
-        foreach ((string known, StatsdValue value) in Rows)
-        {
-            if (known == name)
-            {
-                return value;
-            }
-        }
+    public static StatsdValue? Of(string name) =>
+        Array.IndexOf(s_names, name) is >= 0 and var place ? (StatsdValue)place : null;
 
-        return null;
-    }
-
-    public static string Of(StatsdValue value) => Rows[(int)value].Name;
+    public static string Of(StatsdValue value) => s_names[(int)value];
 }
