@@ -103,8 +103,9 @@ internal sealed class ConntrackCollector : ICollector
 
     private static ReadOnlySpan<byte> Table() =>
         """
-        +entries, searched, found, new, invalid, ignore, delete, delete_list, insert,
-            insert_failed, drop, early_drop, icmp_error, expect_new, expect_create, expect_delete, search_restart
+        +entries, searched, found, new, invalid, ignore, delete, delete_list,
+            insert, insert_failed, drop, early_drop, icmp_error,
+            expect_new, expect_create, expect_delete, search_restart
         netfilter.conntrack_sockets | conntrack | Connection Tracker Connections |
           active connections | line 8700 | netfilter connections | |
             #connections@entries
