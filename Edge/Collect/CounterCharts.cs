@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Edge.Sys;
 
 namespace Edge.Collect;
@@ -18,6 +17,7 @@ internal sealed class CounterCharts
     private readonly long[] _values;
     private readonly bool[] _found;
     private readonly CounterChart[] _charts;
+    private readonly int _chartCount;
 
     /// <param name="site">Whom it fills.</param>
     /// <param name="module">Module of the charts.</param>
@@ -28,8 +28,9 @@ internal sealed class CounterCharts
         Site = site;
         Module = module;
         _table = table;
-        var keys = new List<CounterKey>();
-        var charts = new List<CounterChart>();
+        (int rows, int keys) = Count(Table);
+        _charts = new CounterChart[rows];
+        _keys = new CounterKey[keys];
         ReadOnlySpan<byte> rest = Table;
         int rowAt = 0;
         while (ChartRow.Next(ref rest, out ChartRow row))
@@ -37,20 +38,18 @@ internal sealed class CounterCharts
             OnDemand wanted = row.IsChart ? demand(row.Option) : OnDemand.Yes;
             if (wanted != OnDemand.No)
             {
-                CounterCell[] cells = Cells(row, keys);
+                CounterCell[] cells = Cells(row);
                 if (row.IsChart)
                 {
-                    charts.Add(new CounterChart(rowAt, wanted, cells));
+                    _charts[_chartCount++] = new CounterChart(rowAt, wanted, cells);
                 }
             }
 
             rowAt = Table.Length - rest.Length;
         }
 
-        _keys = [.. keys];
-        _charts = [.. charts];
-        _values = new long[_keys.Length];
-        _found = new bool[_keys.Length];
+        _values = new long[SlotCount];
+        _found = new bool[SlotCount];
     }
 
     public Site Site { get; }
@@ -71,7 +70,11 @@ internal sealed class CounterCharts
 
     public ReadOnlySpan<byte> Table => _table();
 
-    public int SlotCount => _keys.Length;
+    public int SlotCount { get; private set; }
+
+    private ReadOnlySpan<CounterChart> Charts => _charts.AsSpan(0, _chartCount);
+
+    private ReadOnlySpan<CounterKey> Keys => _keys.AsSpan(0, SlotCount);
 
     /// <summary>The newest value; 0 at first.</summary>
     public long this[int slot] => _values[slot];
@@ -102,7 +105,7 @@ internal sealed class CounterCharts
     /// <summary>Shows what there is to show; at most once a tick.</summary>
     public void Collect(long nowUsec)
     {
-        foreach (CounterChart chart in _charts)
+        foreach (CounterChart chart in Charts)
         {
             if (!chart.IsOff)
             {
@@ -114,7 +117,7 @@ internal sealed class CounterCharts
     /// <summary>What it shows is gone for good.</summary>
     public void Retire()
     {
-        foreach (CounterChart chart in _charts)
+        foreach (CounterChart chart in Charts)
         {
             chart.Retire();
         }
@@ -123,7 +126,7 @@ internal sealed class CounterCharts
     /// <summary>The chart of a row with this id; null: not there, or not yet.</summary>
     public Store.Chart? Find(ReadOnlySpan<char> id)
     {
-        foreach (CounterChart chart in _charts)
+        foreach (CounterChart chart in Charts)
         {
             if (chart.Chart is { } found && id.SequenceEqual(found.Id))
             {
@@ -144,7 +147,7 @@ internal sealed class CounterCharts
     public bool HasPrefix(ReadOnlySpan<byte> prefix)
     {
         ReadOnlySpan<byte> table = Table;
-        foreach (CounterKey key in _keys)
+        foreach (CounterKey key in Keys)
         {
             if (prefix.SequenceEqual(key.Prefix(table)))
             {
@@ -156,12 +159,7 @@ internal sealed class CounterCharts
     }
 
     /// <summary><see cref="Unknown"/>: nobody wants it. Looks through all keys: for what is new.</summary>
-    public int SlotOf(ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> name) => Find(_keys, Table, prefix, name);
-
-    public int SlotOf(ReadOnlySpan<byte> key) => SlotOf([], key);
-
-    private static int Find(ReadOnlySpan<CounterKey> keys, ReadOnlySpan<byte> table,
-        ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> name)
+    public int SlotOf(ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> name)
     {
         int bytes = prefix.Length + name.Length;
         if (bytes > KeyBytesMax)
@@ -173,6 +171,8 @@ internal sealed class CounterCharts
         prefix.CopyTo(key);
         name.CopyTo(key[prefix.Length..]);
         key = key[..bytes];
+        ReadOnlySpan<byte> table = Table;
+        ReadOnlySpan<CounterKey> keys = Keys;
         for (int i = 0; i < keys.Length; i++)
         {
             if (keys[i].Is(table, key))
@@ -184,27 +184,41 @@ internal sealed class CounterCharts
         return Unknown;
     }
 
-    private CounterCell[] Cells(ChartRow row, List<CounterKey> keys)
-    {
-        var cells = new List<CounterCell>();
-        ReadOnlySpan<byte> table = Table;
-        ReadOnlySpan<byte> rest = row.Dimensions;
-        while (DimensionRow.Next(ref rest, out DimensionRow dimension))
-        {
-            ReadOnlySpan<byte> prefix = dimension.HasPrefix ? row.Prefix : [];
-            int slot = Find(CollectionsMarshal.AsSpan(keys), table, prefix, dimension.Key);
-            if (slot == Unknown)
-            {
-                slot = keys.Count;
-                keys.Add(new CounterKey(PlaceOf(prefix), prefix.Length, PlaceOf(dimension.Key),
-                    dimension.Key.Length));
-            }
+    public int SlotOf(ReadOnlySpan<byte> key) => SlotOf([], key);
 
-            cells.Add(new CounterCell(slot, dimension.IsShown, dimension.IsTested));
+    /// <summary>Rows, and keys with those that come more than once.</summary>
+    private static (int Rows, int Keys) Count(ReadOnlySpan<byte> table)
+    {
+        int rows = 0;
+        int keys = 0;
+        for (; ChartRow.Next(ref table, out ChartRow row); rows++)
+        {
+            keys += DimensionRow.Count(row.Dimensions);
         }
 
-        Guard.That(cells.Count > 0);
-        return [.. cells];
+        return (rows, keys);
+    }
+
+    private CounterCell[] Cells(ChartRow row)
+    {
+        var cells = new CounterCell[DimensionRow.Count(row.Dimensions)];
+        ReadOnlySpan<byte> rest = row.Dimensions;
+        for (int i = 0; DimensionRow.Next(ref rest, out DimensionRow dimension); i++)
+        {
+            ReadOnlySpan<byte> prefix = dimension.HasPrefix ? row.Prefix : [];
+            int slot = SlotOf(prefix, dimension.Key);
+            if (slot == Unknown)
+            {
+                slot = SlotCount++;
+                _keys[slot] = new CounterKey(PlaceOf(prefix), prefix.Length, PlaceOf(dimension.Key),
+                    dimension.Key.Length);
+            }
+
+            cells[i] = new CounterCell(slot, dimension.IsShown, dimension.IsTested);
+        }
+
+        Guard.That(cells.Length > 0);
+        return cells;
     }
 
     private int PlaceOf(ReadOnlySpan<byte> part)

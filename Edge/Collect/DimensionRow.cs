@@ -58,6 +58,18 @@ internal readonly ref struct DimensionRow
         return true;
     }
 
+    /// <summary>How many there are in a row.</summary>
+    public static int Count(ReadOnlySpan<byte> row)
+    {
+        int count = 0;
+        while (Next(ref row, out _))
+        {
+            count++;
+        }
+
+        return count;
+    }
+
     /// <summary>Null: the chart, or the host, has all it can have.</summary>
     public Dimension? Define(Chart chart, int width)
     {

@@ -113,7 +113,7 @@ internal sealed class InfinibandCollector : ICollector
         try
         {
             string[] entries = Directory.Exists(path) ? Directory.GetFileSystemEntries(path) : [];
-            Array.Sort(entries, StringComparer.Ordinal);
+            Array.Sort(entries, static (a, b) => string.CompareOrdinal(a, b));
             return entries;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

@@ -6,7 +6,9 @@ namespace Edge.Collect;
 /// </summary>
 internal sealed class KeyedLines : ICounterReader
 {
-    private readonly List<short> _slotAt = [];
+    /// <summary>Some sources have a dozen lines, the longest 120.</summary>
+    private short[] _slotAt = new short[128];
+    private int _rows;
 
     public bool Read(ReadOnlySpan<byte> text, CounterCharts charts)
     {
@@ -29,9 +31,14 @@ internal sealed class KeyedLines : ICounterReader
 
     private int SlotAt(int row, ReadOnlySpan<byte> key, CounterCharts charts)
     {
-        if (row == _slotAt.Count)
+        if (row == _rows)
         {
-            _slotAt.Add(CounterCharts.Unknown);
+            if (row == _slotAt.Length)
+            {
+                Array.Resize(ref _slotAt, 2 * row);
+            }
+
+            _slotAt[_rows++] = CounterCharts.Unknown;
         }
 
         int slot = _slotAt[row];

@@ -75,20 +75,21 @@ internal sealed class PairedLines : ICounterReader
             _slots.Add([]);
         }
 
-        var slots = new List<short>();
+        Span<short> slots = stackalloc short[Limits.CounterColumnsMax];
+        int columns = 0;
         int wanted = 0;
         var words = new Words(names[prefixBytes..], Separators.Colon);
         for (ReadOnlySpan<byte> name = words.Next();
-            !name.IsEmpty && slots.Count < Limits.CounterColumnsMax;
+            !name.IsEmpty && columns < slots.Length;
             name = words.Next())
         {
-            slots.Add((short)charts.SlotOf(names[..prefixBytes], name));
-            wanted = slots[^1] == CounterCharts.Unknown ? wanted : slots.Count;
+            slots[columns] = (short)charts.SlotOf(names[..prefixBytes], name);
+            wanted = slots[columns++] == CounterCharts.Unknown ? wanted : columns;
         }
 
         // What is longer than any kernel's is not kept: it is looked through each time.
         _names[pair] = names.Length <= Limits.CounterNamesBytes ? names.ToArray() : [];
-        _slots[pair] = [.. slots[..wanted]];
+        _slots[pair] = slots[..wanted].ToArray();
         return _slots[pair];
     }
 }
