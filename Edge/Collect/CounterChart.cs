@@ -18,6 +18,9 @@ internal sealed class CounterChart(int rowAt, OnDemand demand, CounterCell[] cel
     /// <summary>Null before the first collection.</summary>
     public Chart? Chart { get; private set; }
 
+    /// <summary>The chart of the next row.</summary>
+    public CounterChart? Next { get; set; }
+
     public bool IsOff => _demand == OnDemand.No;
 
     public void Collect(CounterCharts charts, long nowUsec)

@@ -16,8 +16,7 @@ internal sealed class CounterCharts
     private readonly CounterKey[] _keys;
     private readonly long[] _values;
     private readonly bool[] _found;
-    private readonly CounterChart[] _charts;
-    private readonly int _chartCount;
+    private readonly CounterChart? _first;
 
     /// <param name="site">Whom it fills.</param>
     /// <param name="module">Module of the charts.</param>
@@ -28,9 +27,8 @@ internal sealed class CounterCharts
         Site = site;
         Module = module;
         _table = table;
-        (int rows, int keys) = Count(Table);
-        _charts = new CounterChart[rows];
-        _keys = new CounterKey[keys];
+        _keys = new CounterKey[CountKeys(Table)];
+        CounterChart? last = null;
         ReadOnlySpan<byte> rest = Table;
         int rowAt = 0;
         while (ChartRow.Next(ref rest, out ChartRow row))
@@ -41,7 +39,14 @@ internal sealed class CounterCharts
                 CounterCell[] cells = Cells(row);
                 if (row.IsChart)
                 {
-                    _charts[_chartCount++] = new CounterChart(rowAt, wanted, cells);
+                    var chart = new CounterChart(rowAt, wanted, cells);
+                    _first ??= chart;
+                    if (last != null)
+                    {
+                        last.Next = chart;
+                    }
+
+                    last = chart;
                 }
             }
 
@@ -71,8 +76,6 @@ internal sealed class CounterCharts
     public ReadOnlySpan<byte> Table => _table();
 
     public int SlotCount { get; private set; }
-
-    private ReadOnlySpan<CounterChart> Charts => _charts.AsSpan(0, _chartCount);
 
     private ReadOnlySpan<CounterKey> Keys => _keys.AsSpan(0, SlotCount);
 
@@ -105,7 +108,7 @@ internal sealed class CounterCharts
     /// <summary>Shows what there is to show; at most once a tick.</summary>
     public void Collect(long nowUsec)
     {
-        foreach (CounterChart chart in Charts)
+        for (CounterChart? chart = _first; chart != null; chart = chart.Next)
         {
             if (!chart.IsOff)
             {
@@ -117,7 +120,7 @@ internal sealed class CounterCharts
     /// <summary>What it shows is gone for good.</summary>
     public void Retire()
     {
-        foreach (CounterChart chart in Charts)
+        for (CounterChart? chart = _first; chart != null; chart = chart.Next)
         {
             chart.Retire();
         }
@@ -126,7 +129,7 @@ internal sealed class CounterCharts
     /// <summary>The chart of a row with this id; null: not there, or not yet.</summary>
     public Store.Chart? Find(ReadOnlySpan<char> id)
     {
-        foreach (CounterChart chart in Charts)
+        for (CounterChart? chart = _first; chart != null; chart = chart.Next)
         {
             if (chart.Chart is { } found && id.SequenceEqual(found.Id))
             {
@@ -186,17 +189,16 @@ internal sealed class CounterCharts
 
     public int SlotOf(ReadOnlySpan<byte> key) => SlotOf([], key);
 
-    /// <summary>Rows, and keys with those that come more than once.</summary>
-    private static (int Rows, int Keys) Count(ReadOnlySpan<byte> table)
+    /// <summary>Those that come more than once, too.</summary>
+    private static int CountKeys(ReadOnlySpan<byte> table)
     {
-        int rows = 0;
         int keys = 0;
-        for (; ChartRow.Next(ref table, out ChartRow row); rows++)
+        while (ChartRow.Next(ref table, out ChartRow row))
         {
             keys += DimensionRow.Count(row.Dimensions);
         }
 
-        return (rows, keys);
+        return keys;
     }
 
     private CounterCell[] Cells(ChartRow row)

@@ -24,7 +24,9 @@ internal sealed class CounterFiles
         }
     }
 
-    public void Read()
+    public CounterCharts Charts => _charts;
+
+    public void Collect(long nowUsec)
     {
         _charts.Clear();
         for (int i = 0; i < _files.Length; i++)
@@ -43,5 +45,7 @@ internal sealed class CounterFiles
                 _files[i] = null;
             }
         }
+
+        _charts.Collect(nowUsec);
     }
 }

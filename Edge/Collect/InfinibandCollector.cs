@@ -20,7 +20,7 @@ internal sealed class InfinibandCollector : ICollector
     private readonly OnDemand _errors;
     private readonly OnDemand _hardwarePackets;
     private readonly OnDemand _hardwareErrors;
-    private readonly List<InfinibandPort> _ports = [];
+    private InfinibandPort? _first;
     private Pace _statePace;
 
     public InfinibandCollector(Site site)
@@ -42,17 +42,17 @@ internal sealed class InfinibandCollector : ICollector
 
     public string? Collect(long nowUsec)
     {
-        if (_ports.Count == 0)
+        if (_first == null)
         {
             FindPorts();
-            if (_ports.Count == 0)
+            if (_first == null)
             {
                 return $"Cannot find a port with counters below '{_path}'.";
             }
         }
 
         bool isDue = _onlyActive && _statePace.IsDue(nowUsec);
-        foreach (InfinibandPort port in _ports)
+        for (InfinibandPort? port = _first; port != null; port = port.Next)
         {
             if (isDue)
             {
@@ -74,6 +74,8 @@ internal sealed class InfinibandCollector : ICollector
 
     private void FindPorts()
     {
+        int count = 0;
+        InfinibandPort? last = null;
         foreach (string device in Entries(_path))
         {
             foreach (string port in Entries($"{device}/ports"))
@@ -83,15 +85,18 @@ internal sealed class InfinibandCollector : ICollector
                     continue;
                 }
 
-                if (_ports.Count == Limits.InfinibandPortsMax)
+                if (count++ == Limits.InfinibandPortsMax)
                 {
                     Log.Error(Site.Tag, $"More than {Limits.InfinibandPortsMax} InfiniBand ports; "
                         + "the others are not collected.");
                     return;
                 }
 
-                _ports.Add(new InfinibandPort(_site, System.IO.Path.GetFileName(device),
-                    System.IO.Path.GetFileName(port), port, Default));
+                var found = new InfinibandPort(_site, Path.GetFileName(device), Path.GetFileName(port), port,
+                    Default);
+                _first ??= found;
+                last?.Append(found);
+                last = found;
             }
         }
     }

@@ -9,8 +9,8 @@ internal sealed class InfinibandPort
     private readonly string _bandwidthId;
     private readonly ProcFile _state;
     private readonly ProcFile _rate;
-    private readonly CounterCharts[] _charts;
-    private readonly CounterFiles[] _files;
+    private readonly CounterFiles _counters;
+    private readonly CounterFiles? _hardware;
     private ulong? _gigabits;
 
     /// <param name="site">Whom it fills.</param>
@@ -33,20 +33,22 @@ internal sealed class InfinibandPort
         {
             Device = name,
         };
-        _charts = [Charts(InfinibandTables.Counters)];
-        _files = [new CounterFiles($"{path}/counters", _charts[0])];
+        _counters = new CounterFiles($"{path}/counters", Charts(InfinibandTables.Counters));
 
         // Names and meaning of the files of other vendors are not these.
         string hardware = $"{path}/hw_counters";
         if (device.StartsWith("mlx", StringComparison.Ordinal) && Directory.Exists(hardware))
         {
-            _charts = [_charts[0], Charts(InfinibandTables.Hardware)];
-            _files = [_files[0], new CounterFiles(hardware, _charts[1])];
+            _hardware = new CounterFiles(hardware, Charts(InfinibandTables.Hardware));
         }
     }
 
     /// <summary>Looked at least once, and connected when it was.</summary>
     public bool IsActive { get; private set; }
+
+    public InfinibandPort? Next { get; private set; }
+
+    public void Append(InfinibandPort next) => Next = next;
 
     /// <summary>4: ACTIVE</summary>
     public void RefreshState()
@@ -67,13 +69,9 @@ internal sealed class InfinibandPort
             RefreshRate();
         }
 
-        for (int i = 0; i < _charts.Length; i++)
-        {
-            _files[i].Read();
-            _charts[i].Collect(nowUsec);
-        }
-
-        _charts[0].Find(_bandwidthId)?.SetVariable("link_speed", _gigabits!.Value);
+        _counters.Collect(nowUsec);
+        _hardware?.Collect(nowUsec);
+        _counters.Charts.Find(_bandwidthId)?.SetVariable("link_speed", _gigabits!.Value);
     }
 
     /// <summary>100 Gb/sec (4X EDR): the speed of the link and its lanes, 1 when they are not told.</summary>
@@ -84,7 +82,7 @@ internal sealed class InfinibandPort
         {
             _gigabits = new Words(text, Separators.Blanks).Number();
             int lanes = (int)Math.Min(Numbers.Unsigned(text[(text.IndexOf((byte)'(') + 1)..]), 1024);
-            _charts[0].Width = text.Contains((byte)'(') && lanes > 0 ? lanes : 1;
+            _counters.Charts.Width = text.Contains((byte)'(') && lanes > 0 ? lanes : 1;
         }
     }
 }

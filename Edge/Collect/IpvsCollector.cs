@@ -44,7 +44,7 @@ internal sealed class IpvsCollector : ICollector
 
         if (words.Taken < _charts.SlotCount)
         {
-            return $"The third line of '{_source.Path}' has less than {_charts.SlotCount} values.";
+            return "The third line of '" + _source.Path + "' has too few values.";
         }
 
         _charts.Collect(nowUsec);

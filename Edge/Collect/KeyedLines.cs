@@ -7,7 +7,7 @@ namespace Edge.Collect;
 internal sealed class KeyedLines : ICounterReader
 {
     /// <summary>Some sources have a dozen lines, the longest 120.</summary>
-    private short[] _slotAt = new short[128];
+    private int[] _slotAt = new int[128];
     private int _rows;
 
     public bool Read(ReadOnlySpan<byte> text, CounterCharts charts)
@@ -45,7 +45,7 @@ internal sealed class KeyedLines : ICounterReader
         if (slot == CounterCharts.Unknown || !charts.IsKey(slot, key))
         {
             slot = charts.SlotOf(key);
-            _slotAt[row] = (short)slot;
+            _slotAt[row] = slot;
         }
 
         return slot;

@@ -7,13 +7,13 @@ namespace Edge.Collect;
 /// </summary>
 internal sealed class PairedLines : ICounterReader
 {
-    private readonly List<byte[]> _names = [];
-    private readonly List<short[]> _slots = [];
+    private readonly PairedNames _first = new();
 
     public bool Read(ReadOnlySpan<byte> text, CounterCharts charts)
     {
         bool any = false;
-        int pair = 0;
+        int pairs = 0;
+        PairedNames known = _first;
         var lines = new Lines(text);
         bool isThere = lines.Next(out ReadOnlySpan<byte> names);
         while (isThere && lines.Next(out ReadOnlySpan<byte> values))
@@ -26,10 +26,16 @@ internal sealed class PairedLines : ICounterReader
                 continue;
             }
 
-            if (pair < Limits.CounterPairsMax && charts.HasPrefix(prefix))
+            if (pairs < Limits.CounterPairsMax && charts.HasPrefix(prefix))
             {
-                any |= Take(SlotsOf(pair, prefix.Length, names, charts), values[prefix.Length..], charts);
-                pair++;
+                if (!names.SequenceEqual(known.Line))
+                {
+                    Learn(known, prefix.Length, names, charts);
+                }
+
+                any |= Take(known.Slots, values[prefix.Length..], charts);
+                known = known.Next;
+                pairs++;
             }
 
             isThere = lines.Next(out names);
@@ -38,11 +44,11 @@ internal sealed class PairedLines : ICounterReader
         return any;
     }
 
-    private static bool Take(short[] slots, ReadOnlySpan<byte> values, CounterCharts charts)
+    private static bool Take(int[] slots, ReadOnlySpan<byte> values, CounterCharts charts)
     {
         bool any = false;
         var words = new Words(values, Separators.Colon);
-        foreach (short slot in slots)
+        foreach (int slot in slots)
         {
             // Signed: there is a limit among the counters that says -1.
             ReadOnlySpan<byte> word = words.Next();
@@ -61,21 +67,10 @@ internal sealed class PairedLines : ICounterReader
         return any;
     }
 
-    /// <summary>Up to the last column that somebody wants.</summary>
-    private short[] SlotsOf(int pair, int prefixBytes, ReadOnlySpan<byte> names, CounterCharts charts)
+    private static void Learn(
+        PairedNames known, int prefixBytes, ReadOnlySpan<byte> names, CounterCharts charts)
     {
-        if (pair < _names.Count && names.SequenceEqual(_names[pair]))
-        {
-            return _slots[pair];
-        }
-
-        if (pair == _names.Count)
-        {
-            _names.Add([]);
-            _slots.Add([]);
-        }
-
-        Span<short> slots = stackalloc short[Limits.CounterColumnsMax];
+        Span<int> slots = stackalloc int[Limits.CounterColumnsMax];
         int columns = 0;
         int wanted = 0;
         var words = new Words(names[prefixBytes..], Separators.Colon);
@@ -83,13 +78,12 @@ internal sealed class PairedLines : ICounterReader
             !name.IsEmpty && columns < slots.Length;
             name = words.Next())
         {
-            slots[columns] = (short)charts.SlotOf(names[..prefixBytes], name);
+            slots[columns] = charts.SlotOf(names[..prefixBytes], name);
             wanted = slots[columns++] == CounterCharts.Unknown ? wanted : columns;
         }
 
         // What is longer than any kernel's is not kept: it is looked through each time.
-        _names[pair] = names.Length <= Limits.CounterNamesBytes ? names.ToArray() : [];
-        _slots[pair] = slots[..wanted].ToArray();
-        return _slots[pair];
+        known.Line = names.Length <= Limits.CounterNamesBytes ? names.ToArray() : [];
+        known.Slots = slots[..wanted].ToArray();
     }
 }

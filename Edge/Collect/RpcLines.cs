@@ -12,18 +12,18 @@ internal sealed class RpcLines : ICounterReader
     /// </summary>
     private const int ThreadsBeforeHistogram = 2;
 
-    private RpcLine[]? _lines;
+    private RpcLine? _first;
 
     public bool Read(ReadOnlySpan<byte> text, CounterCharts charts)
     {
-        _lines ??= RpcLine.All(charts);
+        _first ??= RpcLine.All(charts);
         bool any = false;
         var lines = new Lines(text);
         while (lines.Next(out ReadOnlySpan<byte> line))
         {
             var words = new Words(line, Separators.Blanks);
             ReadOnlySpan<byte> name = words.Next();
-            foreach (RpcLine known in _lines)
+            for (RpcLine? known = _first; known != null; known = known.Next)
             {
                 if (!known.IsOff && name.SequenceEqual(charts.PrefixOf(known.FirstSlot)[..^1]))
                 {

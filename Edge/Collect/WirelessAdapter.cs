@@ -7,6 +7,9 @@ internal sealed class WirelessAdapter(byte[] name, CounterCharts charts)
 
     public CounterCharts Charts => charts;
 
+    /// <summary>The one that came before it.</summary>
+    public WirelessAdapter? Next { get; set; }
+
     /// <summary>The collector's tick in which it was last there.</summary>
     public long SeenTick { get; set; }
 }

@@ -18,7 +18,8 @@ internal sealed class WirelessCollector : ICollector
 
     private readonly Site _site;
     private readonly Source _source;
-    private readonly List<WirelessAdapter> _adapters = [];
+    private WirelessAdapter? _newest;
+    private int _count;
     private long _tick;
     private bool _isFull;
 
@@ -83,7 +84,7 @@ internal sealed class WirelessCollector : ICollector
 
     private WirelessAdapter? Find(ReadOnlySpan<byte> name)
     {
-        foreach (WirelessAdapter adapter in _adapters)
+        for (WirelessAdapter? adapter = _newest; adapter != null; adapter = adapter.Next)
         {
             if (name.SequenceEqual(adapter.Name))
             {
@@ -91,7 +92,7 @@ internal sealed class WirelessCollector : ICollector
             }
         }
 
-        if (_adapters.Count == Limits.WirelessAdaptersMax)
+        if (_count == Limits.WirelessAdaptersMax)
         {
             Refuse();
             return null;
@@ -101,8 +102,9 @@ internal sealed class WirelessCollector : ICollector
         {
             Device = Encoding.UTF8.GetString(name),
         };
-        _adapters.Add(new WirelessAdapter(name.ToArray(), charts));
-        return _adapters[^1];
+        _newest = new WirelessAdapter(name.ToArray(), charts) { Next = _newest };
+        _count++;
+        return _newest;
     }
 
     /// <summary><c>auto</c> does not wait for a value here.</summary>
@@ -122,13 +124,25 @@ internal sealed class WirelessCollector : ICollector
 
     private void Retire()
     {
-        for (int i = _adapters.Count - 1; i >= 0; i--)
+        WirelessAdapter? newer = null;
+        for (WirelessAdapter? adapter = _newest; adapter != null; adapter = adapter.Next)
         {
-            if (_adapters[i].SeenTick != _tick)
+            if (adapter.SeenTick == _tick)
             {
-                _adapters[i].Charts.Retire();
-                _adapters.RemoveAt(i);
-                _isFull = false;
+                newer = adapter;
+                continue;
+            }
+
+            adapter.Charts.Retire();
+            _count--;
+            _isFull = false;
+            if (newer == null)
+            {
+                _newest = adapter.Next;
+            }
+            else
+            {
+                newer.Next = adapter.Next;
             }
         }
     }
