@@ -33,7 +33,7 @@ public class CatalogueTests
         }
 
         Assert.Empty(wrong);
-        Assert.True(compared >= 75, $"only {compared} charts were compared");
+        Assert.True(compared >= 140, $"only {compared} charts were compared");
     }
 
     [CaptureFact]
@@ -61,7 +61,12 @@ public class CatalogueTests
             .EnumerateArray();
 
     private static bool IsOurs(JsonElement chart) => chart.GetProperty("plugin").GetString() == "proc.plugin"
-        && Array.Exists(CollectorTable.Rows, row => row.Key == chart.GetProperty("module").GetString());
+        && KeyOf(chart.GetProperty("module").GetString()!) is string key
+        && Array.Exists(CollectorTable.Rows, row => row.Key == key);
+
+    /// <summary>One module is switched under another name than its charts have.</summary>
+    private static string KeyOf(string module) =>
+        module == "/proc/net/stat/nf_conntrack" ? "/proc/net/stat/conntrack" : module;
 
     private static void Compare(JsonElement expected, Chart chart, List<string> wrong)
     {

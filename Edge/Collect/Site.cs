@@ -21,6 +21,11 @@ internal sealed class Site(Host host, CollectOptions options, ICollectSettings s
 
     public ICollectSettings Settings { get; } = settings;
 
+    /// <summary>
+    /// TCPSynRetrans, which /proc/net/netstat has and a chart of /proc/net/snmp shows (spec collectors 5.3).
+    /// </summary>
+    public long SynRetransmits { get; set; }
+
     /// <summary>A path of the monitored machine.</summary>
     public string Path(string path) => Options.HostPrefix + path;
 

@@ -12,6 +12,8 @@ internal sealed class Source(Site site, ProcFile file) : IDisposable
     private bool _wasRead;
     private bool _isMissed;
 
+    public string Path => file.Path;
+
     /// <summary>Borrowed until the next read of any file.</summary>
     public bool Read(out ReadOnlySpan<byte> text)
     {
