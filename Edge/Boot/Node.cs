@@ -18,6 +18,7 @@ internal sealed class Node : IDisposable
     private readonly Host _local;
     private readonly Shelves _shelves;
     private Collectors? _collectors;
+    private Collectors? _plugins;
     private Network? _network;
     private NodeCharts? _charts;
     private readonly HeapTidy _heap = new();
@@ -60,6 +61,8 @@ internal sealed class Node : IDisposable
             };
         }
 
+        _plugins = new Collectors(_local, RoomOptions.Collect(_configuration),
+            new CollectSettings(_configuration.NodeFile), PluginTable.Rows);
         _network = Network.Start(_configuration, Hosts, _shelves, held);
         if (_configuration.Plugins is { Proc: true, ServerResources: true })
         {
@@ -78,6 +81,7 @@ internal sealed class Node : IDisposable
         using (_local.Gate.Enter())
         {
             _collectors?.Tick(tick.NowUsec);
+            _plugins?.Tick(tick.NowUsec);
             _charts?.Tick(tick.NowUsec);
             _local.Flush(tick.NowUsec);
         }
@@ -122,6 +126,7 @@ internal sealed class Node : IDisposable
         Host[] connected = Array.FindAll(Hosts.All, static host => host.IsReachable);
         _network?.Stop(nowUsec);
         _collectors?.Dispose();
+        _plugins?.Dispose();
         _charts?.Dispose();
         _shelves.Stop(connected);
     }

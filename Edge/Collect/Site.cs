@@ -12,6 +12,9 @@ internal sealed class Site(Host host, CollectOptions options, ICollectSettings s
     /// <summary>Thread tag of the reference's collectors.</summary>
     public const string Tag = "PLUGIN[proc]";
 
+    /// <summary>Of charts whose definition names no other.</summary>
+    public const string Plugin = "proc.plugin";
+
     /// <summary>Most files fit; the largest one that was met decides from then on.</summary>
     private byte[] _buffer = new byte[16 * 1024];
 
@@ -49,6 +52,17 @@ internal sealed class Site(Host host, CollectOptions options, ICollectSettings s
         return new Words(text, Separators.Blanks).Number();
     }
 
+    /// <summary>The same for numbers that may be below zero, such as temperatures.</summary>
+    public long? TryReadSigned(ProcFile file)
+    {
+        if (!TryRead(file, out ReadOnlySpan<byte> text, Limits.SmallFileBytesMax))
+        {
+            return null;
+        }
+
+        return new Words(text, Separators.Blanks).Fixed(0);
+    }
+
     /// <summary>
     /// Latches a switch on <c>auto</c> when there is something to show (spec collectors 1.2).
     /// </summary>
@@ -72,7 +86,7 @@ internal sealed class Site(Host host, CollectOptions options, ICollectSettings s
     public Chart? Define(ChartDefinition definition)
     {
         int every = definition.UpdateEvery > 0 ? definition.UpdateEvery : Options.UpdateEvery;
-        Chart? chart = Host.Define(definition with { UpdateEvery = every, Plugin = "proc.plugin" });
+        Chart? chart = Host.Define(definition with { UpdateEvery = every, Plugin = definition.Plugin ?? Plugin });
         if (chart == null)
         {
             string id = $"{definition.Type}.{definition.Id}";
