@@ -47,7 +47,8 @@ internal sealed class BtrfsVolume : IDisposable
         _devices = new FolderPrint(_devicesPath);
         for (int i = 0; i < Reserved; i++)
         {
-            _files[i] = new ProcFile($"{path}/allocation/{Kinds[i / Names.Length]}/{Names[i % Names.Length]}");
+            _files[i] = new ProcFile(
+                $"{path}/allocation/{Kinds[i / Names.Length]}/{Names[i % Names.Length]}");
         }
 
         _files[Reserved] = new ProcFile($"{path}/allocation/global_rsv_size");

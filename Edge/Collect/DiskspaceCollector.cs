@@ -83,7 +83,9 @@ internal sealed class DiskspaceCollector : ICollector
         _mounts.Dispose();
     }
 
-    /// <summary>Takes the answer and asks again; true: the asker's thread waits for it for too long.</summary>
+    /// <summary>
+    /// Takes the answer and asks again; true: the asker's thread waits for it for too long.
+    /// </summary>
     private bool Collect(MountSpace mount, long nowUsec)
     {
         if (mount.Question.TryTake(out FileSystemSpace? answer))

@@ -3,7 +3,9 @@ using Edge.Sys;
 
 namespace Edge.Collect;
 
-/// <summary>The idlejitter plugin (spec collectors 11): a thread of its own measures, the tick shows.</summary>
+/// <summary>
+/// The idlejitter plugin (spec collectors 11): a thread of its own measures, the tick shows.
+/// </summary>
 internal sealed class IdleJitterCollector : ICollector
 {
     public const string Module = "idlejitter";

@@ -128,8 +128,8 @@ internal sealed class MountList : IDisposable
             mount = new MountSpace(_site, _options, line);
             if (_mounts.Exists(other => other.Id == mount.Id))
             {
-                Log.Error(DiskspaceCollector.Tag, $"Mount point '{mount.Question.Path}' would have the charts "
-                    + "of another one with a similar name; its space is not collected.");
+                Log.Error(DiskspaceCollector.Tag, $"Mount point '{mount.Question.Path}' would have "
+                    + "the charts of another one with a similar name; its space is not collected.");
                 return;
             }
 

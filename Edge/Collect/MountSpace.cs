@@ -127,7 +127,9 @@ internal sealed class MountSpace
         }
     }
 
-    /// <summary>What cannot be looked at from the start is off, unless somebody asked for it by name.</summary>
+    /// <summary>
+    /// What cannot be looked at from the start is off, unless somebody asked for it by name.
+    /// </summary>
     private void Fail()
     {
         if (!_isKnown)

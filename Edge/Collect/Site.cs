@@ -86,7 +86,8 @@ internal sealed class Site(Host host, CollectOptions options, ICollectSettings s
     public Chart? Define(ChartDefinition definition)
     {
         int every = definition.UpdateEvery > 0 ? definition.UpdateEvery : Options.UpdateEvery;
-        Chart? chart = Host.Define(definition with { UpdateEvery = every, Plugin = definition.Plugin ?? Plugin });
+        string plugin = definition.Plugin ?? Plugin;
+        Chart? chart = Host.Define(definition with { UpdateEvery = every, Plugin = plugin });
         if (chart == null)
         {
             string id = $"{definition.Type}.{definition.Id}";

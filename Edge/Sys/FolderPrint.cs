@@ -13,7 +13,9 @@ internal sealed unsafe partial class FolderPrint
     private const int OpenFlags = 0x80000 | 0x800;
     private const int BufferBytes = 4096;
 
-    /// <summary><c>struct linux_dirent64</c>: inode, offset, then length of the record, type and name.</summary>
+    /// <summary>
+    /// <c>struct linux_dirent64</c>: inode, offset, then length of the record, type and name.
+    /// </summary>
     private const int LengthOffset = 16;
     private const int NameOffset = 19;
 
