@@ -31,5 +31,10 @@ internal static class CollectorTable
         new(BtrfsCollector.Module, "btrfs", static site => new BtrfsCollector(site)),
         new(IpcCollector.Module, "ipc", static site => new IpcCollector(site)),
         new(PowerSupplyCollector.Module, "power_supply", static site => new PowerSupplyCollector(site)),
+
+        // Edge's own.
+        new(ThermalCollector.Module, "thermal", static site => new ThermalCollector(site)),
+        new(HwmonCollector.Module, "hwmon", static site => new HwmonCollector(site)),
+        new(BoardCollector.Module, "board", static site => new BoardCollector(site)),
     ];
 }

@@ -63,6 +63,19 @@ internal sealed class Site(Host host, CollectOptions options, ICollectSettings s
         return new Words(text, Separators.Blanks).Fixed(0);
     }
 
+    /// <summary>The first line of a small file that is read once; null: none, or an empty one.</summary>
+    public string? TryReadWord(string path)
+    {
+        var file = new ProcFile(path, keepOpen: false);
+        if (!TryRead(file, out ReadOnlySpan<byte> text, Limits.SmallFileBytesMax)
+            || !new Lines(text).Next(out ReadOnlySpan<byte> line) || line.IsEmpty)
+        {
+            return null;
+        }
+
+        return System.Text.Encoding.UTF8.GetString(line);
+    }
+
     /// <summary>
     /// Latches a switch on <c>auto</c> when there is something to show (spec collectors 1.2).
     /// </summary>
