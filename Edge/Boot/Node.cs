@@ -19,6 +19,7 @@ internal sealed class Node : IDisposable
     private readonly Host _local;
     private readonly Shelves _shelves;
     private Collectors? _collectors;
+    private Collectors? _plugins;
     private Network? _network;
     private Statsd? _statsd;
     private NodeCharts? _charts;
@@ -62,6 +63,8 @@ internal sealed class Node : IDisposable
             };
         }
 
+        _plugins = new Collectors(_local, RoomOptions.Collect(_configuration),
+            new CollectSettings(_configuration.NodeFile), PluginTable.Rows);
         _network = Network.Start(_configuration, Hosts, _shelves, held);
         if (_configuration.Plugins is { Proc: true, ServerResources: true })
         {
@@ -82,6 +85,7 @@ internal sealed class Node : IDisposable
         {
             _collectors?.Tick(tick.NowUsec);
             _statsd?.Tick(tick.NowUsec);
+            _plugins?.Tick(tick.NowUsec);
             _charts?.Tick(tick.NowUsec);
             _local.Flush(tick.NowUsec);
         }
@@ -128,6 +132,7 @@ internal sealed class Node : IDisposable
         _statsd?.Dispose();
         _network?.Stop(nowUsec);
         _collectors?.Dispose();
+        _plugins?.Dispose();
         _charts?.Dispose();
         _shelves.Stop(connected);
     }

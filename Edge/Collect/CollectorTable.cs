@@ -14,6 +14,14 @@ internal static class CollectorTable
         new(SoftirqsCollector.Module, "softirqs", static site => new SoftirqsCollector(site)),
         new(VmstatCollector.Module, "vmstat", static site => new VmstatCollector(site)),
         new(MeminfoCollector.Module, "meminfo", static site => new MeminfoCollector(site)),
+        new(KsmCollector.Module, "ksm", static site => new KsmCollector(site)),
+        new(ZramCollector.Module, "zram", static site => new ZramCollector(site)),
+        new(EdacCollector.Module, "ecc", static site => new EdacCollector(site)),
+        new(NumaCollector.Module, "numa", static site => new NumaCollector(site)),
+        new(PagetypeinfoCollector.Module, "pagetypeinfo", static site => new PagetypeinfoCollector(site))
+        {
+            IsOn = false,
+        },
         new(NetdevCollector.Module, "netdev", static site => new NetdevCollector(site)),
         new(WirelessCollector.Module, "netwireless", static site => new WirelessCollector(site)),
         new(SockstatCollector.Module, "sockstat", static site => new SockstatCollector(site)),
@@ -28,7 +36,17 @@ internal static class CollectorTable
         new(ConntrackCollector.Key, "conntrack", static site => new ConntrackCollector(site)),
         new(SynproxyCollector.Module, "synproxy", static site => new SynproxyCollector(site)),
         new(DiskstatsCollector.Module, "diskstats", static site => new DiskstatsCollector(site)),
+        new(MdstatCollector.Module, "mdstat", static site => new MdstatCollector(site)),
         new(NfsdCollector.Module, "nfsd", static site => new NfsdCollector(site)),
         new(NfsCollector.Module, "nfs", static site => new NfsCollector(site)),
+        new(ZfsCollector.Module, "zfs_arcstats", static site => new ZfsCollector(site)),
+        new(BtrfsCollector.Module, "btrfs", static site => new BtrfsCollector(site)),
+        new(IpcCollector.Module, "ipc", static site => new IpcCollector(site)),
+        new(PowerSupplyCollector.Module, "power_supply", static site => new PowerSupplyCollector(site)),
+
+        // Edge's own.
+        new(ThermalCollector.Module, "thermal", static site => new ThermalCollector(site)),
+        new(HwmonCollector.Module, "hwmon", static site => new HwmonCollector(site)),
+        new(BoardCollector.Module, "board", static site => new BoardCollector(site)),
     ];
 }

@@ -60,4 +60,20 @@ internal static class Limits
 
     /// <summary>Ours: with some 50 files each to read a tick.</summary>
     public const int InfinibandPortsMax = 128;
+
+    /// <summary>The kernel has 11 by default, and 64 on no machine.</summary>
+    public const int PageOrdersMax = 32;
+
+    /// <summary>Ours: machines have tens of them. Beyond, their charts are not kept.</summary>
+    public const int ArraysMax = 1_024;
+
+    /// <summary>
+    /// Ours: threads that wait for mounts that do not answer, some 16 KiB each, at once.
+    /// </summary>
+    public const int HungMountsMax = 16;
+
+    /// <summary>
+    /// Ours: a host of containers has some thousand, each known one costs 1 KiB.
+    /// </summary>
+    public const int MountsMax = 4_096;
 }

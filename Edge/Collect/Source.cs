@@ -9,6 +9,8 @@ namespace Edge.Collect;
 /// </summary>
 internal sealed class Source(Site site, ProcFile file) : IDisposable
 {
+    private const int NoSuchFile = 2;
+
     private bool _wasRead;
     private bool _isMissed;
 
@@ -39,6 +41,9 @@ internal sealed class Source(Site site, ProcFile file) : IDisposable
         _wasRead
             ? null
             : $"Cannot read file '{file.Path}' (error {file.LastError}, or more than can be true).";
+
+    /// <summary>The same where most machines have no such file.</summary>
+    public string? FailureOrAbsent => !_wasRead && file.LastError == NoSuchFile ? ICollector.Absent : Failure;
 
     public void Dispose() => file.Dispose();
 }
