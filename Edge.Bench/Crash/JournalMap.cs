@@ -59,6 +59,12 @@ internal sealed class JournalMap(StoreMap store)
 
         int first = _ends[path].FindIndex(frame => frame.End > from);
         long count = first < 0 ? long.MaxValue : _ends[path][first].Count;
+        if (from < JournalSuper.Bytes && Path.GetFileName(path).StartsWith(StoreFiles.Journals,
+            StringComparison.Ordinal))
+        {
+            count = 0; // Without the first file the second one is of no use, even if all frames are there.
+        }
+
         foreach (Block block in _blocks)
         {
             bool isLost = block.IsLostBy(file, count);

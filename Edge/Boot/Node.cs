@@ -1,6 +1,7 @@
 using Edge.Collect;
 using Edge.Http;
 using Edge.Net;
+using Edge.Plugins;
 using Edge.Store;
 using Edge.Sys;
 
@@ -18,7 +19,9 @@ internal sealed class Node : IDisposable
     private readonly Host _local;
     private readonly Shelves _shelves;
     private Collectors? _collectors;
+    private Collectors? _plugins;
     private Network? _network;
+    private Statsd? _statsd;
     private NodeCharts? _charts;
     private readonly HeapTidy _heap = new();
     private long _sweeps;
@@ -60,6 +63,8 @@ internal sealed class Node : IDisposable
             };
         }
 
+        _plugins = new Collectors(_local, RoomOptions.Collect(_configuration),
+            new CollectSettings(_configuration.NodeFile), PluginTable.Rows);
         _network = Network.Start(_configuration, Hosts, _shelves, held);
         if (_configuration.Plugins is { Proc: true, ServerResources: true })
         {
@@ -67,6 +72,7 @@ internal sealed class Node : IDisposable
                 _local, _network?.Web ?? new HttpTally(), _network?.Queries, _network?.Links);
         }
 
+        _statsd = _configuration.Statsd == null ? null : Statsd.Start(_local, _configuration.Statsd);
         _pulse.EverySecond(Sweep);
         _pulse.EveryTick(Tick);
         _network?.Open();
@@ -78,6 +84,8 @@ internal sealed class Node : IDisposable
         using (_local.Gate.Enter())
         {
             _collectors?.Tick(tick.NowUsec);
+            _statsd?.Tick(tick.NowUsec);
+            _plugins?.Tick(tick.NowUsec);
             _charts?.Tick(tick.NowUsec);
             _local.Flush(tick.NowUsec);
         }
@@ -92,6 +100,7 @@ internal sealed class Node : IDisposable
         const int obsoleteEverySeconds = 60;
         const int pluginsAfterSeconds = 60;
         _network?.Sweep(tick.NowUsec);
+        _statsd?.Sweep(tick.NowUsec);
         _heap.Sweep();
         if (_sweeps++ % obsoleteEverySeconds == obsoleteEverySeconds - 1)
         {
@@ -120,8 +129,10 @@ internal sealed class Node : IDisposable
     public void Stop(long nowUsec)
     {
         Host[] connected = Array.FindAll(Hosts.All, static host => host.IsReachable);
+        _statsd?.Dispose();
         _network?.Stop(nowUsec);
         _collectors?.Dispose();
+        _plugins?.Dispose();
         _charts?.Dispose();
         _shelves.Stop(connected);
     }

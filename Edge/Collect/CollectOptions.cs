@@ -12,6 +12,9 @@ internal sealed record CollectOptions
     /// <summary><c>[global] enable zero metrics</c>: charts that wait for a value appear at once.</summary>
     public bool EnableZeroMetrics { get; init; }
 
+    /// <summary>What is asked of the kernel by calls instead of files.</summary>
+    public IKernelCalls Kernel { get; init; } = KernelCalls.Instance;
+
     /// <summary>
     /// By key of <see cref="CollectorTable"/>; what is not named keeps the default of its row.
     /// </summary>

@@ -33,6 +33,9 @@ internal sealed class KeyedFile
         }
     }
 
+    /// <summary>Which word of a line is the value; the key is word 0.</summary>
+    public int ValueWord { get; init; } = 1;
+
     /// <summary>The newest value; a key that is missing keeps its old one, 0 at first.</summary>
     public ulong this[int slot] => _values[slot];
 
@@ -54,9 +57,9 @@ internal sealed class KeyedFile
             }
 
             var words = new Words(line, Separators.Colon);
-            words.Skip(1);
+            words.Skip(ValueWord);
             ulong value = words.Number();
-            if (words.Taken == 2)
+            if (words.Taken == ValueWord + 1)
             {
                 _values[slot] = value;
                 _found[slot] = true;

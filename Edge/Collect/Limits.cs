@@ -36,4 +36,44 @@ internal static class Limits
     /// Ours: ids ever seen in such a file; twice what a machine with many virtual functions has.
     /// </summary>
     public const int MatrixRowsMax = 16_384;
+
+    /// <summary>Ours: /proc/net/snmp6 has some 120 lines.</summary>
+    public const int CounterLinesMax = 1_024;
+
+    /// <summary>Ours: /proc/net/snmp and /proc/net/netstat have up to six pairs of lines.</summary>
+    public const int CounterPairsMax = 32;
+
+    /// <summary>Ours: TcpExt of /proc/net/netstat has some 130 columns.</summary>
+    public const int CounterColumnsMax = 1_024;
+
+    /// <summary>Ours: the names of TcpExt have 2.2 KB.</summary>
+    public const int CounterNamesBytes = 16 * 1024;
+
+    /// <summary>Columns of a file of /proc/net/stat; spec collectors 5.12 has the most, 17.</summary>
+    public const int HexColumnsMax = 17;
+
+    /// <summary>Values of a line of /proc/net/rpc; spec collectors 7.2, list D, has the most, 71.</summary>
+    public const int RpcValuesMax = 71;
+
+    /// <summary>Ours: adapters of one machine, virtual ones included.</summary>
+    public const int WirelessAdaptersMax = 256;
+
+    /// <summary>Ours: with some 50 files each to read a tick.</summary>
+    public const int InfinibandPortsMax = 128;
+
+    /// <summary>The kernel has 11 by default, and 64 on no machine.</summary>
+    public const int PageOrdersMax = 32;
+
+    /// <summary>Ours: machines have tens of them. Beyond, their charts are not kept.</summary>
+    public const int ArraysMax = 1_024;
+
+    /// <summary>
+    /// Ours: threads that wait for mounts that do not answer, some 16 KiB each, at once.
+    /// </summary>
+    public const int HungMountsMax = 16;
+
+    /// <summary>
+    /// Ours: a host of containers has some thousand, each known one costs 1 KiB.
+    /// </summary>
+    public const int MountsMax = 4_096;
 }
