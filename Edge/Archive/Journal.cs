@@ -328,12 +328,12 @@ internal sealed class Journal : IDisposable
     }
 
     /// <summary>Looks what will come until the next sync: as much a second as since the last one, without
-    /// definitions, and a little more: a page that was not made ready costs three, one that is empty
-    /// itself.</summary>
+    /// what is only told at the begin of a file or block, and a little more: a page that was not made ready
+    /// costs three, one that stays empty itself.</summary>
     private void Expect(long nowUsec)
     {
         const double margin = 1.2;
-        long bytes = _tally.CollectionBytes + _tally.BlockBytes + _tally.FrameBytes;
+        long bytes = _tally.CollectionBytes + _tally.FrameBytes;
         long intervalUsec = _options.SyncSeconds * Clock.UsecPerSecond;
         long sinceUsec = nowUsec - (_syncUsec - intervalUsec);
         if (_syncUsec > 0 && sinceUsec >= Clock.UsecPerSecond)
