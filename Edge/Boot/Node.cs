@@ -1,4 +1,5 @@
 using Edge.Collect;
+using Edge.Collect.Cgroups;
 using Edge.Http;
 using Edge.Net;
 using Edge.Store;
@@ -18,6 +19,7 @@ internal sealed class Node : IDisposable
     private readonly Host _local;
     private readonly Shelves _shelves;
     private Collectors? _collectors;
+    private CgroupsPlugin? _cgroups;
     private Network? _network;
     private NodeCharts? _charts;
     private readonly HeapTidy _heap = new();
@@ -49,15 +51,21 @@ internal sealed class Node : IDisposable
     public void Start(HeldPorts? held = null)
     {
         Guard.That(_sweeps == 0);
+        CollectOptions options = RoomOptions.Collect(_configuration);
+        var settings = new CollectSettings(_configuration.NodeFile);
         if (_configuration.Plugins.Proc)
         {
-            _collectors = new Collectors(
-                _local, RoomOptions.Collect(_configuration), new CollectSettings(_configuration.NodeFile))
+            _collectors = new Collectors(_local, options, settings)
             {
                 Durations = _configuration.Plugins.ServerResources
                     ? new ModuleDurations(Clock.MonotonicUsec)
                     : null,
             };
+        }
+
+        if (_configuration.Plugins.Cgroups)
+        {
+            _cgroups = new CgroupsPlugin(_local, options, settings, RoomOptions.Place(_configuration));
         }
 
         _network = Network.Start(_configuration, Hosts, _shelves, held);
@@ -78,6 +86,7 @@ internal sealed class Node : IDisposable
         using (_local.Gate.Enter())
         {
             _collectors?.Tick(tick.NowUsec);
+            _cgroups?.Tick(tick.NowUsec);
             _charts?.Tick(tick.NowUsec);
             _local.Flush(tick.NowUsec);
         }
@@ -122,6 +131,7 @@ internal sealed class Node : IDisposable
         Host[] connected = Array.FindAll(Hosts.All, static host => host.IsReachable);
         _network?.Stop(nowUsec);
         _collectors?.Dispose();
+        _cgroups?.Dispose();
         _charts?.Dispose();
         _shelves.Stop(connected);
     }

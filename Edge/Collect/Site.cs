@@ -67,12 +67,13 @@ internal sealed class Site(Host host, CollectOptions options, ICollectSettings s
         Settings.Flag(section, option, true) ? OnDemand.Yes : OnDemand.No;
 
     /// <summary>
-    /// Creates a chart of the proc plugin; null, and a line in the log, when the host is full.
+    /// Creates a chart, of the proc plugin unless it says another; null, and a line in the log, when the host is full.
     /// </summary>
     public Chart? Define(ChartDefinition definition)
     {
         int every = definition.UpdateEvery > 0 ? definition.UpdateEvery : Options.UpdateEvery;
-        Chart? chart = Host.Define(definition with { UpdateEvery = every, Plugin = "proc.plugin" });
+        string plugin = definition.Plugin ?? "proc.plugin";
+        Chart? chart = Host.Define(definition with { UpdateEvery = every, Plugin = plugin });
         if (chart == null)
         {
             string id = $"{definition.Type}.{definition.Id}";
