@@ -43,11 +43,14 @@ internal static class Limits
     /// <summary>The kernel's PATH_MAX.</summary>
     public const int CgroupPathBytes = 4_096;
 
-    /// <summary>Ours: the path of a control group below its root. Kubernetes' are the longest, some 250.</summary>
+    /// <summary>
+    /// Ours: the path of a control group below its root. Kubernetes' are the longest, some 250.
+    /// </summary>
     public const int CgroupRelativeBytes = 1_024;
 
     /// <summary>
-    /// Ours: 200 of a full chart id, less <c>cgroup_</c> and <c>.throttle_serviced_ops</c> or the charts of an
+    /// Ours: 200 of a full chart id, less <c>cgroup_</c> and <c>.throttle_serviced_ops</c> or the charts of
+    /// an
     /// interface.
     /// </summary>
     public const int CgroupIdChars = 160;

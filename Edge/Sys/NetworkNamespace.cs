@@ -4,7 +4,8 @@ using System.Text;
 namespace Edge.Sys;
 
 /// <summary>
-/// The interfaces of a network namespace. The kernel is asked, and nothing that somebody inside could have put
+/// The interfaces of a network namespace. The kernel is asked, and nothing that somebody inside could have
+/// put
 /// there instead. Entering one needs the rights of root (CAP_SYS_ADMIN).
 /// </summary>
 internal static unsafe partial class NetworkNamespace

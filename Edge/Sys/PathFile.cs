@@ -16,7 +16,9 @@ internal static unsafe partial class PathFile
     /// <summary>No descriptor.</summary>
     public const int None = -1;
 
-    /// <summary>O_CLOEXEC; and O_NONBLOCK, so that a pipe in place of a file cannot hang the caller.</summary>
+    /// <summary>
+    /// O_CLOEXEC; and O_NONBLOCK, so that a pipe in place of a file cannot hang the caller.
+    /// </summary>
     private const int OpenFlags = 0x80000 | 0x800;
 
     private const int Interrupted = 4;

@@ -7,7 +7,8 @@ using Edge.Sys;
 
 namespace Edge.Tests.Collect.Cgroups;
 
-/// <summary>A host, the cgroups plugin over a folder, and a clock that only the test moves. Questions that may
+/// <summary>A host, the cgroups plugin over a folder, and a clock that only the test moves. Questions that
+/// may
 /// block are answered in the tick.</summary>
 internal sealed class CgroupBench : IDisposable
 {
@@ -15,8 +16,8 @@ internal sealed class CgroupBench : IDisposable
     private readonly CollectOptions _options;
     private readonly Collectors _network;
 
-    public CgroupBench(ProcTree tree, ICollectSettings? settings = null, int updateEvery = 1, int filesMax = 0,
-        bool zeroMetrics = false)
+    public CgroupBench(ProcTree tree, ICollectSettings? settings = null, int updateEvery = 1,
+        int filesMax = 0, bool zeroMetrics = false)
     {
         Host = new Host(
             new HostInfo { Hostname = "h", RegistryHostname = "h", MachineGuid = new string('0', 36) },

@@ -1,6 +1,8 @@
 namespace Edge.Tests.Collect.Cgroups;
 
-/// <summary>Unpacks a hand-made machine: lines <c>== path</c>, each with the text of that file below.</summary>
+/// <summary>
+/// Unpacks a hand-made machine: lines <c>== path</c>, each with the text of that file below.
+/// </summary>
 internal static class CgroupFolder
 {
     public static ProcTree Unpack(string name)

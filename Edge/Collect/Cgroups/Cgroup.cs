@@ -50,7 +50,9 @@ internal sealed class Cgroup
     /// <summary>By <see cref="CgroupMetric"/>.</summary>
     public OnDemand[] Demands { get; } = new OnDemand[(int)CgroupMetric.Count];
 
-    /// <summary>Bits of files that are not there; looked for again after the next look at the trees.</summary>
+    /// <summary>
+    /// Bits of files that are not there; looked for again after the next look at the trees.
+    /// </summary>
     public uint Missing { get; set; }
 
     /// <summary>What has to be kept of its files; null as long as it is not read.</summary>

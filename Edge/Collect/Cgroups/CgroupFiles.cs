@@ -41,7 +41,9 @@ internal static class CgroupFiles
         _ => (CgroupTree.Count, null),
     });
 
-    /// <summary>Tree and name of a file, with a slash before it; a null name: this version has none.</summary>
+    /// <summary>
+    /// Tree and name of a file, with a slash before it; a null name: this version has none.
+    /// </summary>
     public static (CgroupTree Tree, byte[]? Name) Of(CgroupFile file, bool isUnified) =>
         (isUnified ? Unified : Legacy)[(int)file];
 

@@ -3,7 +3,8 @@ using Edge.Store;
 namespace Edge.Collect.Cgroups;
 
 /// <summary>
-/// What containers and virtual machines are called, from what their engines leave on the disk (spec collectors
+/// What containers and virtual machines are called, from what their engines leave on the disk (spec
+/// collectors
 /// 9.3). Not for pulse: it reads files.
 /// </summary>
 /// <param name="prefix">Of the monitored machine.</param>
@@ -208,7 +209,8 @@ internal sealed class CgroupNames(string prefix, string configDirectory)
     /// <summary>The run of hexadecimal digits that is the id of a container; null: there is none.</summary>
     private static string? HexId(string last)
     {
-        int end = last.EndsWith(".scope", StringComparison.Ordinal) ? last.Length - ".scope".Length : last.Length;
+        const string scope = ".scope";
+        int end = last.EndsWith(scope, StringComparison.Ordinal) ? last.Length - scope.Length : last.Length;
         int start = end;
         while (start > 0 && char.IsAsciiHexDigitLower(last[start - 1]))
         {

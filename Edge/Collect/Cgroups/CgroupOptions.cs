@@ -2,7 +2,9 @@ using Edge.Text;
 
 namespace Edge.Collect.Cgroups;
 
-/// <summary>What the operator says of control groups (spec collectors 9.1); asked once, at the start.</summary>
+/// <summary>
+/// What the operator says of control groups (spec collectors 9.1); asked once, at the start.
+/// </summary>
 internal sealed class CgroupOptions
 {
     public const string Section = "plugin:cgroups";
@@ -143,7 +145,8 @@ internal sealed class CgroupOptions
     private int AtLeast(string option, long fallback, int least) =>
         (int)Math.Clamp(_settings.Number(Section, option, fallback), least, Math.Max(least, 86_400));
 
-    private int Pause(string option) => (int)Math.Clamp(_settings.Number(Section, option, 10), 0, ushort.MaxValue);
+    private int Pause(string option) =>
+        (int)Math.Clamp(_settings.Number(Section, option, 10), 0, ushort.MaxValue);
 
     private SimplePattern Pattern(string option, string fallback) =>
         SimplePattern.Parse(_settings.Text(Section, option, fallback));

@@ -3,7 +3,8 @@ using Edge.Sys;
 namespace Edge.Collect.Cgroups;
 
 /// <summary>
-/// Reads the files of one control group after the other into one buffer. Some are kept open: a read then costs
+/// Reads the files of one control group after the other into one buffer. Some are kept open: a read then
+/// costs
 /// a sixth. Lives on pulse.
 /// </summary>
 internal sealed class CgroupReader
@@ -220,7 +221,8 @@ internal sealed class CgroupReader
             !isZero || isOpen, _options.BlkioPause);
     }
 
-    private void ReadPressure(Cgroup group, CgroupMetric some, CgroupMetric full, CgroupFile file, int place)
+    private void ReadPressure(
+        Cgroup group, CgroupMetric some, CgroupMetric full, CgroupFile file, int place)
     {
         bool wantsFull = full != CgroupMetric.Count && Wants(group, full);
         if ((Wants(group, some) || wantsFull) && TryRead(group, file, out var text))
@@ -241,7 +243,9 @@ internal sealed class CgroupReader
         return false;
     }
 
-    /// <summary>A file that is all zero, for a chart that waits for more, is left alone for a while.</summary>
+    /// <summary>
+    /// A file that is all zero, for a chart that waits for more, is left alone for a while.
+    /// </summary>
     private static void Rest(Cgroup group, CgroupMetric metric, CgroupFile file, bool isNonZero, int pause)
     {
         if (!isNonZero && group.Demands[(int)metric] == OnDemand.Auto)

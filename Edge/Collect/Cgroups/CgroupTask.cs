@@ -1,7 +1,8 @@
 
 namespace Edge.Collect.Cgroups;
 
-/// <summary>A question about one control group, and its answer; belongs to the asking thread before and after,
+/// <summary>A question about one control group, and its answer; belongs to the asking thread before and
+/// after,
 /// to the answering one in between.</summary>
 /// <param name="Group">Not to be touched by the answering thread.</param>
 /// <param name="Path">Of the group.</param>

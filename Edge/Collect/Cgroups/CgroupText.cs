@@ -5,7 +5,8 @@ namespace Edge.Collect.Cgroups;
 /// <summary>What control groups are called (spec collectors 1.6, 9.3).</summary>
 internal static class CgroupText
 {
-    /// <summary>Of a path or a name: the chart type is <c>cgroup_</c> and this. Cut, so that the ids of charts
+    /// <summary>Of a path or a name: the chart type is <c>cgroup_</c> and this. Cut, so that the ids of
+    /// charts
     /// with the longest names behind it still differ.</summary>
     public static string Id(string path)
     {

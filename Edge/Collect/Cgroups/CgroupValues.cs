@@ -1,6 +1,8 @@
 namespace Edge.Collect.Cgroups;
 
-/// <summary>What the files of one control group said in this iteration; used for one after the other.</summary>
+/// <summary>
+/// What the files of one control group said in this iteration; used for one after the other.
+/// </summary>
 internal sealed class CgroupValues(bool isUnified)
 {
     // Slots of the detailed memory, version 1.
@@ -92,7 +94,8 @@ internal sealed class CgroupValues(bool isUnified)
     /// <summary>Hundredths of a percent, <see cref="Averages"/> for each place.</summary>
     public long[] Pressure { get; } = new long[PressureCount * Averages];
 
-    /// <summary>Anything in the detailed memory that makes its charts appear; the page cache of version 2 does
+    /// <summary>Anything in the detailed memory that makes its charts appear; the page cache of version 2
+    /// does
     /// not.</summary>
     public bool HasDetailNotZero()
     {

@@ -3,7 +3,8 @@ using Edge.Store;
 namespace Edge.Collect.Cgroups;
 
 /// <summary>
-/// The charts of all services of systemd together, a dimension for each (spec collectors 9.6). Lives on pulse.
+/// The charts of all services of systemd together, a dimension for each (spec collectors 9.6). Lives on
+/// pulse.
 /// </summary>
 internal sealed class ServiceCharts
 {
