@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 
 namespace Edge.Sys;
@@ -52,8 +51,7 @@ internal ref partial struct DirectoryReader
             }
 
             ReadOnlySpan<byte> entry = _buffer[_at.._end];
-            int length = BinaryPrimitives.ReadUInt16LittleEndian(entry[LengthAt..]);
-            length = BitConverter.IsLittleEndian ? length : BinaryPrimitives.ReverseEndianness((ushort)length);
+            int length = MemoryMarshal.Read<ushort>(entry[LengthAt..]);
             Guard.That(length > NameAt && length <= entry.Length);
             _at += length;
             name = entry[NameAt..length];
