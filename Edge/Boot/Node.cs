@@ -1,4 +1,5 @@
 using Edge.Collect;
+using Edge.Collect.Cgroups;
 using Edge.Http;
 using Edge.Net;
 using Edge.Plugins;
@@ -20,6 +21,7 @@ internal sealed class Node : IDisposable
     private readonly Shelves _shelves;
     private Collectors? _collectors;
     private Collectors? _plugins;
+    private CgroupsPlugin? _cgroups;
     private Network? _network;
     private Statsd? _statsd;
     private NodeCharts? _charts;
@@ -52,10 +54,11 @@ internal sealed class Node : IDisposable
     public void Start(HeldPorts? held = null)
     {
         Guard.That(_sweeps == 0);
+        CollectOptions options = RoomOptions.Collect(_configuration);
+        var settings = new CollectSettings(_configuration.NodeFile);
         if (_configuration.Plugins.Proc)
         {
-            _collectors = new Collectors(
-                _local, RoomOptions.Collect(_configuration), new CollectSettings(_configuration.NodeFile))
+            _collectors = new Collectors(_local, options, settings)
             {
                 Durations = _configuration.Plugins.ServerResources
                     ? new ModuleDurations(Clock.MonotonicUsec)
@@ -63,8 +66,12 @@ internal sealed class Node : IDisposable
             };
         }
 
-        _plugins = new Collectors(_local, RoomOptions.Collect(_configuration),
-            new CollectSettings(_configuration.NodeFile), PluginTable.Rows);
+        _plugins = new Collectors(_local, options, settings, PluginTable.Rows);
+        if (_configuration.Plugins.Cgroups)
+        {
+            _cgroups = new CgroupsPlugin(_local, options, settings, RoomOptions.Place(_configuration));
+        }
+
         _network = Network.Start(_configuration, Hosts, _shelves, held);
         if (_configuration.Plugins is { Proc: true, ServerResources: true })
         {
@@ -86,6 +93,7 @@ internal sealed class Node : IDisposable
             _collectors?.Tick(tick.NowUsec);
             _statsd?.Tick(tick.NowUsec);
             _plugins?.Tick(tick.NowUsec);
+            _cgroups?.Tick(tick.NowUsec);
             _charts?.Tick(tick.NowUsec);
             _local.Flush(tick.NowUsec);
         }
@@ -133,6 +141,7 @@ internal sealed class Node : IDisposable
         _network?.Stop(nowUsec);
         _collectors?.Dispose();
         _plugins?.Dispose();
+        _cgroups?.Dispose();
         _charts?.Dispose();
         _shelves.Stop(connected);
     }

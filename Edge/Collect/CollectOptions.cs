@@ -19,4 +19,7 @@ internal sealed record CollectOptions
     /// By key of <see cref="CollectorTable"/>; what is not named keeps the default of its row.
     /// </summary>
     public IReadOnlyDictionary<string, bool> Modules { get; init; } = new Dictionary<string, bool>();
+
+    /// <summary>Which interfaces are those of containers; null: nobody finds out.</summary>
+    public ContainerInterfaces? Interfaces { get; init; }
 }

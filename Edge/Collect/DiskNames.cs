@@ -1,4 +1,5 @@
 using System.Text;
+using Edge.Store;
 using Edge.Sys;
 
 namespace Edge.Collect;

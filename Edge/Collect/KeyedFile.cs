@@ -42,6 +42,13 @@ internal sealed class KeyedFile
     /// <summary>The key was in a file at some time.</summary>
     public bool Has(int slot) => _found[slot];
 
+    /// <summary>Forgets all values: the next file is that of somebody else.</summary>
+    public void Clear()
+    {
+        Array.Clear(_values);
+        Array.Clear(_found);
+    }
+
     /// <summary>True when at least one key was there.</summary>
     public bool Read(ReadOnlySpan<byte> text)
     {

@@ -76,4 +76,52 @@ internal static class Limits
     /// Ours: a host of containers has some thousand, each known one costs 1 KiB.
     /// </summary>
     public const int MountsMax = 4_096;
+
+    /// <summary>Ours: the most that <c>max cgroups to allow</c> may say; each may have 21 charts.</summary>
+    public const int CgroupsMax = 10_000;
+
+    /// <summary>The kernel's PATH_MAX.</summary>
+    public const int CgroupPathBytes = 4_096;
+
+    /// <summary>
+    /// Ours: the path of a control group below its root. Kubernetes' are the longest, some 250.
+    /// </summary>
+    public const int CgroupRelativeBytes = 1_024;
+
+    /// <summary>
+    /// Ours: 200 of a full chart id, less <c>cgroup_</c> and <c>.throttle_serviced_ops</c> or the charts of
+    /// an
+    /// interface.
+    /// </summary>
+    public const int CgroupIdChars = 160;
+
+    /// <summary>
+    /// Ours: directories that are looked at in a tick, 1 to 3 ms. 2,000 control groups of four controllers
+    /// are 8 ticks.
+    /// </summary>
+    public const int CgroupWalkPerTick = 1_024;
+
+    /// <summary>Ours: control groups that are taken on in a tick, some 20 us each.</summary>
+    public const int CgroupsNewPerTick = 64;
+
+    /// <summary>Ours: control groups whose limits are read in a tick, by turns when there are more.</summary>
+    public const int CgroupLimitsPerTick = 100;
+
+    /// <summary>Ours: options named after control groups that are remembered for /netdata.conf.</summary>
+    public const int CgroupOptionsMax = 4_096;
+
+    /// <summary>Spec collectors 9.3: the first line of a script that knows a name.</summary>
+    public const int CgroupNameBytes = 1_024;
+
+    /// <summary>Ours: what a script that knows interfaces may print.</summary>
+    public const int CgroupHelperBytes = 16 * 1024;
+
+    /// <summary>Ours: one that asks a busy container engine takes seconds.</summary>
+    public const int CgroupScriptMs = 10_000;
+
+    /// <summary>Ours: interfaces of one container.</summary>
+    public const int CgroupInterfacesMax = 64;
+
+    /// <summary>Ours: what the thread that asks for names needs, with room.</summary>
+    public const int CgroupThreadStackBytes = 256 * 1024;
 }

@@ -99,7 +99,8 @@ internal sealed class Site(Host host, CollectOptions options, ICollectSettings s
         Settings.Flag(section, option, true) ? OnDemand.Yes : OnDemand.No;
 
     /// <summary>
-    /// Creates a chart of the proc plugin; null, and a line in the log, when the host is full.
+    /// Creates a chart, of the proc plugin unless it says another; null, and a line in the log, when the host
+    /// is full.
     /// </summary>
     public Chart? Define(ChartDefinition definition)
     {

@@ -179,7 +179,7 @@ internal sealed class StatsdAppReader
         }
         else if (!_isDictionary)
         {
-            _chart = new StatsdAppChart(Names.Identifier(name), $"{_line}@{_path}");
+            _chart = new StatsdAppChart(KernelNames.Id(name), $"{_line}@{_path}");
             _app.Charts.Add(_chart);
         }
     }
@@ -205,7 +205,7 @@ internal sealed class StatsdAppReader
         switch (name)
         {
             case "name":
-                app.Name = Names.IdentifierWithSlashes(value);
+                app.Name = KernelNames.Name(value);
                 break;
             case "metrics":
                 app.Metrics = SimplePattern.Parse(value);
@@ -234,7 +234,7 @@ internal sealed class StatsdAppReader
         switch (name)
         {
             case "name":
-                chart.Name = Names.Identifier(value);
+                chart.Name = KernelNames.Id(value);
                 break;
             case "title":
                 chart.Title = value;
@@ -243,7 +243,7 @@ internal sealed class StatsdAppReader
                 chart.Family = value;
                 break;
             case "context":
-                chart.Context = Names.Identifier(value);
+                chart.Context = KernelNames.Id(value);
                 break;
             case "units":
                 chart.Units = value;

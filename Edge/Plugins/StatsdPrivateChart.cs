@@ -28,8 +28,8 @@ internal sealed class StatsdPrivateChart
         string type = $"statsd_{kind}_{(dot < 0 ? metric.Name : metric.Name[..dot])}";
         _chart = host.Define(new ChartDefinition
         {
-            Type = Names.Identifier(type),
-            Id = Names.Identifier(dot < 0 ? kind : metric.Name[(dot + 1)..]),
+            Type = KernelNames.Id(type),
+            Id = KernelNames.Id(dot < 0 ? kind : metric.Name[(dot + 1)..]),
             Family = StatsdKinds.Plural(metric.Kind), Context = $"statsd_{kind}.{metric.Name}",
             Title = $"statsd private chart for {kind} {metric.Name}", Units = StatsdKinds.Units(metric.Kind),
             Style = StatsdKinds.Style(metric.Kind), Priority = 90_000, UpdateEvery = options.UpdateEvery,

@@ -9,26 +9,6 @@ internal static class Names
     public static string CleanName(string text) => Clean(text, static c =>
         char.IsAsciiLetterOrDigit(c) || c == '.' ? c : '_');
 
-    /// <summary>Parts of chart ids that come from outside, by the reference's table for ids (spec collectors
-    /// 1.6). Per byte of UTF-8.</summary>
-    public static string Identifier(string text) =>
-        Mapped(text, static c => c == '/' || c == '\\' ? '_' : Kept(c));
-
-    /// <summary>The same by the table for names, which keeps slashes.</summary>
-    public static string IdentifierWithSlashes(string text) =>
-        Mapped(text, static c => c == '/' || c == '\\' ? '/' : Kept(c));
-
-    private static char Kept(char c) =>
-        char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c)
-        : c is '-' or '.' or '_' ? c
-        : c == ',' ? '.'
-        : '_';
-
-    private static string Mapped(string text, Func<char, char> map) =>
-        System.Text.Ascii.IsValid(text)
-            ? Clean(text, map)
-            : Clean(System.Text.Encoding.Latin1.GetString(System.Text.Encoding.UTF8.GetBytes(text)), map);
-
     /// <summary>Titles, units, families and contexts: safe between double quotes. Per byte of UTF-8, so that
     /// a letter beyond ASCII becomes several underscores.</summary>
     public static string CleanText(string text)

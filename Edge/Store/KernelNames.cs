@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Edge.Collect;
+namespace Edge.Store;
 
 /// <summary>Names of the kernel as parts of chart ids (spec collectors 1.6).</summary>
 internal static class KernelNames
