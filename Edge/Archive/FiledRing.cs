@@ -22,8 +22,8 @@ internal sealed class FiledRing
     /// <summary>Which half has the newest head, 0 or 1.</summary>
     public int Newest { get; set; }
 
-    /// <summary>Another one of the same chart, that this one has taken the place of, and that stays until this
-    /// one is on the disk.</summary>
+    /// <summary>Another one of the same chart, that this one has taken the place of, and that stays until
+    /// this one is on the disk.</summary>
     public FiledRing? Older { get; set; }
 
     /// <summary>In the file, of the pen.</summary>

@@ -1,6 +1,7 @@
 namespace Edge.Archive;
 
-/// <summary>A ring that a host's file has from an earlier life, and that no chart has asked for yet.</summary>
+/// <summary>A ring that a host's file has from an earlier life, and that no chart has asked for
+/// yet.</summary>
 /// <param name="ChartId">Whose.</param>
 /// <param name="Filed">Where.</param>
 /// <param name="Sequence">Of its newest head.</param>

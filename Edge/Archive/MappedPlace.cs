@@ -204,12 +204,12 @@ internal sealed class MappedPlace(Chart chart) : RingPlace(chart)
     public void Close()
     {
         Series series = Chart.Series;
-        bool isWritten = Sum(series, isClosed: true) && Sum(series, isClosed: true);
-        Leave(series);
-        if (!isWritten)
+        if (Sum(series, isClosed: true))
         {
-            Log.Info("MAIN", $"The end of chart '{Chart.Id}' could not be written.");
+            Sum(series, isClosed: true);
         }
+
+        Leave(series);
     }
 
     /// <summary>A sync has it on the disk, or nobody knows any more what the file has.</summary>
@@ -348,7 +348,9 @@ internal sealed class MappedPlace(Chart chart) : RingPlace(chart)
         Shelf.Rings()!.Free(file, before);
     }
 
-    /// <summary>In the host's file or, from mode save, in one of its own: the one that has newer rows.</summary>
+    /// <summary>
+    /// In the host's file or, from mode save, in one of its own: the one that has newer rows.
+    /// </summary>
     private RingFound? Find(Series series, out string? replacedFile)
     {
         RingShelf shelf = Shelf;
@@ -356,22 +358,21 @@ internal sealed class MappedPlace(Chart chart) : RingPlace(chart)
         KeptRing? kept = shelf.Rings()?.Take(Chart.Id);
         if (shelf.HasChartFiles)
         {
-            string name = shelf.Names.Take(Chart.Id, out RawFile? file, out RingHead? head, out int slotBytes);
-            shelf.Names.Free(name);
+            RingNames names = shelf.Names;
+            string name = names.Take(Chart.Id, out RawFile? file, out RingHead? head, out int slotBytes);
+            names.Free(name);
             using (file)
             {
                 if (file != null && head != null)
                 {
-                    replacedFile = name;
                     if (kept == null || RingFile.NewestSec(file, head, slotBytes) > kept.NewestSec)
                     {
                         _filed = kept?.Filed;
-                        return RingRestore.Load(
-                            file, head, slotBytes, series, shelf, shelf.Names.PathOf(name));
+                        replacedFile = name;
+                        return RingRestore.Load(file, head, slotBytes, series, shelf, names.PathOf(name));
                     }
 
-                    shelf.Names.Delete(name);
-                    replacedFile = null;
+                    names.Delete(name);
                 }
             }
         }

@@ -160,7 +160,8 @@ internal sealed class RingKeeper(HostTable hosts, RingOptions options)
             for (int i = 0; i < host.Charts.Count; i++)
             {
                 Chart chart = host.Charts[i];
-                if (RingShelf.MappedOf(chart) is { IsAdrift: true } place)
+                bool isDeleted = chart.IsObsolete && ((RingShelf)host.Shelf!).DeletesObsolete;
+                if (!isDeleted && RingShelf.MappedOf(chart) is { IsAdrift: true } place)
                 {
                     chart.Series.Relay(chart.Series.Clock.Columns);
                     if (!place.IsMapped)

@@ -111,7 +111,7 @@ internal sealed class RingNames(string directory, string machineGuid)
 
         file.Dispose();
         (file, head) = (null, null);
-        SetAside(path, problem, "the chart begins");
+        SetAside(path, problem);
         return null;
     }
 
@@ -143,8 +143,7 @@ internal sealed class RingNames(string directory, string machineGuid)
     /// <summary>Kept under another name, the oldest of them giving way.</summary>
     /// <param name="path">Of a file.</param>
     /// <param name="problem">The end of a sentence.</param>
-    /// <param name="begins">What begins anew.</param>
-    public static void SetAside(string path, string problem, string begins)
+    public static void SetAside(string path, string problem)
     {
         string start = path + Aside;
         string target = start + "1";
@@ -156,7 +155,7 @@ internal sealed class RingNames(string directory, string machineGuid)
 
         int errno = RawFile.Rename(path, target);
         Log.Error(Tag, $"Cannot use the samples kept in '{path}': {problem}. " + (errno == 0
-            ? $"The file is set aside as '{target}', and {begins} anew."
+            ? $"The file is set aside as '{target}', and begun anew."
             : $"It cannot be set aside ({RawFile.Explain(errno)})."));
     }
 

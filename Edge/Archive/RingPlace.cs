@@ -73,7 +73,9 @@ internal abstract class RingPlace(Chart chart) : IRingPlace
         };
     }
 
-    /// <summary>What was found is kept as long as dimensions of it may come, and let go of otherwise.</summary>
+    /// <summary>
+    /// What was found is kept as long as dimensions of it may come, and let go of otherwise.
+    /// </summary>
     protected void Remember(RingFound? found, string? replacedFile)
     {
         RingFound? leftovers = found != null && RingRestore.HasOthers(found.Head, chart) ? found : null;
@@ -90,7 +92,9 @@ internal abstract class RingPlace(Chart chart) : IRingPlace
             };
     }
 
-    /// <summary>The column of a dimension that came late and has a past all the same; -1: it has none.</summary>
+    /// <summary>
+    /// The column of a dimension that came late and has a past all the same; -1: it has none.
+    /// </summary>
     protected int LateColumn(Series series)
     {
         Dimension? dimension = series.Count > 0 ? chart.Dimensions[series.Count - 1] : null;

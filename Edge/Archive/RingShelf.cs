@@ -80,7 +80,7 @@ internal sealed class RingShelf : IRingShelf
             out int damaged, out _errno);
         if (problem != null)
         {
-            RingNames.SetAside(RingsPath, problem, "its charts begin");
+            RingNames.SetAside(RingsPath, problem);
         }
         else if (_errno != 0)
         {

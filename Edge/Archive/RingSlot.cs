@@ -6,7 +6,8 @@ using Edge.Sys;
 namespace Edge.Archive;
 
 /// <summary>
-/// What a host's ring file says of one chart (docs/formats.md): head, ids and the sums of its pages, under one
+/// What a host's ring file says of one chart (docs/formats.md): head, ids and the sums of its pages, under
+/// one
 /// sum, so that either all of it is of one moment or the chart's other slot holds.
 /// </summary>
 internal static class RingSlot

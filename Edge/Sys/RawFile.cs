@@ -106,7 +106,8 @@ internal sealed unsafe partial class RawFile : IDisposable
         return error;
     }
 
-    /// <summary>Zeros in a part that has its blocks, which it keeps. An errno where the file system cannot: it
+    /// <summary>Zeros in a part that has its blocks, which it keeps. An errno where the file system cannot:
+    /// it
     /// has to be written then.</summary>
     public int Zero(long offset, long bytes)
     {
