@@ -435,7 +435,11 @@ internal sealed class MappedPlace(Chart chart) : RingPlace(chart)
         // seen. What is on the disk is no more than before.
         RingDue due = RingDue.Of(in clock, found.Layout, mark.Pen);
         mark = due.Pages == 0 ? mark : RingMark.Of(found.Layout, clock.Ring, due.Pen);
-        if (WriteHead(file!, series, head.Checked, mark, due: due) != 0)
+        int error = WriteHead(file!, series, head.Checked, mark, due: due);
+
+        // The other slot says that the ring is closed, which it is not any more.
+        error = error != 0 || !head.IsClosed ? error : WriteHead(file!, series, head.Checked, mark);
+        if (error != 0)
         {
             clock.Ring = 0;
             block.Dispose();
