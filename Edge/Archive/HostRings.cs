@@ -234,18 +234,22 @@ internal sealed class HostRings
         return file.Write(bytes, offset);
     }
 
-    /// <summary>A ring, and those that it has taken the place of, that nobody uses any more.</summary>
+    /// <summary>A ring, and first those that it has taken the place of: whoever dies in between must not find
+    /// an older one. There are two or three.</summary>
     public void Free(RawFile file, FiledRing filed)
     {
-        for (FiledRing? one = filed; one != null; one = one.Older)
+        if (filed.Older is { } older)
         {
-            // Where the disk does not take it, the place stays taken as well.
-            if (Erase(file, one) == 0)
-            {
-                one.SlotPiece.Free.Return(one.SlotAt, one.SlotBytes);
-                one.RingPiece.Free.Return(one.RingAt, one.RingBytes);
-                GiveBack(one);
-            }
+            filed.Older = null;
+            Free(file, older);
+        }
+
+        // Where the disk does not take it, the place stays taken as well.
+        if (Erase(file, filed) == 0)
+        {
+            filed.SlotPiece.Free.Return(filed.SlotAt, filed.SlotBytes);
+            filed.RingPiece.Free.Return(filed.RingAt, filed.RingBytes);
+            GiveBack(filed);
         }
     }
 

@@ -29,12 +29,19 @@ internal sealed class RingKeeper(HostTable hosts, RingOptions options)
     /// <param name="connected">Hosts whose children were there when the node began to stop.</param>
     public void Stop(Host[] connected)
     {
+        bool hasMapped = false;
         foreach (Host host in hosts.All)
         {
             if (host.Shelf is RingShelf shelf)
             {
                 Close(host, shelf, Array.IndexOf(connected, host) >= 0);
+                hasMapped |= shelf.Maps;
             }
+        }
+
+        if (hasMapped)
+        {
+            _ = RingSaver.SyncAll(options.CacheDirectory);
         }
     }
 
@@ -226,11 +233,6 @@ internal sealed class RingKeeper(HostTable hosts, RingOptions options)
                     failed++;
                 }
             }
-        }
-
-        if (saved > 0)
-        {
-            _ = RingSaver.SyncAll(shelf.Names.Directory);
         }
 
         return (saved, failed);
