@@ -24,7 +24,8 @@ internal sealed class HostMap : IDisposable
         HashSet<string> known = [];
         foreach (KeptRing ring in rings)
         {
-            int chart = Enumerable.Range(0, shape.Charts).FirstOrDefault(i => shape.Chart(i) == ring.ChartId, -1);
+            int chart = Enumerable.Range(0, shape.Charts)
+                .FirstOrDefault(i => shape.Chart(i) == ring.ChartId, -1);
             if (chart >= 0 && known.Add(ring.ChartId))
             {
                 _charts.Add(new RingMap(file, super, ring.Filed, (host, chart)));

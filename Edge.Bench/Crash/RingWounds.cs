@@ -16,7 +16,7 @@ internal sealed class RingWounds(
     /// <summary>One file in so many is hit.</summary>
     private const int FilesPerHit = 3;
 
-    /// <summary>Bits that are turned in each of them: one a page of its slots, and some more of rows.</summary>
+    /// <summary>How often up to three bits of one are turned.</summary>
     private const int FlipsPerFile = 20;
 
     /// <summary>Of the version in the superblock (docs/formats.md).</summary>
