@@ -34,8 +34,7 @@ internal sealed class RingKeeper(HostTable hosts, RingOptions options)
         {
             if (host.Shelf is RingShelf shelf)
             {
-                Close(host, shelf, Array.IndexOf(connected, host) >= 0);
-                hasMapped |= shelf.Maps;
+                hasMapped |= Close(host, shelf, Array.IndexOf(connected, host) >= 0) && shelf.Maps;
             }
         }
 
@@ -180,15 +179,15 @@ internal sealed class RingKeeper(HostTable hosts, RingOptions options)
         }
     }
 
-    /// <summary>Spec database 6.5.</summary>
-    private static void Close(Host host, RingShelf shelf, bool isConnected)
+    /// <summary>Spec database 6.5. False: nothing of the host is kept.</summary>
+    private static bool Close(Host host, RingShelf shelf, bool isConnected)
     {
         using (host.Gate.Enter())
         {
             if (shelf.DeletesOrphan && !isConnected)
             {
                 shelf.DeleteAll(host);
-                return;
+                return false;
             }
 
             foreach (Chart chart in host.Charts)
@@ -205,6 +204,7 @@ internal sealed class RingKeeper(HostTable hosts, RingOptions options)
         (int saved, int failed) = shelf.Maps ? CloseMapped(host, shelf) : SaveAll(host, shelf);
         Log.Info(Tag, $"Saved {saved} charts of host '{host.Info.Hostname}'"
             + (failed == 0 ? "." : $", {failed} could not be."));
+        return saved > 0;
     }
 
     private static (int Saved, int Failed) SaveAll(Host host, RingShelf shelf)
