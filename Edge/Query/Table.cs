@@ -13,10 +13,7 @@ internal sealed class Table : IDisposable
     private readonly GroupReader _groups = new();
     private readonly AverageReader _averages = new();
     private bool _isAverage;
-    private Lane[] _lanes = [];
-    private Column[] _columns = [];
-    private int[] _visible = [];
-    private int[] _read = [];
+    private readonly ColumnSet _set = new();
     private uint[] _packed = [];
     private uint[] _shown = [];
     private double[] _values = [];
@@ -26,10 +23,6 @@ internal sealed class Table : IDisposable
     /// <summary>All rows of a smoothing method, a value for each column that is read; NaN: empty.</summary>
     private readonly Scratch _smoothed = new();
     private bool _isSmoothed;
-    private int _laneCount;
-    private int _columnCount;
-    private int _visibleCount;
-    private int _readCount;
     private bool _isSample;
 
     /// <summary>What a row shows is the beginning of the row that its only chart keeps.</summary>
@@ -45,15 +38,15 @@ internal sealed class Table : IDisposable
     public Window Window { get; private set; }
 
     /// <summary>In order; hidden ones included.</summary>
-    public ReadOnlySpan<Column> Columns => _columns.AsSpan(0, _columnCount);
+    public ReadOnlySpan<Column> Columns => _set.All;
 
     /// <summary>Indices of the columns that are shown.</summary>
-    public ReadOnlySpan<int> Visible => _visible.AsSpan(0, _visibleCount);
+    public ReadOnlySpan<int> Visible => _set.Visible;
 
     /// <summary>Samples that its rows are made of, absent ones included.</summary>
-    public long SampleCount => Window.Rows * Window.Group * _readCount;
+    public long SampleCount => Window.Rows * Window.Group * ReadColumns.Length;
 
-    private ReadOnlySpan<int> ReadColumns => _read.AsSpan(0, _readCount);
+    private ReadOnlySpan<int> ReadColumns => _set.Read;
 
     /// <summary>
     /// Every row is one stored sample a column, shown as it is: <see cref="Packed"/> says it all.
@@ -61,15 +54,15 @@ internal sealed class Table : IDisposable
     public bool IsRaw { get; private set; }
 
     /// <summary>Of the row read last, by column; 0: absent. Only when <see cref="IsRaw"/>.</summary>
-    public ReadOnlySpan<uint> Packed => _packed.AsSpan(0, _columnCount);
+    public ReadOnlySpan<uint> Packed => _packed.AsSpan(0, _set.Count);
 
     /// <summary>
     /// Of the row read last, by column, after all options. NaN is possible. Not when IsRaw.
     /// </summary>
-    public ReadOnlySpan<double> Values => _values.AsSpan(0, _columnCount);
+    public ReadOnlySpan<double> Values => _values.AsSpan(0, _set.Count);
 
     /// <summary>False where <see cref="Values"/> is an empty point.</summary>
-    public ReadOnlySpan<bool> Exists => _exists.AsSpan(0, _columnCount);
+    public ReadOnlySpan<bool> Exists => _exists.AsSpan(0, _set.Count);
 
     /// <summary>Extremes of the rows read so far; meaningless for formats with one value a row.</summary>
     public Extremes Extremes => _extremes;
@@ -111,26 +104,27 @@ internal sealed class Table : IDisposable
         _isSmoothed = false;
         Base = charts[^1];
         Resolve(charts, question);
-        if (!TryAddColumns(charts))
+        if (!_set.TryOpen(charts, question, Window, _samplesPerPoint))
         {
             return false;
         }
 
-        Select();
-        if ((Int128)Window.Rows * Math.Max(1, _readCount) > Limits.ValuesMax
+        Grow(_set.Count);
+        if ((Int128)Window.Rows * Math.Max(1, ReadColumns.Length) > Limits.ValuesMax
             || (question.Grouping == Grouping.Median && Window.Group > Limits.MedianSamplesMax))
         {
             return false;
         }
 
         _groups.Open(question, Window);
-        _isAverage = _averages.TryOpen(question, Window, _columnCount);
+        _isAverage = _averages.TryOpen(question, Window, _set.Count);
         _isSample = Window.Group == 1 && _samplesPerPoint == 1 && question.Grouping is Grouping.Average
             or Grouping.Sum or Grouping.Min or Grouping.Max or Grouping.Median;
         IsRaw = _isSample && !question.Has(TableOptions.Absolute | TableOptions.Percentage)
             && !FormatNames.IsSingle(question.Format);
-        _isStraight = IsRaw && _laneCount == 1 && !question.Has(TableOptions.JsonWrap) && ShowsInOrder();
-        if (_columnCount > 0 && (_readCount == 0 || _read[0] != 0))
+        _isStraight = IsRaw && _set.LaneCount == 1 && !question.Has(TableOptions.JsonWrap)
+            && _set.ShowsInOrder();
+        if (_set.Count > 0 && (ReadColumns.Length == 0 || ReadColumns[0] != 0))
         {
             _extremes.AddFirst(0);
         }
@@ -183,10 +177,10 @@ internal sealed class Table : IDisposable
         if (_isStraight)
         {
             Guard.That((ulong)row < (ulong)Window.Rows);
-            ReadOnlySpan<uint> kept = _lanes[0].At(Window.RowSec(row));
-            if (kept.Length >= _visibleCount)
+            ReadOnlySpan<uint> kept = _set.Lanes[0].At(Window.RowSec(row));
+            if (kept.Length >= Visible.Length)
             {
-                return kept[.._visibleCount];
+                return kept[..Visible.Length];
             }
         }
 
@@ -198,26 +192,12 @@ internal sealed class Table : IDisposable
     public ReadOnlySpan<uint> Shown()
     {
         Guard.That(IsRaw);
-        for (int i = 0; i < _visibleCount; i++)
+        for (int i = 0; i < Visible.Length; i++)
         {
-            _shown[i] = _packed[_visible[i]];
+            _shown[i] = _packed[Visible[i]];
         }
 
-        return _shown.AsSpan(0, _visibleCount);
-    }
-
-    /// <summary>The first columns, each at the place of its dimension in the rows.</summary>
-    private bool ShowsInOrder()
-    {
-        for (int i = 0; i < _visibleCount; i++)
-        {
-            if (_visible[i] != i || _columns[i].Dimension.Index != i)
-            {
-                return false;
-            }
-        }
-
-        return true;
+        return _shown.AsSpan(0, Visible.Length);
     }
 
     /// <summary>It may be opened again all the same.</summary>
@@ -254,113 +234,15 @@ internal sealed class Table : IDisposable
         }
     }
 
-    /// <summary>Charts of a context that ended before the window are left out.</summary>
-    private bool TryAddColumns(ReadOnlySpan<Chart> charts)
+    private void Grow(int columns)
     {
-        long count = 0;
-        foreach (Chart chart in charts)
+        if (_packed.Length < columns)
         {
-            count += chart.Dimensions.Count;
-        }
-
-        if (count > Limits.ColumnsMax)
-        {
-            return false;
-        }
-
-        Grow(charts.Length, (int)count);
-        _columnCount = 0;
-        int lanes = 0;
-        foreach (Chart chart in charts)
-        {
-            if (charts.Length > 1 && !Window.IsEmpty && chart.LastEntrySec < Window.After)
-            {
-                continue;
-            }
-
-            _lanes[lanes] = new Lane(chart, _samplesPerPoint);
-            foreach (Dimension dimension in chart.Dimensions)
-            {
-                _columns[_columnCount++] = new Column { Chart = chart, Dimension = dimension, Lane = lanes };
-            }
-
-            lanes++;
-        }
-
-        _laneCount = lanes;
-        return true;
-    }
-
-    private void Grow(int lanes, int columns)
-    {
-        if (_lanes.Length < lanes)
-        {
-            _lanes = new Lane[lanes];
-        }
-
-        if (_columns.Length < columns)
-        {
-            _columns = new Column[columns];
-            _visible = new int[columns];
-            _read = new int[columns];
             _packed = new uint[columns];
             _shown = new uint[columns];
             _values = new double[columns];
             _exists = new bool[columns];
             _resets = new bool[columns];
-        }
-    }
-
-    /// <summary>Spec query 4.1, 4.2. An empty window ignores the list of dimensions.</summary>
-    private void Select()
-    {
-        Span<Column> columns = _columns.AsSpan(0, _columnCount);
-        string? list = Window.IsEmpty ? null : Question.Dimensions;
-        NamePatterns? patterns = list == null ? null : new NamePatterns(list);
-        bool byId = Question.Has(TableOptions.MatchIds);
-        bool byName = Question.Has(TableOptions.MatchNames);
-        foreach (ref Column column in columns)
-        {
-            Dimension dimension = column.Dimension;
-            column.IsVisible = patterns == null
-                ? !dimension.IsHidden
-                : ((byId || !byName) && patterns.Matches(dimension.Id))
-                    || ((byName || !byId) && patterns.Matches(dimension.Name));
-        }
-
-        if (Question.Has(TableOptions.NonZero) && !Window.IsEmpty)
-        {
-            DropZeros(columns);
-        }
-
-        (_visibleCount, _readCount) = (0, 0);
-        for (int i = 0; i < columns.Length; i++)
-        {
-            if (columns[i].IsVisible)
-            {
-                _visible[_visibleCount++] = i;
-            }
-
-            // What is not shown may still be part of a total.
-            if (columns[i].IsVisible || Question.Has(TableOptions.Percentage))
-            {
-                _read[_readCount++] = i;
-            }
-        }
-    }
-
-    private void DropZeros(Span<Column> columns)
-    {
-        bool hasAny = false;
-        for (int i = 0; i < columns.Length; i++)
-        {
-            hasAny |= _resets[i] = columns[i].IsVisible && _lanes[columns[i].Lane].HasNonZero(
-                columns[i].Dimension.Index, Window.After, Window.Before);
-        }
-
-        for (int i = 0; hasAny && i < columns.Length; i++)
-        {
-            columns[i].IsVisible = _resets[i];
         }
     }
 
@@ -372,11 +254,11 @@ internal sealed class Table : IDisposable
         ReadOnlySpan<uint> row = default;
         foreach (int i in ReadColumns)
         {
-            ref readonly Column column = ref _columns[i];
+            ref readonly Column column = ref Columns[i];
             if (column.Lane != current)
             {
                 current = column.Lane;
-                row = _lanes[current].At(sec);
+                row = _set.Lanes[current].At(sec);
             }
 
             int index = column.Dimension.Index;
@@ -395,15 +277,15 @@ internal sealed class Table : IDisposable
     private void ReadGroups(long sec)
     {
         // Columns of one chart stand together.
-        for (int from = 0, to = 0; _isAverage && from < _readCount; from = to)
+        for (int from = 0, to = 0; _isAverage && from < ReadColumns.Length; from = to)
         {
-            int lane = _columns[_read[from]].Lane;
-            while (to < _readCount && _columns[_read[to]].Lane == lane)
+            int lane = Columns[ReadColumns[from]].Lane;
+            while (to < ReadColumns.Length && Columns[ReadColumns[to]].Lane == lane)
             {
                 to++;
             }
 
-            _averages.Read(_lanes[lane], Columns, _read.AsSpan(from, to - from), sec);
+            _averages.Read(_set.Lanes[lane], Columns, ReadColumns[from..to], sec);
         }
 
         Accumulator accumulator = default;
@@ -421,10 +303,10 @@ internal sealed class Table : IDisposable
 
     private bool TryReadGroup(int column, long sec, ref Accumulator accumulator, out double value)
     {
-        ref readonly Column of = ref _columns[column];
+        ref readonly Column of = ref Columns[column];
         _resets[column] = false;
         return _groups.TryRead(
-            _lanes[of.Lane], of.Dimension.Index, sec, ref accumulator, ref _resets[column], out value);
+            _set.Lanes[of.Lane], of.Dimension.Index, sec, ref accumulator, ref _resets[column], out value);
     }
 
     /// <summary>
@@ -442,12 +324,12 @@ internal sealed class Table : IDisposable
         Extended sum = default;
         foreach (int column in Visible)
         {
-            ref readonly Column of = ref _columns[column];
+            ref readonly Column of = ref Columns[column];
             if (_exists[column])
             {
                 sum += _isSample
                     ? Extended.OfSample(_values[column])
-                    : _groups.ExactAverage(_lanes[of.Lane], of.Dimension.Index, _sec);
+                    : _groups.ExactAverage(_set.Lanes[of.Lane], of.Dimension.Index, _sec);
             }
         }
 
@@ -459,16 +341,16 @@ internal sealed class Table : IDisposable
     /// </summary>
     private void Smooth()
     {
-        Span<double> smoothed = _smoothed.Take((int)Window.Rows * _readCount);
+        Span<double> smoothed = _smoothed.Take((int)Window.Rows * ReadColumns.Length);
         _isSmoothed = true;
-        var accumulators = new Accumulator[_readCount];
+        var accumulators = new Accumulator[ReadColumns.Length];
         int at = 0;
         for (long row = 0; row < Window.Rows; row++)
         {
             long sec = FirstSampleSec(row);
-            for (int k = 0; k < _readCount; k++)
+            for (int k = 0; k < ReadColumns.Length; k++)
             {
-                bool exists = TryReadGroup(_read[k], sec, ref accumulators[k], out double value);
+                bool exists = TryReadGroup(ReadColumns[k], sec, ref accumulators[k], out double value);
                 smoothed[at++] = exists ? value : double.NaN;
             }
         }
@@ -476,7 +358,7 @@ internal sealed class Table : IDisposable
 
     private void ReadSmoothed(long row)
     {
-        ReadOnlySpan<double> smoothed = _smoothed.Numbers[((int)row * _readCount)..];
+        ReadOnlySpan<double> smoothed = _smoothed.Numbers[((int)row * ReadColumns.Length)..];
         int at = 0;
         foreach (int i in ReadColumns)
         {
@@ -489,8 +371,8 @@ internal sealed class Table : IDisposable
         bool shows = Question.Format is TableFormat.DataTable or TableFormat.DataSource;
         foreach (int column in shows ? Visible : [])
         {
-            ref readonly Column of = ref _columns[column];
-            _resets[column] = _groups.DidReset(_lanes[of.Lane], of.Dimension.Index, _sec);
+            ref readonly Column of = ref Columns[column];
+            _resets[column] = _groups.DidReset(_set.Lanes[of.Lane], of.Dimension.Index, _sec);
         }
     }
 
