@@ -366,6 +366,7 @@ internal sealed class Chart : IDisposable
         if (Host.SharesDimensions && _dimensions.Uses == 0)
         {
             _dimensions = DimensionTables.Share(_dimensions);
+            Series.ShareScales(_dimensions.Scales);
         }
     }
 
@@ -374,6 +375,7 @@ internal sealed class Chart : IDisposable
     {
         if (_dimensions.Uses > 0)
         {
+            Series.OwnScales();
             _dimensions = DimensionTables.Own(_dimensions);
         }
     }
