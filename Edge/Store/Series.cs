@@ -26,11 +26,18 @@ internal sealed class Series : IDisposable
     /// those of a table in common.</summary>
     private NativeBlock? _scales;
 
-    /// <summary>Memory mode none: from whom the ring gets its room, if there is to be one.</summary>
-    private readonly ReplayBudget? _budget;
+    /// <summary>A <see cref="ReplayBudget"/>, or an <see cref="IRingPlace"/>, or null.</summary>
+    private readonly object? _room;
 
     /// <summary>Null: the ring is plain memory and goes with the process.</summary>
-    public IRingPlace? Place { get; init; }
+    public IRingPlace? Place
+    {
+        get => _room as IRingPlace;
+        init => _room = value ?? _room;
+    }
+
+    /// <summary>Memory mode none: from whom the ring gets its room, if there is to be one.</summary>
+    private ReplayBudget? Budget => _room as ReplayBudget;
 
     public Series(int updateEvery, StoreOptions options, ReplayBudget? budget = null)
     {
@@ -43,12 +50,12 @@ internal sealed class Series : IDisposable
         clock.SilenceMax = clock.Entries;
         clock.GapLimit = Math.Max(1, options.GapWhenLostIterationsAbove) + 2;
         clock.SinceUsec = -1;
-        _budget = options.Mode == MemoryMode.None ? budget : null;
-        clock.Entries = _budget?.Rows ?? clock.Entries;
-        clock.Flags = options.Mode == MemoryMode.None && _budget == null ? SeriesFlags.PassOnly : 0;
+        _room = options.Mode == MemoryMode.None ? budget : null;
+        clock.Entries = Budget?.Rows ?? clock.Entries;
+        clock.Flags = options.Mode == MemoryMode.None && budget == null ? SeriesFlags.PassOnly : 0;
     }
 
-    private string RingOwner => _budget == null ? "store rings" : "replay rings";
+    private string RingOwner => Budget == null ? "store rings" : "replay rings";
 
     public ref ChartClock Clock => ref _state.Ref<ChartClock>(0);
 
@@ -393,7 +400,7 @@ internal sealed class Series : IDisposable
     {
         if (_state.Bytes > 0)
         {
-            _budget?.Leave(this, Clock.Columns);
+            Budget?.Leave(this, Clock.Columns);
         }
 
         _state.Dispose();
@@ -469,15 +476,15 @@ internal sealed class Series : IDisposable
             GrowTo(Clock.Count);
         }
 
-        if (_budget != null)
+        if (Budget is { } budget)
         {
-            if (!_budget.TryEnter(this, Clock.Columns))
+            if (!budget.TryEnter(this, Clock.Columns))
             {
                 Clock.Flags |= SeriesFlags.PassOnly;
                 return;
             }
 
-            Clock.Entries = _budget.Rows;
+            Clock.Entries = budget.Rows;
         }
 
         _ring = Place?.Open(this) ?? NewBlock(Clock.Columns);
@@ -514,7 +521,7 @@ internal sealed class Series : IDisposable
         {
             Clock.Columns = oldColumns;
             Relay(columns);
-            _budget?.Widened(columns - oldColumns);
+            Budget?.Widened(columns - oldColumns);
         }
     }
 
