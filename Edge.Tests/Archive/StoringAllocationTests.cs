@@ -1,4 +1,5 @@
 using Edge.Store;
+using Edge.Tests.Net;
 using Xunit;
 
 namespace Edge.Tests.Archive;
@@ -8,6 +9,7 @@ namespace Edge.Tests.Archive;
 /// stream to the file and back: nothing a sample, a row or a second, and a little that is the same for each
 /// block, row group, page and file, however many samples that has.
 /// </summary>
+[Collection(SocketCollection.Name)]
 public sealed class StoringAllocationTests
 {
     /// <summary>Of 10 or 40 dimensions: together one extent of a row group.</summary>

@@ -3,7 +3,8 @@ using Xunit;
 namespace Edge.Tests.Net;
 
 /// <summary>
-/// Tests with real sockets; they assert on the ledger and on allocations, so nothing else runs beside them.
+/// Tests with real sockets, and those that count allocations: memory that charts have in common would be
+/// another one's doing, so nothing else runs beside them.
 /// </summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class SocketCollection

@@ -1,5 +1,6 @@
 using Edge.Plugins;
 using Edge.Store;
+using Edge.Tests.Net;
 using Xunit;
 
 namespace Edge.Tests.Plugins;
@@ -8,6 +9,7 @@ namespace Edge.Tests.Plugins;
 /// Figures of the first nine are those that Debian's netdata 1.37.1 showed for the same lines (ids: spec
 /// collectors 12.3).
 /// </summary>
+[Collection(SocketCollection.Name)]
 public sealed class StatsdChartsTests
 {
     [Theory]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Edge.Store;
+using Edge.Tests.Net;
 using Xunit;
 using static Edge.Tests.Store.TestHosts;
 

@@ -3,6 +3,7 @@ using Edge.Http;
 using Edge.Net;
 using Edge.Store;
 using Edge.Tests.Archive;
+using Edge.Tests.Net;
 using Edge.Web;
 using Xunit;
 
@@ -12,6 +13,7 @@ namespace Edge.Tests.Web;
 /// <c>/api/v1/data</c> through the session that speaks HTTP: what an answer asks of managed memory is the
 /// same for a quarter of an hour of ten dimensions and for the whole hour, in every format and grouping.
 /// </summary>
+[Collection(SocketCollection.Name)]
 public sealed class DataAllocationTests
 {
     private const int Rows = 3_600;

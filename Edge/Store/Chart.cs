@@ -11,19 +11,24 @@ namespace Edge.Store;
 internal sealed class Chart : IDisposable
 {
     private DimensionTable _dimensions = new();
-    private readonly ChartTuning? _tuning;
+    private ChartHead _head;
+
+    /// <summary>Null: it has none of them.</summary>
+    private ChartRarities? _rarities;
     private bool _hasObsoleteDimensions;
+    private bool _isReturned;
 
     internal Chart(Host host, int slot, ChartDefinition definition, ChartTuning? tuning)
     {
         Host = host;
         Slot = slot;
-        _tuning = tuning;
+        _rarities = tuning == null ? null : new ChartRarities { Tuning = tuning };
         Id = StringPool.Share(FullId(definition));
-        Type = StringPool.Share(tuning?.Type ?? definition.Type);
         Name = Id;
-        Family = Clean(tuning?.Family ?? Said(definition.Family) ?? Type);
-        Units = Clean(tuning?.Units ?? definition.Units);
+        string type = StringPool.Share(tuning?.Type ?? definition.Type);
+        _head = ChartHeads.Share(HeadOf(definition, type,
+            Clean(tuning?.Family ?? Said(definition.Family) ?? type),
+            Clean(tuning?.Units ?? definition.Units)));
         UpdateEvery = definition.UpdateEvery > 0 ? definition.UpdateEvery : host.Info.UpdateEvery;
         IsEnabled = tuning?.Enabled ?? true;
         StoreOptions options = host.Options;
@@ -65,26 +70,26 @@ internal sealed class Chart : IDisposable
     /// <summary><c>type.id</c>, at most <see cref="Limits.ChartIdChars"/> characters.</summary>
     public string Id { get; }
 
-    public string Type { get; }
+    public string Type => _head.Type;
 
     /// <summary><c>type.name</c>, cleaned; equal to <see cref="Id"/> when no other name was given.</summary>
     public string Name { get; internal set; }
 
-    public string Family { get; }
+    public string Family => _head.Family;
 
-    public string Units { get; }
+    public string Units => _head.Units;
 
-    public string Title { get; private set; } = "";
+    public string Title => _head.Title;
 
-    public string Context { get; private set; } = "";
+    public string Context => _head.Context;
 
-    public ChartStyle Style { get; private set; }
+    public ChartStyle Style => _head.Style;
 
-    public int Priority { get; private set; }
+    public int Priority => _head.Priority;
 
-    public string? Plugin { get; private set; }
+    public string? Plugin => _head.Plugin;
 
-    public string? Module { get; private set; }
+    public string? Module => _head.Module;
 
     /// <summary>Seconds.</summary>
     public int UpdateEvery { get; }
@@ -108,7 +113,17 @@ internal sealed class Chart : IDisposable
 
     /// <summary>Who is filling its history in just now; null: nobody. What comes after that belongs behind
     /// it, so until then nobody is told that live data follow.</summary>
-    public object? FilledBy { get; set; }
+    public object? FilledBy
+    {
+        get => _rarities?.FilledBy;
+        set
+        {
+            if (value != null || _rarities != null)
+            {
+                Rarities.FilledBy = value;
+            }
+        }
+    }
 
     /// <summary>Rows are kept, in the ring or elsewhere.</summary>
     public bool HasRows => Series.Rows > 0 || Past?.HasRows == true;
@@ -133,9 +148,9 @@ internal sealed class Chart : IDisposable
     }
 
     /// <summary>Most charts have none; set by <see cref="SetVariable"/>.</summary>
-    public Variables Variables { get; private set; } = Variables.None;
+    public Variables Variables => _rarities?.Variables ?? Variables.None;
 
-    public Label[] Labels { get; private set; } = [];
+    public Label[] Labels => _rarities?.Labels ?? [];
 
     /// <summary>
     /// Changes whenever an outlet has to tell the definition again; unique within the host.
@@ -173,7 +188,7 @@ internal sealed class Chart : IDisposable
     public Dimension? Define(string id, string? name = null, Algorithm algorithm = Algorithm.Absolute,
         long multiplier = 1, long divisor = 1, DimensionFlags flags = DimensionFlags.None)
     {
-        DimensionTuning? tuning = _tuning?.Dimensions.GetValueOrDefault(id);
+        DimensionTuning? tuning = Tuning?.Dimensions.GetValueOrDefault(id);
         name = tuning?.Name ?? (string.IsNullOrEmpty(name) ? id : name);
         algorithm = tuning?.Algorithm ?? algorithm;
         multiplier = NotZero(tuning?.Multiplier ?? multiplier);
@@ -236,7 +251,7 @@ internal sealed class Chart : IDisposable
 
         if (Variables == Variables.None)
         {
-            Variables = new Variables(Limits.VariablesPerChart, Host.ChartVariables);
+            Rarities.Variables = new Variables(Limits.VariablesPerChart, Host.ChartVariables);
         }
 
         if (Variables.Set(name, value))
@@ -258,7 +273,7 @@ internal sealed class Chart : IDisposable
         Span<Label> next = CollectionsMarshal.AsSpan(labels)[..kept];
         if (!Labels.AsSpan().SequenceEqual(next))
         {
-            Labels = next.ToArray();
+            Rarities.Labels = next.ToArray();
             Touch();
         }
     }
@@ -288,12 +303,13 @@ internal sealed class Chart : IDisposable
     /// <summary>A later <c>CHART</c> for the same id (spec database 1.4).</summary>
     internal void Redefine(ChartDefinition definition)
     {
-        Title = Clean(_tuning?.Title ?? definition.Title);
-        Context = Clean(_tuning?.Context ?? Said(definition.Context) ?? Id);
-        Style = _tuning?.Style ?? definition.Style;
-        Priority = _tuning?.Priority ?? definition.Priority;
-        Plugin = definition.Plugin;
-        Module = definition.Module;
+        ChartHead head = HeadOf(definition, Type, Family, Units);
+        if (!head.Equals(_head))
+        {
+            ChartHeads.Return(_head);
+            _head = ChartHeads.Share(head);
+        }
+
         bool becomesObsolete = !IsObsolete && (definition.Flags & ChartFlags.Obsolete) != 0;
         Flags = becomesObsolete ? definition.Flags & ~ChartFlags.Obsolete : definition.Flags;
         Series.Redefine((definition.Flags & ChartFlags.StoreFirst) != 0);
@@ -360,6 +376,12 @@ internal sealed class Chart : IDisposable
     public void Dispose()
     {
         Past?.Leave();
+        if (!_isReturned)
+        {
+            _isReturned = true;
+            ChartHeads.Return(_head);
+        }
+
         if (_dimensions.Uses > 0)
         {
             DimensionTables.Return(_dimensions);
@@ -375,6 +397,7 @@ internal sealed class Chart : IDisposable
         if (Host.SharesDimensions && _dimensions.Uses == 0)
         {
             _dimensions = DimensionTables.Share(_dimensions);
+            Series.ShareScales(_dimensions.Scales);
         }
     }
 
@@ -383,6 +406,7 @@ internal sealed class Chart : IDisposable
     {
         if (_dimensions.Uses > 0)
         {
+            Series.OwnScales();
             _dimensions = DimensionTables.Own(_dimensions);
         }
     }
@@ -480,6 +504,23 @@ internal sealed class Chart : IDisposable
             Host.LayoutChanged();
         }
     }
+
+    private ChartRarities Rarities => _rarities ??= new ChartRarities();
+
+    private ChartTuning? Tuning => _rarities?.Tuning;
+
+    private ChartHead HeadOf(ChartDefinition definition, string type, string family, string units) => new()
+    {
+        Type = type,
+        Family = family,
+        Units = units,
+        Title = Clean(Tuning?.Title ?? definition.Title),
+        Context = Clean(Tuning?.Context ?? Said(definition.Context) ?? Id),
+        Style = Tuning?.Style ?? definition.Style,
+        Priority = Tuning?.Priority ?? definition.Priority,
+        Plugin = definition.Plugin,
+        Module = definition.Module,
+    };
 
     internal static string FullId(ChartDefinition definition)
     {

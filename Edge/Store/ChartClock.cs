@@ -9,7 +9,7 @@ namespace Edge.Store;
 [StructLayout(LayoutKind.Explicit, Size = Bytes)]
 internal struct ChartClock
 {
-    public const int Bytes = 96;
+    public const int Bytes = 104;
 
     /// <summary>Microseconds; a computed clock that advances by what was declared, not by the wall. 0:
     /// never.</summary>
@@ -59,4 +59,7 @@ internal struct ChartClock
 
     /// <summary>Address of a mapped ring's <see cref="RingPen"/>; 0: it is not mapped.</summary>
     [FieldOffset(88)] public nint Pen;
+
+    /// <summary>Address of the dimensions' <see cref="Scale"/>, which charts have in common.</summary>
+    [FieldOffset(96)] public nint Scales;
 }

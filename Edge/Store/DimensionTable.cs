@@ -1,3 +1,4 @@
+using Edge.Sys;
 using Edge.Text;
 
 namespace Edge.Store;
@@ -19,6 +20,10 @@ internal sealed class DimensionTable
     /// <summary>Charts that have it in common; 0: it is one chart's own. Kept by <see
     /// cref="DimensionTables"/>.</summary>
     public int Uses { get; set; }
+
+    /// <summary>Of a table in common: multipliers and divisors for the series of its charts; null: all are 1.
+    /// Owned by <see cref="DimensionTables"/>.</summary>
+    public NativeBlock? Scales { get; set; }
 
     public Dimension? Find(string id)
     {

@@ -33,6 +33,7 @@ internal static class DimensionTables
             {
                 common = own;
                 common.Trim();
+                common.Scales = ScalesOf(common);
                 ByContent.Add(common, common);
             }
 
@@ -65,7 +66,31 @@ internal static class DimensionTables
         if (--common.Uses == 0)
         {
             Guard.That(ByContent.Remove(common));
+            common.Scales?.Dispose();
+            common.Scales = null;
         }
+    }
+
+    private static NativeBlock? ScalesOf(DimensionTable table)
+    {
+        NativeBlock? scales = null;
+        for (int i = 0; i < table.Count; i++)
+        {
+            Scale scale = Scale.Of(table.All[i]);
+            if (scales == null && !scale.IsSameAs(Scale.Unit))
+            {
+                scales = new NativeBlock("store scales", (long)table.Count * Scale.Bytes, aligned: true);
+                UnitScales.Reach(table.Count);
+                Native.Span<Scale>(UnitScales.Address, i).CopyTo(scales.Span<Scale>(0, i));
+            }
+
+            if (scales != null)
+            {
+                scales.Ref<Scale>((long)i * Scale.Bytes) = scale;
+            }
+        }
+
+        return scales;
     }
 
     private sealed class SameContent : IEqualityComparer<DimensionTable>

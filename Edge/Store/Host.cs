@@ -11,7 +11,7 @@ namespace Edge.Store;
 internal sealed class Host(HostInfo info, StoreOptions options, Func<string, ChartTuning?>? tuning = null)
     : IDisposable
 {
-    private readonly Dictionary<string, Chart> _byId = new(Utf8Comparer.Instance);
+    private readonly ChartTable _byId = new();
 
     /// <summary>Those whose name is not their id, which most charts' is.</summary>
     private readonly Dictionary<string, Chart> _byName = new(Utf8Comparer.Instance);
@@ -84,11 +84,10 @@ internal sealed class Host(HostInfo info, StoreOptions options, Func<string, Cha
     /// <summary>Slots are below this.</summary>
     public int SlotCount => _slots;
 
-    public Chart? Find(string id) => _byId.GetValueOrDefault(id);
+    public Chart? Find(string id) => _byId.Find(id);
 
     /// <param name="id">UTF-8.</param>
-    public Chart? Find(ReadOnlySpan<byte> id) =>
-        _byId.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(id, out Chart? chart) ? chart : null;
+    public Chart? Find(ReadOnlySpan<byte> id) => _byId.Find(id);
 
     /// <summary>By id, then by full name.</summary>
     public Chart? FindByIdOrName(string text) => Find(text) ?? _byName.GetValueOrDefault(text);
@@ -100,7 +99,7 @@ internal sealed class Host(HostInfo info, StoreOptions options, Func<string, Cha
     public Chart? Define(ChartDefinition definition)
     {
         string id = Chart.FullId(definition);
-        if (_byId.TryGetValue(id, out Chart? chart))
+        if (_byId.Find(id) is { } chart)
         {
             Rename(chart, definition);
             chart.Redefine(definition);
@@ -120,7 +119,7 @@ internal sealed class Host(HostInfo info, StoreOptions options, Func<string, Cha
             Flags = definition.Flags & ~ChartFlags.Obsolete,
         };
         chart = new Chart(this, _freeSlots.TryPop(out int slot) ? slot : _slots++, definition, tuned);
-        _byId.Add(id, chart);
+        _byId.Add(chart);
         _charts.Add(chart);
         Rename(chart, definition);
 
@@ -132,7 +131,7 @@ internal sealed class Host(HostInfo info, StoreOptions options, Func<string, Cha
     /// <summary>Removes a chart and frees its memory.</summary>
     public void Remove(Chart chart)
     {
-        Guard.That(_byId.Remove(chart.Id));
+        Guard.That(_byId.Remove(chart));
         Shelf?.Removing(chart);
         Forget(chart);
         _charts.Remove(chart);
@@ -282,7 +281,7 @@ internal sealed class Host(HostInfo info, StoreOptions options, Func<string, Cha
 
     private Chart? OwnerOf(string name) =>
         _byName.TryGetValue(name, out Chart? owner) ? owner
-        : _byId.TryGetValue(name, out owner) && owner.Name == name ? owner
+        : _byId.Find(name) is { } named && named.Name == name ? named
         : null;
 
     /// <summary>

@@ -16,6 +16,9 @@ internal static class Limits
     /// </summary>
     public const int DimensionsPerChart = 32_768;
 
+    /// <summary>Ours: as many connections at a time have a chart in the middle; 128 KiB at most.</summary>
+    public const int SpareRounds = 32;
+
     /// <summary>Ours: 20 times the largest host seen (spec peer table: 368 charts; cgroups may bring
     /// thousands).</summary>
     public const int ChartsPerHost = 65_536;

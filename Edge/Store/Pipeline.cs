@@ -140,7 +140,7 @@ internal static class Pipeline
 
         if (now < next)
         {
-            Accumulate(state, clock.Columns, flags, values);
+            Accumulate(state, ref clock, values);
         }
         else
         {
@@ -194,11 +194,11 @@ internal static class Pipeline
 
     /// <summary>Within an interval: counters add up, gauges take the newest value (3.5, last
     /// paragraph).</summary>
-    private static void Accumulate(nint state, int columns, SeriesFlags flags, ReadOnlySpan<long> values)
+    private static void Accumulate(nint state, ref ChartClock clock, ReadOnlySpan<long> values)
     {
-        var layout = new SeriesLayout(columns);
+        var layout = new SeriesLayout(clock.Columns);
         ref HotCell hot = ref Native.Ref<HotCell>(state + SeriesLayout.Hot);
-        if ((flags & (SeriesFlags.AllIncremental | SeriesFlags.Scaled)) == SeriesFlags.AllIncremental)
+        if ((clock.Flags & (SeriesFlags.AllIncremental | SeriesFlags.Scaled)) == SeriesFlags.AllIncremental)
         {
             for (int i = 0; i < values.Length; i++)
             {
@@ -211,7 +211,7 @@ internal static class Pipeline
         }
 
         ref DimensionKind kind = ref Native.Ref<DimensionKind>(state + layout.Kind);
-        ref Scale scale = ref Native.Ref<Scale>(state + layout.Scale);
+        ref Scale scale = ref Native.Ref<Scale>(clock.Scales);
         for (int i = 0; i < values.Length; i++)
         {
             ref HotCell cell = ref Unsafe.Add(ref hot, i);
@@ -256,7 +256,7 @@ internal static class Pipeline
         }
 
         ref DimensionKind kind = ref Native.Ref<DimensionKind>(state + layout.Kind);
-        ref Scale scale = ref Native.Ref<Scale>(state + layout.Scale);
+        ref Scale scale = ref Native.Ref<Scale>(clock.Scales);
         bool interpolate = Iterations(now, stored, interval) != 1;
         for (int i = 0; i < values.Length; i++)
         {

@@ -18,11 +18,26 @@ internal sealed class Series : IDisposable
     private NativeBlock _state;
     private NativeBlock? _ring;
 
-    /// <summary>Memory mode none: from whom the ring gets its room, if there is to be one.</summary>
-    private readonly ReplayBudget? _budget;
+    /// <summary>What was set, by <see cref="RoundLayout"/>; null: nothing, and a round that is committed as a
+    /// whole needs none. <see cref="SeriesFlags.HasRound"/> says so, too.</summary>
+    private NativeBlock? _round;
+
+    /// <summary>Multipliers and divisors that are nobody else's; null: they are <see cref="UnitScales"/>, or
+    /// those of a table in common.</summary>
+    private NativeBlock? _scales;
+
+    /// <summary>A <see cref="ReplayBudget"/>, or an <see cref="IRingPlace"/>, or null.</summary>
+    private readonly object? _room;
 
     /// <summary>Null: the ring is plain memory and goes with the process.</summary>
-    public IRingPlace? Place { get; init; }
+    public IRingPlace? Place
+    {
+        get => _room as IRingPlace;
+        init => _room = value ?? _room;
+    }
+
+    /// <summary>Memory mode none: from whom the ring gets its room, if there is to be one.</summary>
+    private ReplayBudget? Budget => _room as ReplayBudget;
 
     public Series(int updateEvery, StoreOptions options, ReplayBudget? budget = null)
     {
@@ -30,16 +45,17 @@ internal sealed class Series : IDisposable
         _state = new NativeBlock(StateOwner, new SeriesLayout(0).Bytes, aligned: true);
         ref ChartClock clock = ref Clock;
         clock.UpdateEvery = updateEvery;
+        clock.Scales = UnitScales.Address;
         clock.Entries = Math.Clamp(options.HistoryEntries, Limits.HistoryMin, Limits.HistoryMax);
         clock.SilenceMax = clock.Entries;
         clock.GapLimit = Math.Max(1, options.GapWhenLostIterationsAbove) + 2;
         clock.SinceUsec = -1;
-        _budget = options.Mode == MemoryMode.None ? budget : null;
-        clock.Entries = _budget?.Rows ?? clock.Entries;
-        clock.Flags = options.Mode == MemoryMode.None && _budget == null ? SeriesFlags.PassOnly : 0;
+        _room = options.Mode == MemoryMode.None ? budget : null;
+        clock.Entries = Budget?.Rows ?? clock.Entries;
+        clock.Flags = options.Mode == MemoryMode.None && budget == null ? SeriesFlags.PassOnly : 0;
     }
 
-    private string RingOwner => _budget == null ? "store rings" : "replay rings";
+    private string RingOwner => Budget == null ? "store rings" : "replay rings";
 
     public ref ChartClock Clock => ref _state.Ref<ChartClock>(0);
 
@@ -53,17 +69,20 @@ internal sealed class Series : IDisposable
 
     public Span<double> LastStored => Column<double>(new SeriesLayout(Clock.Columns).LastStored);
 
-    public Span<long> Collected => Column<long>(new SeriesLayout(Clock.Columns).Collected);
+    /// <summary>Of the round in progress; those not updated mean nothing.</summary>
+    public Span<long> Collected => Round.Span<long>(RoundLayout.Collected, Clock.Count);
 
-    public Span<byte> Updated => Column<byte>(new SeriesLayout(Clock.Columns).Updated);
+    public Span<byte> Updated => Round.Span<byte>(new RoundLayout(Clock.Columns).Updated, Clock.Count);
 
     public Span<byte> Collections => Column<byte>(new SeriesLayout(Clock.Columns).Collections);
 
-    private Span<long> SetUsec => Column<long>(new SeriesLayout(Clock.Columns).SetUsec);
+    private Span<long> SetUsec => Round.Span<long>(new RoundLayout(Clock.Columns).SetUsec, Clock.Count);
+
+    private NativeBlock Round => _round ?? NewRound();
 
     private Span<DimensionKind> Kind => Column<DimensionKind>(new SeriesLayout(Clock.Columns).Kind);
 
-    private Span<Scale> Scale => Column<Scale>(new SeriesLayout(Clock.Columns).Scale);
+    private ReadOnlySpan<Scale> Scales => Native.Span<Scale>(Clock.Scales, Clock.Count);
 
     // What is kept ------------------------------------------------------------------------------------------
 
@@ -110,7 +129,8 @@ internal sealed class Series : IDisposable
     }
 
     /// <summary>Wall clock of the last <c>SET</c> of a dimension, 0 if there was none.</summary>
-    public long LastSetUsec(int dimension) => Math.Max(SetUsec[dimension], Clock.AllSetUsec);
+    public long LastSetUsec(int dimension) =>
+        Math.Max(_round == null ? 0 : SetUsec[dimension], Clock.AllSetUsec);
 
     /// <summary>A peer had set it; see <see cref="ReplayRows"/>.</summary>
     public void NoteSet(int dimension, long nowUsec) => SetUsec[dimension] = nowUsec;
@@ -129,17 +149,17 @@ internal sealed class Series : IDisposable
     {
         ref ChartClock clock = ref Clock;
         Guard.That((uint)dimension < (uint)clock.Count);
-        var layout = new SeriesLayout(clock.Columns);
-        nint state = _state.Address;
-        ref byte updated = ref Native.Ref<byte>(state + layout.Updated + dimension);
+        var layout = new RoundLayout(clock.Columns);
+        nint round = Round.Address;
+        ref byte updated = ref Native.Ref<byte>(round + layout.Updated + dimension);
         if (updated != 0)
         {
             SetAgain(dimension);
         }
 
         updated = 1;
-        Native.Ref<long>(state + layout.Collected + (dimension * sizeof(long))) = value;
-        Native.Ref<long>(state + layout.SetUsec + (dimension * sizeof(long))) = nowUsec;
+        Native.Ref<long>(round + RoundLayout.Collected + (dimension * sizeof(long))) = value;
+        Native.Ref<long>(round + layout.SetUsec + (dimension * sizeof(long))) = nowUsec;
         clock.Flags |= SeriesFlags.Pending;
     }
 
@@ -187,12 +207,35 @@ internal sealed class Series : IDisposable
     /// <summary>After the outlets have seen what was set.</summary>
     public void ClearUpdated()
     {
-        Updated.Clear();
+        if (_round != null)
+        {
+            Updated.Clear();
+        }
+
         Clock.Flags &= ~SeriesFlags.Pending;
     }
 
+    /// <summary>A collection was stored as a whole without it: all dimensions were set just then.</summary>
+    public void GiveBackRound()
+    {
+        Guard.That((Clock.Flags & SeriesFlags.Pending) == 0);
+        if (_round != null)
+        {
+            Rounds.GiveBack(_round);
+            _round = null;
+            Clock.Flags &= ~SeriesFlags.HasRound;
+        }
+    }
+
+    private NativeBlock NewRound()
+    {
+        _round = Rounds.Take(Math.Max(Clock.Columns, 1));
+        Clock.Flags |= SeriesFlags.HasRound;
+        return _round;
+    }
+
     /// <summary>The general path's view of the whole state.</summary>
-    public PipelineState General() => new(ref Clock, Hot, LastStored, Scale, Collected,
+    public PipelineState General() => new(ref Clock, Hot, LastStored, Scales, Collected,
         Calculated(Clock.Count), Collections, Kind, Updated);
 
     /// <summary>Scratch of one general commit.</summary>
@@ -230,6 +273,7 @@ internal sealed class Series : IDisposable
 
         ref ChartClock clock = ref Clock;
         clock.Count = index + 1;
+        UnitScales.Reach(clock.Count);
         Place?.Described(this);
         LastStored[index] = double.NaN;
         Collections[index] = (clock.Flags & SeriesFlags.StoreFirst) != 0 ? (byte)1 : (byte)0;
@@ -244,12 +288,20 @@ internal sealed class Series : IDisposable
         Guard.That((uint)index < (uint)Clock.Count);
         TakeOut(Hot, index);
         TakeOut(LastStored, index);
-        TakeOut(Scale, index);
-        TakeOut(Collected, index);
-        TakeOut(SetUsec, index);
         TakeOut(Collections, index);
         TakeOut(Kind, index);
-        TakeOut(Updated, index);
+        if (_scales != null)
+        {
+            TakeOut(_scales.Span<Scale>(0, Clock.Count), index);
+        }
+
+        if (_round != null)
+        {
+            TakeOut(Collected, index);
+            TakeOut(SetUsec, index);
+            TakeOut(Updated, index);
+        }
+
         if ((Clock.Flags & SeriesFlags.Mapped) != 0)
         {
             // Whoever dies while columns move must find the file as it was, or as it will be.
@@ -287,11 +339,47 @@ internal sealed class Series : IDisposable
     public void Describe(Dimension dimension)
     {
         int index = dimension.Index;
-        Scale[index] = new Scale { Multiplier = dimension.Multiplier, Divisor = dimension.Divisor };
+        var scale = Scale.Of(dimension);
+        if (!Scales[index].IsSameAs(scale))
+        {
+            OwnScales(isForced: true);
+            _scales!.Ref<Scale>((long)index * Scale.Bytes) = scale;
+        }
+
         Kind[index] = (Kind[index] & DimensionKind.Wide) | (DimensionKind)dimension.Algorithm
             | ((dimension.Flags & DimensionFlags.NoResetDetection) != 0 ? DimensionKind.NoResetDetection : 0)
             | (dimension.IsObsolete ? DimensionKind.Obsolete : 0);
         Interrupt();
+    }
+
+    /// <summary>The chart leaves the table that these are of.</summary>
+    public void OwnScales() => OwnScales(isForced: false);
+
+    /// <summary>The chart has a table in common, which owns these; null: all are 1.</summary>
+    public void ShareScales(NativeBlock? common)
+    {
+        _scales?.Dispose();
+        _scales = null;
+        Clock.Scales = common?.Address ?? UnitScales.Address;
+    }
+
+    /// <param name="isForced">Even if all are 1.</param>
+    private void OwnScales(bool isForced)
+    {
+        ref ChartClock clock = ref Clock;
+        if (_scales == null && (isForced || clock.Scales != UnitScales.Address))
+        {
+            _scales = NewScales(Math.Max(clock.Columns, clock.Count));
+            Native.Span<Scale>(clock.Scales, clock.Count).CopyTo(_scales.Span<Scale>(0, clock.Count));
+            clock.Scales = _scales.Address;
+        }
+    }
+
+    private static NativeBlock NewScales(int count)
+    {
+        var scales = new NativeBlock("store scales", (long)count * Scale.Bytes, aligned: true);
+        scales.Span<Scale>(0, count).Fill(Scale.Unit);
+        return scales;
     }
 
     /// <summary>A definition was said again (spec database 1.4): the clock is read anew at the next
@@ -312,12 +400,14 @@ internal sealed class Series : IDisposable
     {
         if (_state.Bytes > 0)
         {
-            _budget?.Leave(this, Clock.Columns);
+            Budget?.Leave(this, Clock.Columns);
         }
 
         _state.Dispose();
+        _scales?.Dispose();
+        _round?.Dispose();
         _ring?.Dispose();
-        _ring = null;
+        (_ring, _scales, _round) = (null, null, null);
     }
 
     /// <summary>
@@ -343,12 +433,25 @@ internal sealed class Series : IDisposable
             _ring = new NativeBlock(RingOwner, ringBytes * 3 / 2);
         }
 
+        if (_scales == null || _scales.Bytes < (long)count * Scale.Bytes)
+        {
+            _scales?.Dispose();
+            _scales = NewScales(2 * count);
+        }
+
+        if (_round == null || _round.Bytes < new RoundLayout(count).Bytes)
+        {
+            _round?.Dispose();
+            _round = Rounds.Take(2 * count);
+        }
+
         Clock = new ChartClock
         {
+            Scales = _scales.Address, Flags = SeriesFlags.HasRound,
             Ring = _ring.Address, Entries = entries, SilenceMax = entries, UpdateEvery = updateEvery,
             Count = count, Columns = count, SinceUsec = -1, CounterDone = 1,
         };
-        scales.CopyTo(Scale);
+        scales.CopyTo(_scales.Span<Scale>(0, count));
         kinds.CopyTo(Kind);
         Updated.Clear();
     }
@@ -373,15 +476,15 @@ internal sealed class Series : IDisposable
             GrowTo(Clock.Count);
         }
 
-        if (_budget != null)
+        if (Budget is { } budget)
         {
-            if (!_budget.TryEnter(this, Clock.Columns))
+            if (!budget.TryEnter(this, Clock.Columns))
             {
                 Clock.Flags |= SeriesFlags.PassOnly;
                 return;
             }
 
-            Clock.Entries = _budget.Rows;
+            Clock.Entries = budget.Rows;
         }
 
         _ring = Place?.Open(this) ?? NewBlock(Clock.Columns);
@@ -400,6 +503,7 @@ internal sealed class Series : IDisposable
 
     private void GrowTo(int columns)
     {
+        GrowOthers(columns);
         int count = Clock.Count;
         var from = new SeriesLayout(Clock.Columns);
         var to = new SeriesLayout(columns);
@@ -407,12 +511,8 @@ internal sealed class Series : IDisposable
         int fixedBytes = ChartClock.Bytes + (16 * count);
         _state.Span<byte>(0, fixedBytes).CopyTo(state.Span<byte>(0, fixedBytes));
         Copy<double>(state, from.LastStored, to.LastStored, count);
-        Copy<Scale>(state, from.Scale, to.Scale, count);
-        Copy<long>(state, from.Collected, to.Collected, count);
-        Copy<long>(state, from.SetUsec, to.SetUsec, count);
         Copy<byte>(state, from.Collections, to.Collections, count);
         Copy<byte>(state, from.Kind, to.Kind, count);
-        Copy<byte>(state, from.Updated, to.Updated, count);
         int oldColumns = Clock.Columns;
         _state.Dispose();
         _state = state;
@@ -421,7 +521,30 @@ internal sealed class Series : IDisposable
         {
             Clock.Columns = oldColumns;
             Relay(columns);
-            _budget?.Widened(columns - oldColumns);
+            Budget?.Widened(columns - oldColumns);
+        }
+    }
+
+    /// <summary>What is beside the state, while the clock has the old number of columns.</summary>
+    private void GrowOthers(int columns)
+    {
+        int count = Clock.Count;
+        if (_scales is { } scales && scales.Bytes < (long)columns * Scale.Bytes)
+        {
+            _scales = NewScales(columns);
+            scales.Span<Scale>(0, count).CopyTo(_scales.Span<Scale>(0, count));
+            scales.Dispose();
+            Clock.Scales = _scales.Address;
+        }
+
+        if (_round is { } round)
+        {
+            (var from, var to) = (new RoundLayout(Clock.Columns), new RoundLayout(columns));
+            _round = Rounds.Take(columns);
+            round.Span<long>(0, count).CopyTo(_round.Span<long>(0, count));
+            round.Span<long>(from.SetUsec, count).CopyTo(_round.Span<long>(to.SetUsec, count));
+            round.Span<byte>(from.Updated, count).CopyTo(_round.Span<byte>(to.Updated, count));
+            Rounds.GiveBack(round);
         }
     }
 

@@ -36,4 +36,7 @@ internal enum SeriesFlags
 
     /// <summary>The ring is a file's: <see cref="ChartClock.Pen"/> says how far it is written.</summary>
     Mapped = 512,
+
+    /// <summary>There is memory for what a round sets (<see cref="RoundLayout"/>).</summary>
+    HasRound = 1024,
 }

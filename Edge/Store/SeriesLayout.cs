@@ -10,17 +10,9 @@ internal readonly struct SeriesLayout(int columns)
 
     public int LastStored => Hot + (16 * columns);
 
-    public int Scale => LastStored + (8 * columns);
-
-    public int Collected => Scale + (16 * columns);
-
-    public int SetUsec => Collected + (8 * columns);
-
-    public int Collections => SetUsec + (8 * columns);
+    public int Collections => LastStored + (8 * columns);
 
     public int Kind => Collections + columns;
 
-    public int Updated => Kind + columns;
-
-    public int Bytes => Updated + columns;
+    public int Bytes => Kind + columns;
 }

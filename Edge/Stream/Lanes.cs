@@ -30,6 +30,11 @@ internal sealed class Lanes : IDisposable
     /// by words.</summary>
     public int Of(Chart chart)
     {
+        if (_laneBySlot.Count <= chart.Slot)
+        {
+            _laneBySlot.EnsureCapacity(chart.Host.SlotCount);
+        }
+
         while (_laneBySlot.Count <= chart.Slot)
         {
             _laneBySlot.Add(-1);
@@ -85,7 +90,11 @@ internal sealed class Lanes : IDisposable
         int index = _charts.Count;
         if ((index + 1) * 128L > _block.Bytes)
         {
-            var larger = new NativeBlock(Owner, _block.Bytes * 2, aligned: true);
+            // The first lane comes when all charts are defined, as far as anybody knows.
+            int lanes = Math.Max(chart.Host.Charts.Count, index + 1 + (index / 4));
+            _charts.EnsureCapacity(lanes);
+            _prefixes.EnsureCapacity(lanes);
+            var larger = new NativeBlock(Owner, lanes * 128L, aligned: true);
             _block.Span<byte>(0, (int)_block.Bytes).CopyTo(larger.Span<byte>(0, (int)_block.Bytes));
             _block.Dispose();
             _block = larger;

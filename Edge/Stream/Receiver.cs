@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using Edge.Net;
 using Edge.Protocol;
@@ -260,9 +261,23 @@ internal sealed class Receiver : ISession
         {
             _lanes.ChartOf(lane.Chart).CommitAllGeneral(values, since, nowUsec);
         }
-        else if (Host.Outlets.Length > 0)
+        else
         {
-            _lanes.ChartOf(lane.Chart).TellOutlets(values, [], since);
+            Committed(in lane, values, since, hasRound: (clock.Flags & SeriesFlags.HasRound) != 0);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Committed(in Lane lane, ReadOnlySpan<long> values, long sinceUsec, bool hasRound)
+    {
+        if (Host.Outlets.Length > 0)
+        {
+            _lanes.ChartOf(lane.Chart).TellOutlets(values, [], sinceUsec);
+        }
+
+        if (hasRound)
+        {
+            _lanes.ChartOf(lane.Chart).Series.GiveBackRound();
         }
     }
 

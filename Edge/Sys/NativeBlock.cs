@@ -18,10 +18,11 @@ internal sealed unsafe class NativeBlock : IDisposable
 
     private readonly string _owner;
 
-    /// <summary>The <see cref="SlabChunk"/>, <see cref="Region"/> or <see cref="SharedMap"/>
-    /// of which it is a part; null: a block of its own.</summary>
+    /// <summary>The <see cref="SlabChunk"/>, <see cref="Region"/> or <see cref="SharedMap"/> of which it is a
+    /// part, <see cref="OwnPages"/> or <see cref="Aligned"/>; null: the allocator's.</summary>
     private readonly object? _home;
-    private readonly bool _isMapped;
+    private static readonly object OwnPages = new();
+    private static readonly object Aligned = new();
     private byte* _address;
 
     /// <param name="owner">Name of the account in <see cref="Ledger"/>.</param>
@@ -31,7 +32,6 @@ internal sealed unsafe class NativeBlock : IDisposable
         Guard.That(bytes > 0);
         _owner = owner;
         Bytes = bytes;
-        IsAligned = aligned;
         if (aligned && bytes <= Slabs.BytesMax)
         {
             _address = Slabs.Lend((int)bytes, out SlabChunk chunk);
@@ -48,16 +48,18 @@ internal sealed unsafe class NativeBlock : IDisposable
             else if (bytes > Regions.BytesMax)
             {
                 _address = (byte*)Pages.Map(bytes);
+                _home = OwnPages;
             }
 
-            _isMapped = _address != null;
-            if (!_isMapped && aligned)
+            if (_address == null && aligned)
             {
+                _home = Aligned;
                 _address = (byte*)NativeMemory.AlignedAlloc((nuint)bytes, 64);
                 NativeMemory.Clear(_address, (nuint)bytes);
             }
-            else if (!_isMapped)
+            else if (_address == null)
             {
+                _home = null;
                 _address = (byte*)NativeMemory.AllocZeroed((nuint)bytes);
             }
         }
@@ -79,8 +81,6 @@ internal sealed unsafe class NativeBlock : IDisposable
 
     /// <summary>0 once it is disposed of, so that nothing is lent any more.</summary>
     public long Bytes { get; private set; }
-
-    private bool IsAligned { get; }
 
     /// <summary>For tables of <see cref="Native"/> refs; valid until <see cref="Dispose"/>.</summary>
     public nint Address => (nint)_address;
@@ -120,11 +120,11 @@ internal sealed unsafe class NativeBlock : IDisposable
         {
             Regions.Shared.Return(region, _address, (int)Bytes);
         }
-        else if (_isMapped)
+        else if (_home == OwnPages)
         {
             Pages.Unmap((nint)_address, Bytes);
         }
-        else if (IsAligned)
+        else if (_home == Aligned)
         {
             NativeMemory.AlignedFree(_address);
         }

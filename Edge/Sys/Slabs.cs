@@ -14,6 +14,8 @@ internal static unsafe class Slabs
 
     private const int LineBytes = 64;
 
+    private const int SmallLines = 8;
+
     private static readonly Lock Gate = new();
 
     /// <summary>By lines of a slot, those that have room.</summary>
@@ -66,10 +68,14 @@ internal static unsafe class Slabs
     }
 
     /// <summary>
-    /// An odd number of cache lines: the heads of neighbours then lie in different sets of the cache,
-    /// whatever the size.
+    /// Of larger slots an odd number of cache lines: the heads of neighbours then lie in different sets of
+    /// the cache, whatever the size. Of a small one nearly all lines are in use, which fills all sets.
     /// </summary>
-    private static int Lines(int bytes) => ((bytes + LineBytes - 1) / LineBytes) | 1;
+    private static int Lines(int bytes)
+    {
+        int lines = (bytes + LineBytes - 1) / LineBytes;
+        return lines <= SmallLines ? lines : lines | 1;
+    }
 
     private static SlabChunk Open(int lines)
     {

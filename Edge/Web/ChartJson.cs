@@ -101,6 +101,7 @@ internal static class ChartJson
     {
         ref ChartClock clock = ref chart.Series.Clock;
         return new SeriesLayout(clock.Columns).Bytes
+            + ((clock.Flags & SeriesFlags.HasRound) == 0 ? 0 : new RoundLayout(clock.Columns).Bytes)
             + (clock.Ring == 0 ? 0 : (long)clock.Entries * clock.Columns * sizeof(uint));
     }
 

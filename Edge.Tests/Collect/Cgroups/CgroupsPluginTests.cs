@@ -1,9 +1,11 @@
 using Edge.Collect.Cgroups;
 using Edge.Store;
+using Edge.Tests.Net;
 using Xunit;
 
 namespace Edge.Tests.Collect.Cgroups;
 
+[Collection(SocketCollection.Name)]
 public sealed class CgroupsPluginTests
 {
     private const string Section = "plugin:cgroups";
