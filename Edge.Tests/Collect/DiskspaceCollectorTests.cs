@@ -13,7 +13,7 @@ public class DiskspaceCollectorTests
     private static readonly FileSystemSpace Space = new(4096, 100, 40, 30, 1000, 600, 500);
 
     [Fact]
-    public void Each_mount_point_has_its_space_and_inodes_a_tick_after_it_was_asked()
+    public void Each_mount_point_has_its_space_and_inodes()
     {
         using var tree = new ProcTree();
         tree.Write("/proc/self/mountinfo", Mounts);
@@ -98,6 +98,23 @@ public class DiskspaceCollectorTests
         Assert.True(dead.IsInProgress);
         release.Set();
         Until(() => dead.TryTake(out _));
+    }
+
+    [Fact]
+    public void Local_file_systems_are_asked_at_once_by_whoever_wants_to_know()
+    {
+        int thread = 0;
+        using var asker = new SpaceAsker(_ =>
+        {
+            thread = Environment.CurrentManagedThreadId;
+            return Space;
+        });
+        var local = new SpaceQuestion("local") { IsLocal = true };
+        Assert.True(local.TryAsk());
+        asker.Begin([local]);
+        Assert.True(local.TryTake(out FileSystemSpace? answer));
+        Assert.Equal(Space, answer);
+        Assert.Equal(Environment.CurrentManagedThreadId, thread);
     }
 
     [Fact]

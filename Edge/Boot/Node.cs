@@ -107,9 +107,17 @@ internal sealed class Node : IDisposable
     {
         const int obsoleteEverySeconds = 60;
         const int pluginsAfterSeconds = 60;
+        const int codeAfterSeconds = 15;
+        const int codeAgainAfterSeconds = 75;
         _network?.Sweep(tick.NowUsec);
         _statsd?.Sweep(tick.NowUsec);
         _heap.Sweep();
+        if (_sweeps is codeAfterSeconds or codeAgainAfterSeconds)
+        {
+            // What was needed to start and to connect is not needed again.
+            CodePages.Forget();
+        }
+
         if (_sweeps++ % obsoleteEverySeconds == obsoleteEverySeconds - 1)
         {
             RemoveObsolete(tick.NowUsec / Clock.UsecPerSecond);

@@ -5,8 +5,10 @@ using Edge.Sys;
 namespace Edge.Collect;
 
 /// <summary>
-/// The diskspace plugin (spec collectors 8). File systems are asked on a thread of their own, because one
-/// whose server died never answers: a tick shows what was answered since the last one.
+/// The diskspace plugin (spec collectors 8). File systems that may wait for a network or a process are asked
+/// on a
+/// thread of their own, because one whose server died never answers: of those, a tick shows what was answered
+/// since the last one.
 /// </summary>
 internal sealed class DiskspaceCollector : ICollector
 {
@@ -67,6 +69,15 @@ internal sealed class DiskspaceCollector : ICollector
         }
 
         _asker.Begin(_mounts.Questions);
+        foreach (MountSpace mount in _mounts.All)
+        {
+            if (mount.Question.IsLocal && mount.Question.TryTake(out FileSystemSpace? answer))
+            {
+                mount.Waited = 0;
+                mount.Collect(answer, nowUsec);
+            }
+        }
+
         if (_options.HasOwnCharts)
         {
             (long user, long system) = _asker.Used;

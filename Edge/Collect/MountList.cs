@@ -12,6 +12,15 @@ internal sealed class MountList : IDisposable
         "kernfs", "ignore", "none",
     ];
 
+    /// <summary>Those that answer from memory. What is not here may wait for a server or a process.</summary>
+    private static readonly string[] s_local =
+    [
+        "ext2", "ext3", "ext4", "xfs", "btrfs", "f2fs", "vfat", "exfat", "ntfs3", "tmpfs", "devtmpfs",
+        "ramfs", "overlay", "squashfs", "erofs", "ubifs", "jffs2", "iso9660", "udf", "zfs",
+        "nsfs", "cgroup", "cgroup2", "hugetlbfs", "securityfs", "tracefs", "configfs", "pstore", "efivarfs",
+        "bpf", "binfmt_misc",
+    ];
+
     private readonly Site _site;
     private readonly DiskspaceOptions _options;
     private readonly List<MountSpace> _mounts = [];
@@ -137,6 +146,8 @@ internal sealed class MountList : IDisposable
         }
 
         mount.SeenLook = _look;
+        mount.Question.IsLocal =
+            Array.IndexOf(s_local, System.Text.Encoding.ASCII.GetString(line.FileSystem)) >= 0;
         mount.IsReadOnly = line.IsReadOnly;
     }
 

@@ -1,8 +1,11 @@
 namespace Edge.Sys;
 
 /// <summary>
-/// A thread that asks file systems for their space, one after the other. One that does not answer keeps its
-/// thread for as long as it takes; the owner says when that is too long, and gets another thread.
+/// Asks file systems for their space: local ones at once, others on a thread of its own, which is there as
+/// long
+/// as they are. One that does not answer keeps its thread for as long as it takes; the owner says when that
+/// is
+/// too long, and gets another thread.
 /// </summary>
 /// <param name="ask">May block for ever.</param>
 internal sealed class SpaceAsker(Func<string, FileSystemSpace?> ask) : ISpaceAsker
@@ -11,15 +14,47 @@ internal sealed class SpaceAsker(Func<string, FileSystemSpace?> ask) : ISpaceAsk
     private const int StackBytes = 128 * 1024;
 
     private Worker? _worker;
+    private long _userUsec;
+    private long _systemUsec;
+    private long _roundUsec;
 
-    public (long UserUsec, long SystemUsec) Used => _worker?.Used ?? (0, 0);
+    public (long UserUsec, long SystemUsec) Used
+    {
+        get
+        {
+            (long user, long system) = _worker?.Used ?? (0, 0);
+            return (_userUsec + user, _systemUsec + system);
+        }
+    }
 
-    public long RoundUsec => _worker?.RoundUsec ?? 0;
+    public long RoundUsec => _roundUsec + (_worker?.RoundUsec ?? 0);
 
     public void Begin(SpaceQuestion[] questions)
     {
-        _worker ??= new Worker(ask);
-        _worker.Begin(questions);
+        long startUsec = Clock.MonotonicUsec();
+        CpuUsage.OfThread(out long userBefore, out long systemBefore);
+        bool isAnyFar = false;
+        foreach (SpaceQuestion question in questions)
+        {
+            isAnyFar |= !question.IsLocal;
+            if (question.IsLocal)
+            {
+                question.Answer(ask);
+            }
+        }
+
+        CpuUsage.OfThread(out long user, out long system);
+        (_userUsec, _systemUsec) = (_userUsec + user - userBefore, _systemUsec + system - systemBefore);
+        _roundUsec = Clock.MonotonicUsec() - startUsec;
+        if (isAnyFar)
+        {
+            _worker ??= new Worker(ask);
+            _worker.Begin(questions);
+        }
+        else
+        {
+            GoOnWithoutIt();
+        }
     }
 
     public void GoOnWithoutIt()

@@ -16,6 +16,10 @@ internal sealed class SpaceQuestion(string path)
 
     public string Path { get; } = path;
 
+    /// <summary>Its file system never waits for a network or a process: whoever asks may do so itself. Of the
+    /// owner's thread.</summary>
+    public bool IsLocal { get; set; }
+
     /// <summary>A thread waits for the answer at this moment.</summary>
     public bool IsInProgress => Volatile.Read(ref _state) == InProgress;
 
