@@ -1,0 +1,81 @@
+using Edge.Protocol;
+using Edge.Store;
+using Edge.Sys;
+using Edge.Text;
+
+namespace Edge.Plugins;
+
+/// <summary>
+/// What a plugin says (spec plugins.d 6): the grammar of streams, with <c>DISABLE</c>, without what streams
+/// say of history and claims, and with 1.37's <c>CLABEL</c> and <c>FUNCTION</c>, which is passed over. The
+/// local host's gate is held.
+/// </summary>
+internal sealed class PluginLines(Host host, PluginPlan plan)
+    : ChartLines(host, Capabilities.ChartLabels, plan.FileName)
+{
+    /// <summary>Charts of this plugin; those that were removed meanwhile are told by their id.</summary>
+    private readonly HashSet<Chart> _charts = [];
+
+    /// <summary>END lines of this run.</summary>
+    public long Collections { get; private set; }
+
+    /// <summary>It asked for it, or said what the reference disables for.</summary>
+    public bool IsDisabled { get; private set; }
+
+    protected override string Tag => plan.Tag;
+
+    protected override int UpdateEvery => plan.UpdateEvery;
+
+    /// <summary>A new run: what was SET in the one before is no part of it.</summary>
+    public void Begin()
+    {
+        Current = null;
+        (Collections, IsDisabled) = (0, false);
+        foreach (Chart chart in _charts)
+        {
+            if (IsThere(chart))
+            {
+                chart.Series.ClearUpdated();
+            }
+        }
+    }
+
+    /// <returns>Null: go on. Else why the plugin has to end.</returns>
+    public string? Line(ReadOnlySpan<byte> line, long nowUsec)
+    {
+        string? refusal = Line(line, nowUsec, out Keyword keyword);
+        if (refusal == null)
+        {
+            Collections += keyword == Keyword.End ? 1 : 0;
+            return null;
+        }
+
+        // An unknown word only ends the run; what is then decided by the exit (spec plugins.d 6).
+        IsDisabled |= keyword is not (Keyword.Unknown or Keyword.Timestamp or Keyword.ClaimedId
+            or >= Keyword.ChartDefinitionEnd);
+        return refusal;
+    }
+
+    /// <summary>It does not come again: nobody collects its charts any more.</summary>
+    public void Retire()
+    {
+        foreach (Chart chart in _charts)
+        {
+            if (IsThere(chart))
+            {
+                chart.SetObsolete(true);
+            }
+        }
+
+        _charts.Clear();
+    }
+
+    protected override void Redefined(Chart chart) => _charts.Add(chart);
+
+    protected override string? Other(Keyword keyword, ReadOnlySpan<byte> line, long nowUsec) =>
+        keyword == Keyword.Disable ? "called DISABLE. Disabling it."
+        : Word(line, 0).SequenceEqual("FUNCTION"u8) ? null
+        : $"unknown keyword '{LogText.Start(Text(line, 0))}'. Ending it.";
+
+    private bool IsThere(Chart chart) => Host.Find(chart.Id) == chart;
+}
