@@ -1,3 +1,5 @@
+using Edge.Archive;
+
 namespace Edge.Bench.Crash;
 
 /// <summary>
@@ -14,10 +16,15 @@ internal static class Damages
     /// <summary>What is in journals at a kill comes into segments with the next start.</summary>
     private const int LivesBefore = 3;
 
+    /// <summary>Lives go on until a compressed store has so many segments, each of which is damaged for
+    /// itself; but not without end.</summary>
+    private const int SegmentsBefore = 3;
+    private const int LivesMax = 24;
+
     public static bool Run(Rig rig, string root, Func<string, int, bool, Rig> make, Random random)
     {
         string mode = rig.Parent.Mode;
-        for (int life = 0; life < LivesBefore; life++)
+        for (int life = 0; life < LivesBefore || (life < LivesMax && IsShort(rig)); life++)
         {
             rig.Start();
             Thread.Sleep(SettleMs);
@@ -66,6 +73,13 @@ internal static class Damages
         return isGood;
     }
 
+    private static bool IsShort(Rig rig)
+    {
+        string folder = Path.Combine(rig.Parent.Cache, "dbengine");
+        return Directory.Exists(folder)
+            && Directory.GetFiles(folder, StoreFiles.Segments + "*.edge").Length < SegmentsBefore;
+    }
+
     private static bool Try(Rig rig, Notes notes, IWound wound, Losses losses)
     {
         string mode = rig.Parent.Mode;
@@ -86,7 +100,10 @@ internal static class Damages
         string[] log = [.. rig.Parent.Log().Where(line => line.Contains(": ERROR", StringComparison.Ordinal)
             || line.Contains(" ERROR ", StringComparison.Ordinal)
             || line.Contains(".edge'", StringComparison.Ordinal))];
-        bool isTold = log.Length > 0 || !wound.IsTold;
+
+        // What hit nothing but empty bytes nobody can know of.
+        bool isTold = log.Length > 0 || !wound.IsTold
+            || (losses.Charts == 0 && wound.Disk == DiskKind.Plain);
         bool isGood = CrashVerb.Tell(mode, wound.Name, 1, verdict,
             $"; {verdict.Gone} gone of {verdict.Excused} that may be"
             + (isAlive ? "" : "; THE PROCESS ENDED: " + rig.Parent.LastWords)

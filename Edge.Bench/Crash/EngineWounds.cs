@@ -67,9 +67,14 @@ internal sealed class EngineWounds(
 
     private static string Any(StoreMap map, string kind, Random random)
     {
-        string[] all = map.Files(kind);
+        string[] all = AllOf(map, kind);
         return all[random.Next(all.Length)];
     }
+
+    /// <summary>A journal is two files.</summary>
+    private static string[] AllOf(StoreMap map, string kind) => kind == StoreFiles.Journals
+        ? [.. map.Files(kind), .. map.Files(StoreFiles.Twins)]
+        : map.Files(kind);
 
     private static void Cut(StoreMap map, string kind, Random random, Losses losses)
     {
@@ -80,7 +85,7 @@ internal sealed class EngineWounds(
     private static void Flip(StoreMap map, Random random, Losses losses)
     {
         FlipSegments(map, random, losses);
-        Flip(map, map.Files(StoreFiles.Journals), random, losses);
+        Flip(map, AllOf(map, StoreFiles.Journals), random, losses);
     }
 
     private static void FlipSegments(StoreMap map, Random random, Losses losses) =>
@@ -129,13 +134,7 @@ internal sealed class EngineWounds(
     {
         string theirs = Directory.GetFiles(other, kind + "*.edge").Order(StringComparer.Ordinal).First();
         string ours = Path.Combine(map.Folder, Path.GetFileName(theirs));
-        bool isLast = kind == StoreFiles.Segments && map.Files(kind) is [var only] && only == ours;
         File.Copy(theirs, ours, overwrite: true);
         map.Lose(ours, losses);
-        foreach (string journal in isLast ? map.Files(StoreFiles.Journals) : [])
-        {
-            // A store is the one that most bytes of segments are of (docs/formats.md): here the other one.
-            map.Lose(journal, losses);
-        }
     }
 }

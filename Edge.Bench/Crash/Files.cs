@@ -13,9 +13,10 @@ internal static class Files
     }
 
     /// <summary>Bytes that a sum is of, with the sum behind them, after they were changed.</summary>
-    public static void Seal(string path, int bytes)
+    public static void Seal(string path, int bytes, long offset = 0)
     {
         using FileStream file = File.Open(path, FileMode.Open);
+        file.Position = offset;
         byte[] summed = new byte[bytes];
         file.ReadExactly(summed);
         file.Write(BitConverter.GetBytes(Edge.Sys.Crc32C.Of(summed)));

@@ -14,15 +14,24 @@ internal sealed class JournalMap(StoreMap store)
     private readonly Dictionary<uint, ChartLayout> _layouts = [];
     private readonly List<Block> _blocks = [];
     private readonly Dictionary<string, int> _files = [];
+
+    /// <summary>Where the frames of each file end; what a journal's two files have has one count.</summary>
+    private readonly Dictionary<string, List<(long End, long Count)>> _ends = [];
     private readonly TickModel _model = new();
     private readonly ChartShape _shape = new();
     private TickPlace _place;
 
-    /// <summary>Files come oldest first.</summary>
-    public void Read(string path)
+    /// <summary>Journals come oldest first.</summary>
+    public void Read(string path, string twin)
     {
-        _files.Add(path, _files.Count);
-        byte[] bytes = File.ReadAllBytes(path);
+        int journal = _files.Count / 2;
+        foreach (string file in (string[])[path, twin])
+        {
+            _files.Add(file, journal);
+            _ends.Add(file, []);
+        }
+
+        byte[] second = File.Exists(twin) ? File.ReadAllBytes(twin) : [];
         _layouts.Clear();
         _model.Clear();
         _place = TickPlace.First;
@@ -31,15 +40,16 @@ internal sealed class JournalMap(StoreMap store)
             chart.Turn();
         }
 
-        int at = sizeof(ulong);
-        uint sum = 0;
-        while (JournalFrame.TryRead(bytes, ref at, ref sum, out ReadOnlySpan<byte> payload))
+        var frames = new JournalFrames(File.ReadAllBytes(path), second);
+        for (long count = 1; frames.TryNext(out ReadOnlySpan<byte> payload); count++)
         {
-            ReadFrame(payload, (_files.Count - 1, at));
+            ReadFrame(payload, (journal, count));
+            _ends[frames.IsSecond ? twin : path].Add((frames.At, count));
         }
     }
 
-    /// <summary>From a byte of a file on; what groups have is not lost.</summary>
+    /// <summary>From a byte of a file on, and whatever its journal had after that; what groups have is not
+    /// lost.</summary>
     public void Lose(string path, long from, Losses losses, Losses inGroups)
     {
         if (!_files.TryGetValue(path, out int file))
@@ -47,13 +57,21 @@ internal sealed class JournalMap(StoreMap store)
             return;
         }
 
+        int first = _ends[path].FindIndex(frame => frame.End > from);
+        long count = first < 0 ? long.MaxValue : _ends[path][first].Count;
+        if (from < JournalSuper.Bytes && Path.GetFileName(path).StartsWith(StoreFiles.Journals,
+            StringComparison.Ordinal))
+        {
+            count = 0; // Without the first file the second one is of no use, even if all frames are there.
+        }
+
         foreach (Block block in _blocks)
         {
-            bool isLost = block.IsLostBy(file, from);
+            bool isLost = block.IsLostBy(file, count);
             long before = block.StartSec;
             foreach ((long sec, int inFile, long end) in block.Collections)
             {
-                isLost |= inFile == file && end > from; // And all behind it in the block.
+                isLost |= inFile == file && end >= count; // And all behind it in the block.
                 if (isLost)
                 {
                     LoseRows(block.Chart, before, sec, losses, inGroups);
@@ -186,7 +204,7 @@ internal sealed class JournalMap(StoreMap store)
     {
         if (!isSo)
         {
-            throw new IOException($"journal {frame.File}: the frame before byte {frame.End} makes no sense");
+            throw new IOException($"journal {frame.File}: frame {frame.End} makes no sense");
         }
     }
 
@@ -195,6 +213,6 @@ internal sealed class JournalMap(StoreMap store)
     {
         public List<(long Sec, int File, long End)> Collections { get; } = [];
 
-        public bool IsLostBy(int file, long from) => Start.File == file && Start.End > from;
+        public bool IsLostBy(int file, long from) => Start.File == file && Start.End >= from;
     }
 }

@@ -26,7 +26,7 @@ internal sealed class Parent : IDisposable
                 hostname = crash-parent
                 memory mode = {mode}
                 history = {Rig.HistoryRows}
-                dbengine multihost disk space = 64
+                dbengine multihost disk space = 16
                 config directory = {directory}/etc
                 cache directory = {directory}/cache
                 lib directory = {directory}/lib

@@ -4,36 +4,45 @@ using Edge.Sys;
 
 namespace Edge.Bench.Crash;
 
-/// <summary>A chart's ring file before it is damaged: which bytes hold which seconds.</summary>
+/// <summary>A chart in its host's ring file before it is damaged: which bytes hold which seconds.</summary>
 internal sealed class RingMap : IDisposable
 {
     private readonly RingFound _found;
-    private readonly (int Host, int Chart) _chart;
+    private readonly FiledRing _filed;
+    private readonly long _sumsFrom;
 
-    /// <summary>Slots of heads and the pen that were hit: one of them has a substitute.</summary>
+    /// <summary>Slots and the pen that were hit: one of them has a substitute.</summary>
     private readonly HashSet<long> _hitOnce = [];
 
-    public RingMap(string path, (int Host, int Chart) chart)
+    public RingMap(RawFile file, HostSuper super, FiledRing filed, (int Host, int Chart) chart)
     {
-        using RawFile file = RawFile.Open(path, writes: false, out _)
-            ?? throw new IOException($"'{path}' cannot be read");
-        RingHead head = RingFile.ReadHead(file, out int slotBytes, out string? problem)
-            ?? throw new IOException($"'{path}': {problem}");
-        _found = RingFile.Load(file, head, slotBytes, RingBoot.Read());
-        _chart = chart;
-        byte[] slot = new byte[slotBytes];
-        for (int i = 0; i < 2; i++)
-        {
-            file.Read(slot, _found.Layout.SlotOffset(i), out _);
-            if (RingHead.Decode(slot) == null)
-            {
-                // Nothing stands in for the other one: worth a look, as there are always two.
-                Console.WriteLine($"    '{path}' has no head in slot {i}");
-            }
-        }
+        (_filed, Chart) = (filed, chart);
+        var slot = new byte[filed.SlotBytes];
+        file.Read(slot, filed.SlotOffset(filed.Newest), out _);
+        RingHead head = RingSlot.Decode(slot.AsSpan(0, RingSlot.LengthOf(slot)), super.MachineGuid)
+            ?? throw new IOException("a slot cannot be read");
+        (int from, int bytes) = RingSlot.SumsOf(slot);
+        _sumsFrom = from;
+        _found = RingFile.Load(file, head, filed.Layout(head.Entries, head.Columns), filed.CellOffset,
+            slot.AsSpan(from, bytes), RingBoot.Read());
+        var other = new byte[filed.SlotBytes];
+        file.Read(other, filed.SlotOffset(filed.Newest ^ 1), out _);
+        HasTwoSlots = RingSlot.IsWhole(other, super.Seed);
     }
 
+    public (int Host, int Chart) Chart { get; }
+
+    /// <summary>False: nothing stands in for the newest one, as no sync was yet.</summary>
+    public bool HasTwoSlots { get; }
+
     private RingLayout Layout => _found.Layout;
+
+    private long RingOffset => _filed.CellOffset + RingLayout.PenCellBytes;
+
+    /// <summary>Whether a byte of the file is of this chart.</summary>
+    public bool Has(long offset) => IsIn(offset, _filed.SlotOffset(0), _filed.SlotBytes)
+        || IsIn(offset, _filed.SlotOffset(1), _filed.SlotBytes)
+        || IsIn(offset, _filed.CellOffset, _filed.RingBytes);
 
     /// <summary>
     /// Whether damage to a byte can be told from samples: not in pages that were written since they were
@@ -41,7 +50,7 @@ internal sealed class RingMap : IDisposable
     /// </summary>
     public bool IsSummed(long offset)
     {
-        long at = offset - Layout.RingOffset;
+        long at = offset - RingOffset;
         if (at < 0 || at >= Layout.RingBytes || _found.Head.IsClosed)
         {
             return true;
@@ -67,12 +76,7 @@ internal sealed class RingMap : IDisposable
     /// <summary>What a flipped bit may cost.</summary>
     public void Flip(long offset, Losses losses)
     {
-        RingLayout layout = Layout;
-        if (offset < RingLayout.SuperBytes / 2)
-        {
-            losses.AddAll(_chart);
-        }
-        else if (offset >= layout.MappedOffset && offset < layout.MappedOffset + RingPen.CellBytes)
+        if (IsIn(offset, _filed.CellOffset, RingPen.CellBytes))
         {
             _hitOnce.Add(-1);
             if (!_found.Head.IsClosed)
@@ -80,40 +84,49 @@ internal sealed class RingMap : IDisposable
                 Since(losses);
             }
         }
-        else if (offset >= layout.RingOffset && offset < layout.RingOffset + layout.RingBytes)
+        else if (IsIn(offset, RingOffset, Layout.RingBytes))
         {
-            Page(layout.PageOf(offset - layout.RingOffset), losses);
+            Page(Layout.PageOf(offset - RingOffset), losses);
         }
-        else if (offset >= layout.SumsOffset && offset < layout.SumsOffset + (4L * layout.Pages))
+        else
         {
-            Page((int)((offset - layout.SumsOffset) / 4), losses);
-        }
-        else if (offset >= RingLayout.SuperBytes && offset < layout.SumsOffset)
-        {
-            _hitOnce.Add((offset - RingLayout.SuperBytes) / layout.SlotBytes);
+            int used = (int)_sumsFrom + (Layout.Pages * RingLayout.SumBytes);
+            for (int half = 0; half < 2; half++)
+            {
+                if (IsIn(offset, _filed.SlotOffset(half), used))
+                {
+                    _hitOnce.Add(half);
+
+                    // With the newer slot goes what it had summed and the older one had not.
+                    if (half == _filed.Newest)
+                    {
+                        Since(losses);
+                    }
+                }
+            }
         }
 
-        if (_hitOnce.Count > 1)
+        if (_hitOnce.Count > 1 || (_hitOnce.Count == 1 && !HasTwoSlots))
         {
-            losses.AddAll(_chart);
+            LoseAll(losses);
         }
     }
 
-    /// <summary>The file is of no use any more.</summary>
-    public void LoseAll(Losses losses) => losses.AddAll(_chart);
+    /// <summary>It is of no use any more.</summary>
+    public void LoseAll(Losses losses) => losses.AddAll(Chart);
 
     /// <summary>What lies behind the end of a file that is so long now, in whole pages.</summary>
     public void Cut(long length, Losses losses)
     {
-        if (length < Layout.RingOffset)
+        if (length < RingOffset || length < _filed.SlotOffset(1) + _filed.SlotBytes)
         {
-            losses.AddAll(_chart);
+            LoseAll(losses);
             return;
         }
 
         for (int page = 0; page < Layout.Pages; page++)
         {
-            if (Layout.RingOffset + Layout.PageEnd(page) > length)
+            if (RingOffset + Layout.PageEnd(page) > length)
             {
                 Page(page, losses);
             }
@@ -122,6 +135,8 @@ internal sealed class RingMap : IDisposable
 
     public void Dispose() => _found.Dispose();
 
+    private static bool IsIn(long offset, long from, long bytes) => offset >= from && offset < from + bytes;
+
     /// <summary>The rows that have a byte in it.</summary>
     private void Page(int page, Losses losses)
     {
@@ -129,7 +144,7 @@ internal sealed class RingMap : IDisposable
         {
             if (RingSum.SecondOf(row, Layout.Entries, _found.Pen, _found.Head.UpdateEvery) is { } sec)
             {
-                losses.Add(_chart, sec, sec);
+                losses.Add(Chart, sec, sec);
             }
         }
     }
@@ -138,11 +153,11 @@ internal sealed class RingMap : IDisposable
     private void Since(Losses losses)
     {
         RingPen then = _found.Head.Summed.Pen;
-        losses.Add(_chart, then.Sec + 1, long.MaxValue);
+        losses.Add(Chart, then.Sec + 1, long.MaxValue);
         int rows = RingRepair.Touched(then, _found.Pen, Layout.Entries, _found.Head.UpdateEvery);
         if (rows < 0)
         {
-            losses.AddAll(_chart);
+            LoseAll(losses);
         }
 
         for (int i = 0; i < rows; i++)

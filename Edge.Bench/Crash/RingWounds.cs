@@ -1,46 +1,53 @@
+using Edge.Archive;
+
 namespace Edge.Bench.Crash;
 
-/// <summary>Damage to ring files: what is not hit has to be whole.</summary>
+/// <summary>Damage to ring files of hosts: what is not hit has to be whole.</summary>
 /// <param name="name">Of the kind.</param>
-/// <param name="hurt">What is done to the file of one chart; the other host's file of it comes third.</param>
+/// <param name="hurt">What is done to the file of one host; that of another host comes second.</param>
 /// <param name="disk">What it lies on.</param>
 /// <param name="isTold">See <see cref="IWound"/>.</param>
 /// <param name="before">See <see cref="IWound"/>.</param>
 internal sealed class RingWounds(
-    string name, Action<RingMap, string, string, Random, Losses>? hurt, DiskKind disk = DiskKind.Plain,
+    string name, Action<HostMap, string, Random, Losses>? hurt, DiskKind disk = DiskKind.Plain,
     bool isTold = true, LifeBefore before = LifeBefore.None)
     : IWound
 {
     /// <summary>One file in so many is hit.</summary>
-    private const int FilesPerHit = 4;
+    private const int FilesPerHit = 3;
+
+    /// <summary>How often up to three bits of one are turned.</summary>
+    private const int FlipsPerFile = 20;
 
     /// <summary>Of the version in the superblock (docs/formats.md).</summary>
     private const int VersionOffset = 16;
 
-    /// <summary>Bytes of it that its sum is of.</summary>
-    private const int SummedBytes = 28;
-
     public static RingWounds[] All { get; } =
     [
-        new("cut", static (map, path, _, random, losses) => map.Cut(Files.Cut(path, random), losses)),
+        new("cut", static (map, _, random, losses) => map.Cut(Files.Cut(map.Path, random), losses)),
         new("flipped", Flip, before: LifeBefore.Ended),
         new("flipped-after-a-kill", Flip),
         new("flipped-after-two-kills", Flip, before: LifeBefore.Killed),
-        new("missing", static (map, path, _, _, losses) =>
+        new("flipped-slots", FlipSlots, isTold: false),
+        new("missing", static (map, _, _, losses) =>
         {
-            File.Delete(path);
+            File.Delete(map.Path);
             map.LoseAll(losses);
         }, isTold: false),
-        new("version", static (map, path, _, random, losses) =>
+        new("version", static (map, _, random, losses) =>
         {
-            Files.Flip(path, VersionOffset, random.Next(1, 8));
-            Files.Seal(path, SummedBytes);
+            int bit = random.Next(1, 8);
+            for (int copy = 0; copy < HostSuper.Copies; copy++)
+            {
+                Files.Flip(map.Path, (copy * HostSuper.CopyBytes) + VersionOffset, bit);
+                Files.Seal(map.Path, HostSuper.CopyBytes - 4, copy * HostSuper.CopyBytes);
+            }
+
             map.LoseAll(losses);
         }),
-        new("of-another-chart", null, isTold: false),
-        new("of-another-host", static (map, path, other, _, losses) =>
+        new("of-another-host", static (map, other, _, losses) =>
         {
-            File.Copy(other, path, overwrite: true);
+            File.Copy(other, map.Path, overwrite: true);
             map.LoseAll(losses);
         }),
         new("disk-full", null, DiskKind.Full, isTold: false),
@@ -58,47 +65,40 @@ internal sealed class RingWounds(
     public Losses Inflict(Rig rig, string other, Random random)
     {
         var losses = new Losses();
-        HashSet<(int Host, int Chart)> hit = [];
-        for (int host = 0; host < rig.Hosts && disk == DiskKind.Plain; host++)
+        for (int host = 0; host < rig.Hosts && hurt != null; host++)
         {
-            for (int chart = 0; chart < rig.Shape.Charts; chart++)
+            if (random.Next(FilesPerHit) == 0 || host == 0)
             {
-                if (random.Next(FilesPerHit) == 0 && hit.Add((host, chart)))
-                {
-                    Hit(rig, (host, chart), random, hit, losses);
-                }
+                using var map = new HostMap(PathOf(rig, host), host, rig.Shape);
+                hurt(map, PathOf(rig, (host + 1) % rig.Hosts), random, losses);
             }
         }
 
         return losses;
     }
 
-    private void Hit(Rig rig, (int Host, int Chart) at, Random random, HashSet<(int, int)> hit, Losses losses)
+    private static void Flip(HostMap map, string other, Random random, Losses losses)
     {
-        if (hurt != null)
+        for (int i = 0; i < FlipsPerFile; i++)
         {
-            using var map = new RingMap(PathOf(rig, at), at);
-            hurt(map, PathOf(rig, at), PathOf(rig, ((at.Host + 1) % rig.Hosts, at.Chart)), random, losses);
-            return;
-        }
-
-        (int Host, int Chart) with = (at.Host, (at.Chart + 1) % rig.Shape.Charts);
-        if (hit.Add(with))
-        {
-            Files.Swap(PathOf(rig, at), PathOf(rig, with));
-            losses.AddAll(at);
-            losses.AddAll(with);
+            foreach (long offset in Files.Flip(map.Path, random, map.IsSummed))
+            {
+                map.Flip(offset, losses);
+            }
         }
     }
 
-    private static void Flip(RingMap map, string path, string other, Random random, Losses losses)
+    /// <summary>The first piece, which is of slots, as a file is mostly rows.</summary>
+    private static void FlipSlots(HostMap map, string other, Random random, Losses losses)
     {
-        foreach (long offset in Files.Flip(path, random, map.IsSummed))
+        for (int i = 0; i < FlipsPerFile; i++)
         {
+            long offset = random.NextInt64((HostSuper.Copies * HostSuper.CopyBytes) + HostSuper.UnitBytes);
+            Files.Flip(map.Path, offset, random.Next(8));
             map.Flip(offset, losses);
         }
     }
 
-    private static string PathOf(Rig rig, (int Host, int Chart) chart) => Path.Combine(
-        rig.Parent.Cache, Flock.GuidOf(chart.Host), rig.Shape.Chart(chart.Chart), "ring.edge");
+    private static string PathOf(Rig rig, int host) =>
+        Path.Combine(rig.Parent.Cache, Flock.GuidOf(host), HostRings.File);
 }

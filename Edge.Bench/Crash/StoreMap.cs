@@ -46,7 +46,8 @@ internal sealed class StoreMap : IDefinitionReader
         map._journals = new JournalMap(map);
         foreach (string path in map.Files(StoreFiles.Journals))
         {
-            map._journals.Read(path);
+            map._journals.Read(path, Path.Combine(folder, Path.GetFileName(path)
+                .Replace(StoreFiles.Journals, StoreFiles.Twins, StringComparison.Ordinal)));
         }
 
         return map;

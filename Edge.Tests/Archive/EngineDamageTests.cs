@@ -79,7 +79,7 @@ public sealed class EngineDamageTests : IDisposable
         rig.Run(10);
         rig.Compare("a.one", start, end);
         Assert.InRange(rig.Host.Find("a.one")!.Past!.LastEntrySec, start, end + 1);
-        Assert.Single(log.All, line => line.Contains("those of another node"));
+        Assert.Single(log.All, line => line.Contains("it is of another node's store"));
         Assert.True(File.Exists(Path.Combine(Own, journal + ".unusable")));
     }
 

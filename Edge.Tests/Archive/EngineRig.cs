@@ -79,7 +79,10 @@ internal sealed class EngineRig : IDisposable
     /// <summary>
     /// Seconds of collections; some are late, some are missing if <paramref name="isWild"/>.
     /// </summary>
-    public void Run(int seconds, bool isWild = false)
+    /// <param name="seconds">How many.</param>
+    /// <param name="isWild">See above.</param>
+    /// <param name="hasKeeper">False: the keeper has no round.</param>
+    public void Run(int seconds, bool isWild = false, bool hasKeeper = true)
     {
         for (int i = 0; i < seconds; i++)
         {
@@ -95,7 +98,11 @@ internal sealed class EngineRig : IDisposable
                 Collect(chart, nowUsec, isWild);
             }
 
-            Engine.Round(NowUsec);
+            Host.Flush(NowUsec);
+            if (hasKeeper)
+            {
+                Engine.Round(NowUsec);
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Edge.Archive;
 using Xunit;
 
@@ -54,8 +55,8 @@ public sealed class JournalFuzzTests : IDisposable
         File.WriteAllBytes(path, Sealed(frames));
         string folder = Path.Combine(Path.GetDirectoryName(path)!, "empty");
         using var engine = new Engine(new EngineOptions { Folder = folder, HasJournal = false }, 1);
-        using var reader = new JournalReader(engine, new Meanings());
-        reader.Read(path);
+        using var reader = new JournalReader(engine, new Meanings(), Guid.Empty);
+        reader.Read(path, path + ".none");
         foreach (ClosedBlock block in reader.Take())
         {
             Assert.True(block.LastSec >= block.FirstSec && block.FirstSec > 0);
@@ -69,7 +70,7 @@ public sealed class JournalFuzzTests : IDisposable
     private static List<byte[]> Plain(byte[] journal)
     {
         var frames = new List<byte[]>();
-        int at = sizeof(ulong);
+        int at = JournalSuper.Bytes;
         uint sum = 0;
         while (JournalFrame.TryRead(journal, ref at, ref sum, out ReadOnlySpan<byte> payload))
         {
@@ -82,7 +83,8 @@ public sealed class JournalFuzzTests : IDisposable
     private static byte[] Sealed(List<byte[]> frames)
     {
         using var journal = new ByteSink();
-        journal.U64(JournalFile.Magic);
+        JournalSuper super = JournalSuper.New(Guid.Empty);
+        journal.Bytes(MemoryMarshal.AsBytes(new ReadOnlySpan<JournalSuper>(in super)));
         uint sum = 0;
         foreach (byte[] frame in frames)
         {

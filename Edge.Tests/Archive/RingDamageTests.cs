@@ -1,8 +1,5 @@
-using System.Buffers.Binary;
-using System.Text;
 using Edge.Archive;
 using Edge.Store;
-using Edge.Sys;
 using Edge.Tests.Store;
 using Xunit;
 
@@ -15,7 +12,7 @@ public sealed class RingDamageTests
 {
     /// <summary>After an orderly end: the samples of x of a.b and where they lie.</summary>
     private static RingRig Stopped(
-        object mode, out SortedDictionary<long, uint> samples, out RingLayout layout)
+        object mode, out SortedDictionary<long, uint> samples, out RingSpot spot)
     {
         var rig = new RingRig((MemoryMode)mode) { History = 4000 };
         rig.Restart();
@@ -23,7 +20,7 @@ public sealed class RingDamageTests
         rig.Collect(chart, 3500);
         samples = RingRig.Samples(chart, "x");
         rig.Stop();
-        layout = LayoutOf(rig.FileOf("a.b"));
+        spot = rig.Spot("a.b");
         return rig;
     }
 
@@ -32,8 +29,9 @@ public sealed class RingDamageTests
     [InlineData(MemoryMode.Map)]
     public void A_flipped_bit_costs_its_page_and_is_told(object mode)
     {
-        using RingRig rig = Stopped(mode, out SortedDictionary<long, uint> before, out RingLayout layout);
-        Flip(rig.FileOf("a.b"), layout.RingOffset + layout.PageStart(1) + 77);
+        using RingRig rig = Stopped(mode, out SortedDictionary<long, uint> before, out RingSpot spot);
+        RingLayout layout = spot.Layout;
+        spot.Flip(spot.RingOffset + layout.PageStart(1) + 77);
 
         using var log = new LogLines();
         rig.Start();
@@ -48,11 +46,12 @@ public sealed class RingDamageTests
     [InlineData(MemoryMode.Map)]
     public void A_file_that_is_cut_misses_only_its_last_rows(object mode)
     {
-        using RingRig rig = Stopped(mode, out SortedDictionary<long, uint> before, out RingLayout layout);
-        using (FileStream file = File.OpenWrite(rig.FileOf("a.b")))
+        using RingRig rig = Stopped(mode, out SortedDictionary<long, uint> before, out RingSpot spot);
+        RingLayout layout = spot.Layout;
+        using (FileStream file = File.OpenWrite(spot.Path))
         {
             // Pages 0 and 1 stay.
-            file.SetLength(layout.RingOffset + layout.PageEnd(1));
+            file.SetLength(spot.RingOffset + layout.PageEnd(1));
         }
 
         using var log = new LogLines();
@@ -75,12 +74,12 @@ public sealed class RingDamageTests
     [InlineData(-2, 0, "too short")]
     public void A_file_of_no_use_is_set_aside_and_told(int offset, int flips, string why)
     {
-        using var rig = new RingRig(MemoryMode.Map);
+        using var rig = new RingRig(MemoryMode.Save);
         rig.Collect(rig.Define("a.b", "x"), 20);
         rig.Stop();
         string path = rig.FileOf("a.b");
         byte[] bytes = File.ReadAllBytes(path);
-        RingLayout layout = LayoutOf(path);
+        RingLayout layout = RingSpot.InFile(path).Layout;
         if (offset == -1)
         {
             bytes[layout.SlotOffset(0) + 30] ^= 1;
@@ -130,7 +129,8 @@ public sealed class RingDamageTests
         using var log = new LogLines();
         rig.Stop();
         Assert.Single(log.All, line => line.Contains("Saved 1 charts"));
-        Flip(rig.FileOf("a.b"), LayoutOf(rig.FileOf("a.b")).SlotOffset(slot) + 5);
+        RingSpot spot = rig.Spot("a.b");
+        spot.Flip(spot.Slots[slot] + 5);
         rig.Start();
         Assert.Equal(before, RingRig.Samples(rig.Define("a.b", "x"), "x"));
     }
@@ -145,9 +145,8 @@ public sealed class RingDamageTests
         rig.Collect(chart, 10);
         SortedDictionary<long, uint> before = RingRig.Samples(chart, "x");
         rig.Kill();
-        string path = rig.FileOf("a.b");
-        RingLayout layout = LayoutOf(path);
-        Flip(path, layout.SlotOffset(1) + 5);
+        RingSpot spot = rig.Spot("a.b");
+        spot.Flip(spot.Slots[1] + 5);
         Assert.Equal(before, RingRig.Samples(rig.Define("a.b", "x"), "x"));
     }
 
@@ -200,21 +199,5 @@ public sealed class RingDamageTests
         rig.Kill();
         SortedDictionary<long, uint> after = RingRig.Samples(rig.Define("a.b", "x", "y"), "x");
         Assert.Equal(before.Skip(1), after);
-    }
-
-    internal static RingLayout LayoutOf(string path)
-    {
-        using RawFile file = RawFile.Open(path, writes: false, out _)!;
-        RingHead head = RingFile.ReadHead(file, out int slotBytes, out _)!;
-        return head.Layout(slotBytes);
-    }
-
-    private static void Flip(string path, long offset)
-    {
-        using FileStream file = File.Open(path, FileMode.Open);
-        file.Position = offset;
-        int old = file.ReadByte();
-        file.Position = offset;
-        file.WriteByte((byte)(old ^ 4));
     }
 }

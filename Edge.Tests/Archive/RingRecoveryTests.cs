@@ -69,12 +69,13 @@ public sealed class RingRecoveryTests
         rig.Collect(chart, 20);
         SortedDictionary<long, uint> before = RingRig.Samples(chart, "x");
         rig.Kill();
-        string path = rig.FileOf("a.b");
+        RingSpot spot = rig.Spot("a.b");
+        string path = spot.Path;
         byte[] bytes = File.ReadAllBytes(path);
         for (int bit = 0; bit < 8 * RingPen.CellBytes; bit++)
         {
             byte[] damaged = [.. bytes];
-            damaged[RingDamageTests.LayoutOf(path).MappedOffset + (bit / 8)] ^= (byte)(1 << (bit % 8));
+            damaged[spot.CellOffset + (bit / 8)] ^= (byte)(1 << (bit % 8));
             File.WriteAllBytes(path, damaged);
             using var log = new LogLines();
             SortedDictionary<long, uint> after = RingRig.Samples(rig.Define("a.b", "x"), "x");
@@ -111,12 +112,8 @@ public sealed class RingRecoveryTests
     /// <summary>One bit of the file's rows.</summary>
     private static void Flip(RingRig rig, long ringByte)
     {
-        string path = rig.FileOf("a.b");
-        using FileStream file = File.Open(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
-        file.Position = RingDamageTests.LayoutOf(path).RingOffset + ringByte;
-        int old = file.ReadByte();
-        file.Position--;
-        file.WriteByte((byte)(old ^ 4));
+        RingSpot spot = rig.Spot("a.b");
+        spot.Flip(spot.RingOffset + ringByte);
     }
 
     /// <summary>A page less, the one that a second is in, and nothing that was not there before.</summary>

@@ -51,6 +51,20 @@ internal sealed class RingRig : IDisposable
 
     public RingKeeper Keeper { get; private set; } = null!;
 
+    /// <summary>Of all charts of the host, in mode map.</summary>
+    public string HostFile => Path.Combine(IsLocal ? Cache : Path.Combine(Cache, MachineGuid), "rings.edge");
+
+    public WriteCut? Writing { get; set; }
+
+    /// <summary>Where a chart is that is there.</summary>
+    public RingSpot Spot(string chart) => Mode == MemoryMode.Map
+        ? RingSpot.InHost(HostFile, chart)!
+        : RingSpot.InFile(FileOf(chart));
+
+    public bool IsKept(string chart) => Mode == MemoryMode.Map
+        ? RingSpot.InHost(HostFile, chart) != null
+        : File.Exists(FileOf(chart));
+
     public string FileOf(string directory) => Path.Combine(Cache, directory, "ring.edge");
 
     /// <summary>A new process, as it were; what was in memory is gone.</summary>
@@ -64,6 +78,7 @@ internal sealed class RingRig : IDisposable
             DeletesObsolete = DeletesObsolete,
             DeletesOrphans = DeletesOrphans,
             SyncSeconds = 1,
+            Writing = Writing,
         };
         var info = new HostInfo { Hostname = "box", RegistryHostname = "box", MachineGuid = MachineGuid };
         Shelf = new RingShelf(options, info, IsLocal, Mode == MemoryMode.Map);

@@ -160,11 +160,11 @@ public sealed class RingRuleTests
         rig.Collect(live, 10);
         late.SetObsolete(true);
         Assert.Equal(1, rig.Host.RemoveObsolete(rig.NowSec + 5000));
-        Assert.Equal(!deletes, File.Exists(rig.FileOf("a.late")));
+        Assert.Equal(!deletes, rig.IsKept("a.late"));
         stop.SetObsolete(true);
         rig.Stop();
-        Assert.Equal(!deletes, File.Exists(rig.FileOf("a.stop")));
-        Assert.True(File.Exists(rig.FileOf("a.live")));
+        Assert.Equal(!deletes, rig.IsKept("a.stop"));
+        Assert.True(rig.IsKept("a.live"));
         rig.Start();
         Assert.Equal(deletes ? 0 : 9, RingRig.Samples(rig.Define("a.late", "x"), "x").Count);
         Assert.Equal(9, RingRig.Samples(rig.Define("a.live", "x"), "x").Count);
@@ -195,7 +195,7 @@ public sealed class RingRuleTests
         using var rig = new RingRig(MemoryMode.Map) { IsLocal = false, DeletesOrphans = deletes };
         rig.Restart();
         rig.Collect(rig.Define("a.b", "x"), 20);
-        string path = rig.FileOf(Path.Combine(rig.MachineGuid, "a.b"));
+        string path = rig.HostFile;
         Assert.True(File.Exists(path));
         rig.Stop(isConnected);
         Assert.Equal(isKept, File.Exists(path));

@@ -200,7 +200,7 @@ public sealed class ConfigFileTests
                 debug flags = 0x1
             [plugin:proc]
                 /proc/statt = no
-            [statsd]
+            [backend]
                 enabled = no
             """).Problems();
 
@@ -210,7 +210,7 @@ public sealed class ConfigFileTests
                 + "Check its spelling.",
             "netdata.conf:3: note: CONFIG: option 'debug flags' of [global] is not supported yet and has no "
                 + "effect.",
-            "netdata.conf:7: note: CONFIG: option 'enabled' of [statsd] is not supported yet and has no "
+            "netdata.conf:7: note: CONFIG: option 'enabled' of [backend] is not supported yet and has no "
                 + "effect.",
         ],
             problems.Select(problem => problem.ToString()));

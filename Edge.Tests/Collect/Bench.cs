@@ -12,11 +12,12 @@ internal sealed class Bench : IDisposable
     public const long StartUsec = 1_700_000_000_500_000;
 
     private readonly Collectors _collectors;
+    private readonly Collectors _plugins;
 
     public Bench(ProcTree tree, ICollectSettings? settings = null, CollectOptions? options = null,
         MemoryMode mode = MemoryMode.Ram, params string[] modules)
     {
-        options = (options ?? new CollectOptions()) with { HostPrefix = tree.Root };
+        options = (options ?? new CollectOptions()) with { HostPrefix = tree.Root, Kernel = Kernel };
         var info = new HostInfo { Hostname = "h", RegistryHostname = "h", MachineGuid = new string('0', 36) };
         Host = new Host(info,
             new StoreOptions { HistoryEntries = 60, Mode = mode })
@@ -27,8 +28,15 @@ internal sealed class Bench : IDisposable
             ? CollectorTable.Rows
             : Array.FindAll(CollectorTable.Rows, row => modules.Contains(row.Key));
         _collectors = new Collectors(Host, options, settings ?? new DefaultSettings(), rows);
+        CollectorRow[] plugins = Array.FindAll(PluginTable.Rows, row => modules.Contains(row.Key));
+        _plugins = new Collectors(Host, options, settings ?? new DefaultSettings(), plugins);
         UpdateEvery = options.UpdateEvery;
     }
+
+    public FakeKernel Kernel { get; } = new();
+
+    /// <summary>Those of <see cref="PluginTable"/> that were asked for by name.</summary>
+    public Collectors Plugins => _plugins;
 
     public Host Host { get; }
 
@@ -48,6 +56,7 @@ internal sealed class Bench : IDisposable
             using (Host.Gate.Enter())
             {
                 _collectors.Tick(NowUsec);
+                _plugins.Tick(NowUsec);
             }
 
             NowUsec += UpdateEvery * Clock.UsecPerSecond;
@@ -68,6 +77,7 @@ internal sealed class Bench : IDisposable
     public void Dispose()
     {
         _collectors.Dispose();
+        _plugins.Dispose();
         Host.Dispose();
     }
 }

@@ -17,6 +17,7 @@ public class GoldenTests
     [InlineData("machine", false)]
     [InlineData("machine", true)]
     [InlineData("handmade", false)]
+    [InlineData("network", false)]
     public void A_recorded_machine_gives_the_golden_charts_and_values(string name, bool zeroMetrics)
     {
         using var tree = new ProcTree(name);

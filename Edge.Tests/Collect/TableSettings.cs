@@ -34,6 +34,8 @@ internal sealed class TableSettings : ICollectSettings
     public long Number(string section, string option, long fallback) =>
         Find(section, option) is string text ? long.Parse(text) : fallback;
 
+    public bool IsSaid(string section, string option) => _values.ContainsKey((section, option));
+
     private string? Find(string section, string option)
     {
         Asked.Add((section, option));

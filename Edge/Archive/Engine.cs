@@ -30,6 +30,8 @@ internal sealed class Engine : IDefinitionReader, IDisposable
     private long _rounds;
     private long _pageBytes;
     private uint _newestNumber;
+    private bool _isBusy;
+    private bool _saidTight;
 
     /// <param name="options">Where and how much.</param>
     /// <param name="nowUsec">Wall clock.</param>
@@ -42,7 +44,7 @@ internal sealed class Engine : IDefinitionReader, IDisposable
         _store = new GroupStore(options, _segments, this);
         _segments.Open();
         uint newest = new EngineOpening(this, options.Folder, _segments, _store).Open(nowUsec);
-        _journal = options.HasJournal ? new Journal(options, newest) : null;
+        _journal = options.HasJournal ? new Journal(options, _segments.Store, newest) : null;
     }
 
     public PageLoader Loader { get; } = new();
@@ -154,47 +156,120 @@ internal sealed class Engine : IDefinitionReader, IDisposable
     public void Round(long nowUsec)
     {
         Loader.NowUsec = nowUsec;
-        long dimensions = 0;
-        bool journals = _journal?.TryBegin(nowUsec) == true;
+        bool wasBusy = IsBusy;
+        long dimensions = BeBusy(nowUsec);
+        bool isTight = IsTight();
         bool hasWritten = false;
         foreach (EngineHost host in All)
         {
-            List<ClosedBlock>? ready = null;
-            using (Enter(host))
-            {
-                dimensions += Fit(host);
-                if (journals)
-                {
-                    _journal!.Add(host);
-                }
-
-                ready = IsReady(host) ? TakeReady(host) : null;
-            }
-
-            if (ready != null)
-            {
-                _store.Write(host, ready, nowUsec);
-                hasWritten = true;
-            }
-        }
-
-        if (journals)
-        {
-            _journal!.End(nowUsec);
-            _store.JournalBytes = _journal.Bytes;
+            hasWritten |= TrySeal(host, isTight, nowUsec);
         }
 
         FitBlocks(dimensions);
+        _journal?.Sync(nowUsec);
+        _store.JournalBytes = _journal?.Bytes ?? 0;
         _store.Round(nowUsec);
         if (hasWritten && _journal is { IsLong: true })
         {
             _journal.Turn(nowUsec);
         }
 
-        if (++_rounds % JournalCheckSeconds == 0)
+        if (++_rounds % JournalCheckSeconds == 0 || isTight)
         {
             DropJournals(nowUsec);
         }
+
+        IsBusy = wasBusy;
+    }
+
+    /// <summary>
+    /// The keeper is about to do what may take longer than a crash may cost: to compress, to wait for a disk.
+    /// What was collected is given to the kernel; from now on whoever collects does so, host by host.
+    /// </summary>
+    /// <returns>Dimensions of all hosts.</returns>
+    public long BeBusy(long nowUsec)
+    {
+        IsBusy = true; // First: nobody's samples fall in between.
+        return Tell(nowUsec);
+    }
+
+    public bool IsBusy
+    {
+        get => Volatile.Read(ref _isBusy);
+        set => Volatile.Write(ref _isBusy, value);
+    }
+
+    /// <summary>
+    /// A host was collected, or as much of it as was read at once; its gate is held. That the keeper comes
+    /// in time is the rule; where it does not, whatever it is that holds it up, no sample waits for it.
+    /// </summary>
+    public void Collected(EngineHost host, long nowUsec)
+    {
+        if (_journal != null && host.Living != null
+            && (IsBusy || nowUsec - host.ToldUsec is < 0 or >= Limits.LateUsec))
+        {
+            _journal.HandOver(host, nowUsec);
+        }
+    }
+
+    /// <summary>A frame of all hosts. Returns their dimensions.</summary>
+    private long Tell(long nowUsec)
+    {
+        long dimensions = 0;
+        foreach (EngineHost host in All)
+        {
+            using (Enter(host))
+            {
+                dimensions += Fit(host);
+                _journal?.Add(host, nowUsec);
+            }
+        }
+
+        _journal?.End(nowUsec);
+        return dimensions;
+    }
+
+    /// <summary>Journals have more of the quota than they may: what is in them is written before its
+    /// time.</summary>
+    private bool IsTight()
+    {
+        bool isTight = _journal?.Bytes > _options.QuotaBytes / Limits.JournalsPerQuota;
+        if (isTight && !_saidTight)
+        {
+            _saidTight = true;
+            Log.Info(Tag, $"A quota of {_options.QuotaBytes >> 20} MiB is little for what is collected here: "
+                + "blocks are written early and take more room.");
+        }
+
+        return isTight;
+    }
+
+    /// <summary>
+    /// Blocks that are ready go into a row group, with others of the host as far as they are worth it:
+    /// neighbours pack well. The journal has all of them before.
+    /// </summary>
+    private bool TrySeal(EngineHost host, bool isTight, long nowUsec)
+    {
+        List<ClosedBlock> ready;
+        using (Enter(host))
+        {
+            if (isTight)
+            {
+                host.Turn(Limits.BlockRowsMin);
+            }
+
+            if (!IsReady(host) && !(isTight && host.Closed.Count > 0))
+            {
+                return false;
+            }
+
+            host.Turn(host.BlockRows / 4);
+            _journal?.HandOver(host, nowUsec);
+            ready = host.TakeClosed();
+        }
+
+        _store.Write(host, ready, nowUsec);
+        return true;
     }
 
     /// <summary>
@@ -347,13 +422,6 @@ internal sealed class Engine : IDefinitionReader, IDisposable
         }
 
         return isReady;
-    }
-
-    /// <summary>With the others of the host, as far as they are worth it: neighbours pack well.</summary>
-    private static List<ClosedBlock> TakeReady(EngineHost host)
-    {
-        host.Turn(host.BlockRows / 4);
-        return host.TakeClosed();
     }
 
     /// <summary>Dimensions of a host, its rings no longer than they may be.</summary>

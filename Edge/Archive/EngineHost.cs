@@ -33,6 +33,9 @@ internal sealed class EngineHost(Engine engine, uint number, string guid, string
     /// <summary>Null: it is not connected.</summary>
     public Host? Living { get; set; }
 
+    /// <summary>When the journal was told last; wall clock.</summary>
+    public long ToldUsec { get; set; }
+
     /// <summary>Waiting for the keeper.</summary>
     public List<ClosedBlock> Closed { get; private set; } = [];
 
@@ -92,6 +95,9 @@ internal sealed class EngineHost(Engine engine, uint number, string guid, string
 
         return chart;
     }
+
+    /// <summary>The end of a tick or of a read; its gate is held.</summary>
+    public void Collected(long nowUsec) => engine.Collected(this, nowUsec);
 
     public uint NextNumber() => engine.NextNumber();
 

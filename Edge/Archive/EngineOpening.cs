@@ -42,17 +42,27 @@ internal sealed class EngineOpening(Engine engine, string folder, Segments segme
     private uint Recover(long nowUsec)
     {
         List<(uint Number, string Path)> files = StoreFiles.Find(folder, StoreFiles.Journals);
+        foreach ((uint number, string path) in StoreFiles.Find(folder, StoreFiles.Twins))
+        {
+            if (!files.Exists(file => file.Number == number))
+            {
+                StoreFiles.SetAside(path, "the first file of its journal is missing");
+            }
+        }
+
         if (files.Count == 0)
         {
             return 0;
         }
 
-        using var reader = new JournalReader(engine, _meanings);
-        foreach ((uint _, string path) in files)
+        using var reader = new JournalReader(engine, _meanings, segments.Store);
+        foreach ((uint number, string path) in files)
         {
-            if (!reader.Read(path))
+            string twin = StoreFiles.PathOf(folder, StoreFiles.Twins, number);
+            if (reader.Read(path, twin) is { } complaint)
             {
-                StoreFiles.SetAside(path, "it is no journal of this store");
+                StoreFiles.SetAside(path, complaint);
+                StoreFiles.SetAside(twin, complaint);
             }
         }
 
@@ -72,9 +82,9 @@ internal sealed class EngineOpening(Engine engine, string folder, Segments segme
             + "in its journal, and are kept.");
         if (store.Waiting == 0 && store.TrySync(nowUsec))
         {
-            foreach ((uint _, string path) in files)
+            foreach ((uint number, string _) in files)
             {
-                StoreFiles.Delete(path);
+                StoreFiles.DeleteJournal(folder, number);
             }
         }
 

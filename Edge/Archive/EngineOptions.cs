@@ -15,7 +15,7 @@ internal sealed record EngineOptions
     public long CacheBytes { get; init; } = 32L << 20;
 
     /// <summary>Seconds between two syncs; 0: the kernel decides.</summary>
-    public int SyncSeconds { get; init; } = 10;
+    public int SyncSeconds { get; init; } = 30;
 
     /// <summary>False: a crash loses what is not in a row group yet, up to 17 minutes, as the reference
     /// does.</summary>

@@ -9,7 +9,7 @@ internal sealed class EngineOutlet(EngineHost host) : IOutlet
 
     public void Committed(Chart chart, ReadOnlySpan<long> values, ReadOnlySpan<byte> updated, long sinceUsec)
     {
-        if (chart.IsEnabled)
+        if (chart is { IsEnabled: true, IsKept: true })
         {
             RecorderOf(chart).Committed(chart, values, updated, sinceUsec);
         }
@@ -17,17 +17,16 @@ internal sealed class EngineOutlet(EngineHost host) : IOutlet
 
     public void Replayed(Chart chart)
     {
-        if (chart.IsEnabled)
+        if (chart is { IsEnabled: true, IsKept: true })
         {
             RecorderOf(chart).Replayed(chart);
         }
     }
 
-    public long KeptSec(Chart chart) => chart.IsEnabled ? RecorderOf(chart).CoveredSec : -1;
+    public long KeptSec(Chart chart) =>
+        chart is { IsEnabled: true, IsKept: true } ? RecorderOf(chart).CoveredSec : -1;
 
-    public void Flush(long nowUsec)
-    {
-    }
+    public void Flush(long nowUsec) => host.Collected(nowUsec);
 
     public void Obsoleted(Chart chart)
     {

@@ -6,8 +6,10 @@ namespace Edge.Archive;
 /// <summary>
 /// What was collected and is in no row group yet, once a second, so that a crash costs no more than that.
 /// Several files, each of which can be read without the others; the oldest goes when every block that began
-/// in it is written. Lives on the thread of the rounds.
+/// in it is written. Told by the keeper, and by whoever collects while that is busy; syncs, which may take
+/// long, keep nobody from telling.
 /// </summary>
+/// <remarks>A host's gate comes before the journal's own.</remarks>
 internal sealed class Journal : IDisposable
 {
     private const string Tag = "DBENGINE";
@@ -21,11 +23,16 @@ internal sealed class Journal : IDisposable
     /// go.</summary>
     private const int PartOfFile = 8;
     private readonly EngineOptions _options;
+    private readonly Gate _gate = new();
     private readonly TickWriter _tick = new();
     private readonly ChartShape _shape = new();
     private readonly ByteSink _plain = new(), _payload = new(), _frame = new();
     private readonly HashSet<uint> _said = [];
     private readonly List<(uint Number, long Bytes, long Samples)> _files = [];
+
+    /// <summary>No more is written to them, and the keeper has them still.</summary>
+    private readonly List<JournalFile> _left = [];
+    private readonly Guid _store;
     private byte[] _isSet = new byte[64];
     private JournalFile? _file;
     private JournalTally _tally;
@@ -37,11 +44,26 @@ internal sealed class Journal : IDisposable
     private long _syncUsec;
     private bool _isInTrouble;
 
-    /// <param name="options">Of the store.</param>
+    /// <summary>A frame is begun, with what some hosts have collected.</summary>
+    private bool _isBegun;
+
+    /// <summary>Nothing more is told.</summary>
+    private bool _isClosed;
+
+    /// <summary>Of frames, from one sync to the next; and how many there were at the last one.</summary>
+    private long _expectedBytes;
+    private long _expectedFrom;
+
+    /// <summary>Empty bytes of files that were left.</summary>
+    private long _paddingBytes;
+
+    /// <param name="options">Where, and how often it is synced.</param>
+    /// <param name="store">Whose it is.</param>
     /// <param name="newest">Number of the newest file that is there already.</param>
-    public Journal(EngineOptions options, uint newest)
+    public Journal(EngineOptions options, Guid store, uint newest)
     {
         _options = options;
+        _store = store;
         _newest = newest;
     }
 
@@ -49,47 +71,128 @@ internal sealed class Journal : IDisposable
     public int Epoch { get; private set; } = 1;
 
     /// <summary>Given to the kernel.</summary>
-    public JournalTally Tally => _tally;
+    public JournalTally Tally
+    {
+        get
+        {
+            using (_gate.Enter())
+            {
+                JournalTally tally = _tally;
+                tally.PaddingBytes = _paddingBytes + (_file?.Length - _file?.Used ?? 0);
+                return tally;
+            }
+        }
+    }
 
     /// <summary>The oldest file that is there; 0: none.</summary>
-    public uint Oldest => _files.Count > 0 ? _files[0].Number : 0;
+    public uint Oldest
+    {
+        get
+        {
+            using (_gate.Enter())
+            {
+                return _files.Count > 0 ? _files[0].Number : 0;
+            }
+        }
+    }
 
     /// <summary>Of all files.</summary>
     public long Bytes
     {
         get
         {
-            long bytes = _file?.Length ?? 0;
-            foreach ((uint _, long older, long _) in _files)
+            using (_gate.Enter())
             {
-                bytes += older;
-            }
+                long bytes = _file?.Length ?? 0;
+                foreach ((uint _, long older, long _) in _files)
+                {
+                    bytes += older;
+                }
 
-            return bytes;
+                return bytes;
+            }
         }
     }
 
     /// <summary>Worth another file now that blocks were written, so that old ones can go.</summary>
-    public bool IsLong => _file != null && _file.Length >= Limits.JournalBytesMin
-        && _file.Length * PartOfAll >= Bytes;
+    public bool IsLong
+    {
+        get
+        {
+            using (_gate.Enter())
+            {
+                return _file != null && _file.Used >= Limits.JournalBytesMin
+                    && _file.Length * PartOfAll >= Bytes;
+            }
+        }
+    }
 
     // A second ----------------------------------------------------------------------------------------------
 
-    /// <summary>Before the hosts are asked. False: no disk takes it now.</summary>
-    public bool TryBegin(long nowUsec)
+    /// <summary>What a host has collected since the last time; its gate is held. <see cref="End"/> gives it
+    /// to the kernel. Nothing happens while no disk takes it.</summary>
+    public void Add(EngineHost host, long nowUsec)
     {
-        _plain.Clear();
-        if (_file == null && !TryOpen(nowUsec))
+        using (_gate.Enter())
+        {
+            if (_isBegun || TryBegin(nowUsec))
+            {
+                Tell(host);
+                host.ToldUsec = nowUsec;
+            }
+        }
+    }
+
+    /// <summary>The same at once, by whoever collects. What others have added is given to the kernel,
+    /// too.</summary>
+    public void HandOver(EngineHost host, long nowUsec)
+    {
+        using (_gate.Enter())
+        {
+            Add(host, nowUsec);
+            End(nowUsec);
+        }
+    }
+
+    /// <summary>The frame is written.</summary>
+    public void End(long nowUsec)
+    {
+        using (_gate.Enter())
+        {
+            if (!_isBegun)
+            {
+                return;
+            }
+
+            _isBegun = false;
+            try
+            {
+                if (_plain.Length > 0 || _tick.Count > 0)
+                {
+                    Write();
+                }
+            }
+            catch (IOException error)
+            {
+                Fail(error.Message, nowUsec);
+            }
+        }
+    }
+
+    private bool TryBegin(long nowUsec)
+    {
+        if (_isClosed || (_file == null && !TryOpen(nowUsec)))
         {
             return false;
         }
 
+        _plain.Clear();
         _tick.Begin();
+        _isBegun = true;
         return true;
     }
 
-    /// <summary>What a host has collected since the last time; its gate is held.</summary>
-    public void Add(EngineHost host)
+    private void Tell(EngineHost host)
     {
         foreach (ClosedBlock block in host.Closed)
         {
@@ -112,83 +215,168 @@ internal sealed class Journal : IDisposable
         }
     }
 
-    /// <summary>After all hosts: the frame is written.</summary>
-    public void End(long nowUsec)
+    // Files, and what the keeper does with them -------------------------------------------------------------
+
+    /// <summary>Where it is time: everything told so far goes to the medium.</summary>
+    public void Sync(long nowUsec)
     {
-        try
+        long dirty = _file?.DirtyBytes ?? 0;
+        if (_options.SyncSeconds > 0 && (nowUsec >= _syncUsec || dirty >= Limits.JournalDirtyBytes))
         {
-            if (_plain.Length > 0 || _tick.Count > 0)
-            {
-                Write();
-            }
+            TrySync(nowUsec);
+        }
 
-            if (_options.SyncSeconds > 0 && nowUsec >= _syncUsec)
-            {
-                _syncUsec = nowUsec + (_options.SyncSeconds * Clock.UsecPerSecond);
-                _file!.Sync(ref _tally);
-            }
-        }
-        catch (IOException error)
-        {
-            Fail(error.Message, nowUsec);
-        }
+        Leave(nowUsec);
     }
-
-    // Files -------------------------------------------------------------------------------------------------
 
     /// <summary>What comes is written to another file.</summary>
     public void Turn(long nowUsec)
     {
-        if (TrySync(nowUsec))
+        using (_gate.Enter())
         {
             CloseFile();
         }
+
+        Leave(nowUsec);
     }
 
-    /// <summary>True: everything told so far is on the medium.</summary>
+    /// <summary>True: everything told so far is on the medium. Nobody who tells something waits for
+    /// it.</summary>
     public bool TrySync(long nowUsec)
     {
+        Expect(nowUsec);
+        bool isLeft = Leave(nowUsec);
+        JournalFile? file = _file;
         try
         {
-            _file?.Sync(ref _tally);
-            return true;
+            long written = file?.Prepare(_expectedBytes) ?? 0;
+            JournalPart? part;
+            using (_gate.Enter())
+            {
+                _tally.FrameBytes += written;
+                part = file?.Turn();
+            }
+
+            if (part != null)
+            {
+                part.Sync();
+                _tally.Syncs++;
+                _tally.Pages += part.SyncedPages;
+            }
+
+            return isLeft;
         }
         catch (IOException error)
         {
-            Fail(error.Message, nowUsec);
+            using (_gate.Enter())
+            {
+                Fail(error.Message, nowUsec);
+            }
+
             return false;
         }
     }
 
     /// <summary>Whether the oldest file is only kept for so few samples that they are better told
     /// again.</summary>
-    public bool IsWorthLess(long samples) => _files.Count > 1 && Oldest != _newest
-        && samples <= _files[0].Samples / PartOfFile;
+    public bool IsWorthLess(long samples)
+    {
+        using (_gate.Enter())
+        {
+            return _files.Count > 1 && Oldest != _newest && samples <= _files[0].Samples / PartOfFile;
+        }
+    }
 
     /// <summary>Files before a number are not needed: every block that began there is on disk.</summary>
     public void DropBefore(uint number)
     {
-        while (_files.Count > 0 && Oldest < number && (_file == null || Oldest != _newest))
+        using (_gate.Enter())
         {
-            StoreFiles.Delete(PathOf(Oldest));
-            _files.RemoveAt(0);
+            while (_files.Count > 0 && Oldest < number && (_file == null || Oldest != _newest))
+            {
+                StoreFiles.DeleteJournal(_options.Folder, Oldest);
+                _files.RemoveAt(0);
+            }
         }
     }
 
     /// <summary>In an orderly end, when all is in row groups.</summary>
     public void DeleteAll()
     {
-        CloseFile();
-        DropBefore(uint.MaxValue);
+        using (_gate.Enter())
+        {
+            _isClosed = true;
+            CloseFile();
+            DropBefore(uint.MaxValue);
+        }
     }
 
     public void Dispose()
     {
-        CloseFile();
+        using (_gate.Enter())
+        {
+            _isClosed = true;
+            CloseFile();
+        }
+
+        _left.ForEach(static file => file.Dispose());
+        _left.Clear();
         _tick.Dispose();
         _plain.Dispose();
         _payload.Dispose();
         _frame.Dispose();
+    }
+
+    /// <summary>Looks what will come until the next sync: as much a second as since the last one, without
+    /// what is only told at the begin of a file or block, and a little more: a page that was not made ready
+    /// costs three, one that stays empty itself.</summary>
+    private void Expect(long nowUsec)
+    {
+        const double margin = 1.2;
+        long bytes = _tally.CollectionBytes + _tally.FrameBytes;
+        long intervalUsec = _options.SyncSeconds * Clock.UsecPerSecond;
+        long sinceUsec = nowUsec - (_syncUsec - intervalUsec);
+        if (_syncUsec > 0 && sinceUsec >= Clock.UsecPerSecond)
+        {
+            double expected = margin * (bytes - _expectedFrom) * intervalUsec / sinceUsec;
+            _expectedBytes = (long)Math.Clamp(expected, 0, Limits.JournalDirtyBytes);
+        }
+
+        _expectedFrom = bytes;
+        _syncUsec = nowUsec + intervalUsec;
+    }
+
+    /// <summary>Syncs and closes files that are not written any more. True: all that they had is on the
+    /// medium.</summary>
+    private bool Leave(long nowUsec)
+    {
+        JournalFile[] left;
+        using (_gate.Enter())
+        {
+            left = [.. _left];
+            _left.Clear();
+        }
+
+        bool isGood = true;
+        foreach (JournalFile file in left)
+        {
+            try
+            {
+                file.Finish();
+            }
+            catch (IOException error)
+            {
+                isGood = false;
+                using (_gate.Enter())
+                {
+                    Fail(error.Message, nowUsec);
+                }
+            }
+
+            file.Dispose();
+        }
+
+        return isGood;
     }
 
     // What is told ------------------------------------------------------------------------------------------
@@ -311,7 +499,7 @@ internal sealed class Journal : IDisposable
         _payload.Clear();
         JournalFrame.Write(_payload, _frame.Written, ref _sum);
         _tally.FrameBytes += _payload.Length - packed - entries.Length;
-        _file!.Append(_payload.Written, ref _tally);
+        _file!.Append(_payload.Written);
     }
 
     private bool TryOpen(long nowUsec)
@@ -321,11 +509,10 @@ internal sealed class Journal : IDisposable
             return false;
         }
 
-        string path = PathOf(_newest + 1);
         try
         {
-            _file = new JournalFile(path, _options.SyncSeconds > 0);
-            _tally.FrameBytes += _file.Length;
+            _file = new JournalFile(_options.Folder, _newest + 1, _store, _expectedBytes);
+            _tally.FrameBytes += _file.Used;
             _tally.Files++;
             _newest++;
             _files.Add((_newest, 0, 0));
@@ -335,7 +522,7 @@ internal sealed class Journal : IDisposable
             if (_isInTrouble)
             {
                 _isInTrouble = false;
-                Log.Info(Tag, $"The journal is written again, to '{path}'.");
+                Log.Info(Tag, $"The journal is written again, to '{PathOf(_newest)}'.");
             }
 
             return true;
@@ -368,8 +555,9 @@ internal sealed class Journal : IDisposable
     {
         if (_file != null)
         {
-            _files[^1] = (_newest, _file.Length, _samples);
-            _file.Dispose();
+            _files[^1] = (_newest, _file.Written, _samples);
+            _paddingBytes += _file.Written - _file.Used;
+            _left.Add(_file);
             _file = null;
         }
     }

@@ -1,100 +1,94 @@
-using System.Runtime.InteropServices;
 using Edge.Sys;
-using Microsoft.Win32.SafeHandles;
 
 namespace Edge.Archive;
 
 /// <summary>
-/// The file of a journal that is being written. Between two syncs frames gather in the kernel; what a sync
-/// writes are whole pages, so that a frame behind one begins with a fresh page where the last one would have
-/// to be written again for nothing. Zeros fill the last page of a sync: a file that grows beyond a page which
-/// is not full has that written again by the kernel (Linux 6.13 and later).
+/// A journal that is being written: frames go to one of two files, and to the other one after each sync.
+/// What makes it ready for the frames until the next sync touches its file system's own notes, and the sync
+/// takes those along: one file would have them written once for the sync and once for what comes after it.
 /// </summary>
+/// <remarks>Prepared, synced and disposed of by the keeper alone; the rest is under the journal's
+/// gate.</remarks>
 internal sealed class JournalFile : IDisposable
 {
-    /// <summary>"EdgeJnl" and the version.</summary>
-    public const ulong Magic = 0x026C_6E4A_6567_6445;
-    private const int PageBytes = JournalFrame.PageBytes;
-    private readonly SafeFileHandle _file;
-    private readonly bool _isSynced;
+    private readonly string _twinPath;
+    private readonly Guid _store;
+    private JournalPart _part;
+    private JournalPart? _other;
 
-    /// <summary>Where the next frame goes; only zeros are behind.</summary>
-    private long _at;
-
-    /// <summary>Where the first byte is that no sync has written.</summary>
-    private long _dirtyAt;
-
-    /// <summary>Bytes between the last two syncs: what is to be expected until the next one.</summary>
-    private long _bytesBefore;
-
-    /// <param name="path">A file of that name loses what it has.</param>
-    /// <param name="isSynced">Not only when the kernel likes.</param>
+    /// <param name="folder">Of the store.</param>
+    /// <param name="number">Files of that number lose what they have.</param>
+    /// <param name="store">Whose it is.</param>
+    /// <param name="bytes">See <see cref="Prepare"/>.</param>
     /// <exception cref="IOException">It cannot be made.</exception>
-    public JournalFile(string path, bool isSynced)
+    public JournalFile(string folder, uint number, Guid store, long bytes)
     {
-        _isSynced = isSynced;
-        _file = File.OpenHandle(path, FileMode.Create, FileAccess.ReadWrite, FileShare.Read);
-        try
-        {
-            ulong magic = Magic;
-            RandomAccess.Write(_file, MemoryMarshal.AsBytes(new ReadOnlySpan<ulong>(in magic)), 0);
-            _at = Length = sizeof(ulong);
-        }
-        catch (IOException)
-        {
-            _file.Dispose();
-            throw;
-        }
+        _store = store;
+        _twinPath = StoreFiles.PathOf(folder, StoreFiles.Twins, number);
+        StoreFiles.Delete(_twinPath);
+        _part = new JournalPart(StoreFiles.PathOf(folder, StoreFiles.Journals, number), store, bytes);
     }
 
-    /// <summary>Of the file.</summary>
-    public long Length { get; private set; }
+    /// <summary>Of both files.</summary>
+    public long Length => _part.Length + (_other?.Length ?? 0);
+
+    /// <summary>Of both as far as they are written.</summary>
+    public long Written => _part.Written + (_other?.Written ?? 0);
+
+    /// <summary>Of them without what is empty.</summary>
+    public long Used => _part.Used + (_other?.Used ?? 0);
+
+    /// <summary>Appended since the last sync.</summary>
+    public long DirtyBytes => _part.DirtyBytes;
 
     /// <summary>A frame.</summary>
     /// <exception cref="IOException">The file is of no use behind what it had.</exception>
-    public void Append(ReadOnlySpan<byte> frame, ref JournalTally tally)
+    public void Append(ReadOnlySpan<byte> frame) => _part.Append(frame);
+
+    /// <summary>Makes room for so many bytes between this sync and the next.</summary>
+    /// <returns>Bytes written for that.</returns>
+    /// <exception cref="IOException">There is none.</exception>
+    public long Prepare(long bytes)
     {
-        long used = _at % PageBytes;
-        long expected = Math.Max(_bytesBefore, frame.Length);
-        if (_at == _dirtyAt && Length > _at && Pages(used + expected) > Pages(expected))
+        if (_part.DirtyBytes == 0)
         {
-            _at = _dirtyAt = Length;
+            return 0;
         }
 
-        tally.PaddingBytes -= Length - _at;
-        RandomAccess.Write(_file, frame, _at);
-        _at += frame.Length;
-        Length = Math.Max(Length, _at);
-        tally.PaddingBytes += Length - _at;
+        if (_other != null)
+        {
+            _other.Prepare(bytes);
+            return 0;
+        }
+
+        _other = new JournalPart(_twinPath, _store, bytes);
+        return _other.Used;
     }
 
-    /// <summary>Everything appended so far is on the medium.</summary>
+    /// <summary>From now on the other file is written. Returns the one to sync; null: there is nothing
+    /// new.</summary>
+    public JournalPart? Turn()
+    {
+        if (_other == null || _part.DirtyBytes == 0)
+        {
+            return null;
+        }
+
+        (_part, _other) = (_other, _part);
+        return _other;
+    }
+
+    /// <summary>Nothing more is appended. What was is on the medium.</summary>
     /// <exception cref="IOException">Perhaps not.</exception>
-    public void Sync(ref JournalTally tally)
+    public void Finish()
     {
-        if (_at == _dirtyAt)
-        {
-            return;
-        }
-
-        if (_isSynced && Length % PageBytes != 0)
-        {
-            Span<byte> zeros = stackalloc byte[PageBytes];
-            zeros.Clear();
-            zeros = zeros[..(PageBytes - (int)(Length % PageBytes))];
-            RandomAccess.Write(_file, zeros, Length);
-            tally.PaddingBytes += zeros.Length;
-            Length += zeros.Length;
-        }
-
-        RandomAccess.FlushToDisk(_file);
-        tally.Syncs++;
-        tally.Pages += Pages(_at) - (_dirtyAt / PageBytes);
-        _bytesBefore = _at - _dirtyAt;
-        _dirtyAt = _at;
+        _part.Finish();
+        _other?.Finish();
     }
 
-    public void Dispose() => _file.Dispose();
-
-    private static long Pages(long bytes) => (bytes + PageBytes - 1) / PageBytes;
+    public void Dispose()
+    {
+        _part.Dispose();
+        _other?.Dispose();
+    }
 }

@@ -25,20 +25,21 @@ internal static class JournalFrame
 
     /// <summary>The next whole frame of a file.</summary>
     /// <param name="file">All of it.</param>
-    /// <param name="at">Where to look; behind the frame afterwards, or else where it should begin.</param>
+    /// <param name="at">Where to look; behind the frame afterwards, or else where it was.</param>
     /// <param name="sum">Of the frames before; of this one afterwards.</param>
     /// <param name="payload">Of the frame.</param>
     /// <returns>False: there is none.</returns>
     public static bool TryRead(
-        ReadOnlySpan<byte> file, ref int at, ref uint sum, out ReadOnlySpan<byte> payload)
+        ReadOnlySpan<byte> file, scoped ref int at, scoped ref uint sum, out ReadOnlySpan<byte> payload)
     {
         payload = default;
-        while (at < file.Length && file[at] == 0)
+        int begin = at;
+        while (begin < file.Length && file[begin] == 0)
         {
-            at += Math.Min(PageBytes - (at % PageBytes), file.Length - at);
+            begin += Math.Min(PageBytes - (begin % PageBytes), file.Length - begin);
         }
 
-        var source = new ByteSource(file[at..]);
+        var source = new ByteSource(file[begin..]);
         int length = source.Small(Limits.RecordBytesMax);
         uint said = source.U32();
         payload = source.Take(length);

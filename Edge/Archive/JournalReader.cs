@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Edge.Sys;
 using Microsoft.Win32.SafeHandles;
 
@@ -8,30 +7,32 @@ namespace Edge.Archive;
 /// Reads the journals that a crash has left behind: blocks as they were gathered. What a file has behind its
 /// last whole frame is lost, which is the second in which the process died.
 /// </summary>
-internal sealed class JournalReader(Engine engine, Meanings meanings) : IDisposable
+/// <param name="engine">That is told.</param>
+/// <param name="meanings">Of numbers so far.</param>
+/// <param name="store">Whose files are wanted.</param>
+internal sealed class JournalReader(Engine engine, Meanings meanings, Guid store) : IDisposable
 {
     private const string Tag = "DBENGINE";
+    private const string Strangers = "its numbers of hosts and charts are those of another node";
     private readonly Dictionary<uint, RecoveredChart> _slots = [];
     private readonly Dictionary<uint, (EngineChart Chart, ChartLayout Layout)> _layouts = [];
     private readonly TickModel _model = new();
     private readonly ChartShape _shape = new();
     private readonly ByteSink _file = new();
+    private readonly ByteSink _twin = new();
     private readonly ByteSink _plain = new();
     private readonly List<ClosedBlock> _blocks = [];
     private TickPlace _place;
 
-    /// <summary>
-    /// The present file has bytes, but not ours; one without was begun by a process that died.
-    /// </summary>
-    private bool _isStrange;
-
     /// <summary>Collections read.</summary>
     public long Collections { get; private set; }
 
-    /// <summary>Whole files, oldest first; <see cref="Take"/> follows.</summary>
-    /// <returns>False: it is of another node, or of another version, and no use here.</returns>
+    /// <summary>Whole journals, oldest first; <see cref="Take"/> follows.</summary>
+    /// <param name="path">Of the first of its two files.</param>
+    /// <param name="twinPath">Of the second one, which need not be there.</param>
+    /// <returns>Null: it is used, as far as it is whole. Else why it is no use here.</returns>
     /// <exception cref="IOException">One cannot be read.</exception>
-    public bool Read(string path)
+    public string? Read(string path, string twinPath)
     {
         meanings.Turn();
         _layouts.Clear();
@@ -42,12 +43,30 @@ internal sealed class JournalReader(Engine engine, Meanings meanings) : IDisposa
             chart.Turn();
         }
 
-        if (ReadFile(path) is { } complaint)
+        if (Load(path, _file) is { } strange)
+        {
+            return strange;
+        }
+
+        if (File.Exists(twinPath))
+        {
+            if (Load(twinPath, _twin) is { } strangeTwin)
+            {
+                Log.Error(Tag, $"'{twinPath}': {strangeTwin}. It is left out, and what came after it.");
+                _twin.Clear();
+            }
+        }
+        else
+        {
+            _twin.Clear();
+        }
+
+        if (ReadFrames() is { } complaint)
         {
             Log.Info(Tag, $"'{path}': {complaint}. What came before is used.");
         }
 
-        return !meanings.HasConflict && !_isStrange;
+        return meanings.HasConflict ? Strangers : null;
     }
 
     /// <summary>Blocks with rows that no group has; the caller owns them.</summary>
@@ -71,49 +90,46 @@ internal sealed class JournalReader(Engine engine, Meanings meanings) : IDisposa
         }
 
         _file.Dispose();
+        _twin.Dispose();
         _plain.Dispose();
     }
 
     /// <summary>Frame by frame. Null: up to its end.</summary>
-    private string? ReadFile(string path)
+    private string? ReadFrames()
     {
-        if (Load(path) is { } complaint)
-        {
-            return complaint;
-        }
-
-        ReadOnlySpan<byte> file = _file.Written;
-        int at = sizeof(ulong);
-        uint sum = 0;
-        while (JournalFrame.TryRead(file, ref at, ref sum, out ReadOnlySpan<byte> payload))
+        var frames = new JournalFrames(_file.Written, _twin.Written);
+        while (frames.TryNext(out ReadOnlySpan<byte> payload))
         {
             if (!TryReadFrame(payload))
             {
-                return meanings.HasConflict
-                    ? "its numbers of hosts and charts are those of another node"
-                    : "a frame makes no sense";
+                return meanings.HasConflict ? Strangers : "a frame makes no sense";
             }
         }
 
-        return at < file.Length ? $"its last {file.Length - at} bytes are no whole frame" : null;
+        return frames.Left > 0 ? $"its last {frames.Left} bytes are no whole frame" : null;
     }
 
     /// <summary>All of a file. Null: it is one of ours.</summary>
-    private string? Load(string path)
+    private string? Load(string path, ByteSink target)
     {
         using SafeFileHandle file = File.OpenHandle(path);
         long length = RandomAccess.GetLength(file);
-        _file.Clear();
-        _isStrange = false;
-        if (length > int.MaxValue / 2 || !ReadAll(file, 0, _file.Room((int)length))
-            || length < sizeof(ulong)
-            || BinaryPrimitives.ReadUInt64LittleEndian(_file.Written) != JournalFile.Magic)
+        target.Clear();
+        if (length > int.MaxValue / 2 || !ReadAll(file, 0, target.Room((int)length)))
         {
-            _isStrange = length > sizeof(ulong);
-            return "it is no journal of this version";
+            return "it cannot be read";
         }
 
-        return null;
+        if (length <= sizeof(ulong))
+        {
+            target.Clear(); // Begun by a process that died.
+            return null;
+        }
+
+        return !JournalSuper.TryRead(target.Written, out Guid owner, out _)
+                ? "it is no journal of a version that can be read here"
+            : owner != Guid.Empty && owner != store ? "it is of another node's store"
+            : null;
     }
 
     private bool TryReadFrame(ReadOnlySpan<byte> payload)

@@ -69,7 +69,7 @@ internal sealed class Keeper(Func<long> monotonicUsec, Func<long> nowUsec) : IDi
         if (_rings is { } rings && (rings.IsAsked || monotonicUsec() >= _ringsUsec))
         {
             _ringsUsec = monotonicUsec() + RingsEveryUsec;
-            rings.Round();
+            Round(rings);
         }
 
         long due = Math.Min(_rings == null ? long.MaxValue : _ringsUsec,
@@ -86,6 +86,18 @@ internal sealed class Keeper(Func<long> monotonicUsec, Func<long> nowUsec) : IDi
             {
                 thread.Start();
             }
+        }
+    }
+
+    /// <summary>Syncs of rings wait for a disk.</summary>
+    private void Round(RingKeeper rings)
+    {
+        Engine? engine = _engine;
+        engine?.BeBusy(nowUsec());
+        rings.Round();
+        if (engine != null)
+        {
+            engine.IsBusy = false;
         }
     }
 

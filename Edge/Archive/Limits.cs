@@ -45,6 +45,10 @@ internal static class Limits
 
     public const long SegmentBytesMin = 64 << 10;
 
+    /// <summary>Ours: journals have no more of the quota than that part of it, or blocks are written before
+    /// they are full: two files of a third of all each, and what comes until they go.</summary>
+    public const int JournalsPerQuota = 3;
+
     /// <summary>Spec database 8.1; offsets within a segment have 32 bits.</summary>
     public const long SegmentBytesMax = 1L << 30;
 
@@ -85,6 +89,17 @@ internal static class Limits
 
     /// <summary>Ours: dimensions of layouts that are kept once; some 3 MB.</summary>
     public const int PooledLayoutDimensions = 65_536;
+
+    /// <summary>What a crash may cost: who collects does not wait longer for the keeper.</summary>
+    public const long LateUsec = 1_000_000;
+
+    /// <summary>Ours: a journal gets so much of the disk at a time at least, half a minute of a
+    /// small node.</summary>
+    public const long JournalGrowBytes = 16 << 10;
+
+    /// <summary>Ours: what a journal has gathered is synced sooner when it is so much. A sync costs some
+    /// 20 KB of pages that are not full and of the file system's own notes, which is little then.</summary>
+    public const long JournalDirtyBytes = 128 << 10;
 
     /// <summary>Ours: a journal is as long before the next one is begun: some pages, for each file costs one
     /// that is not full.</summary>

@@ -39,7 +39,7 @@ internal static class RingFile
         return best;
     }
 
-    /// <summary>The rows into memory: all that are reached by the pen that is to be trusted.</summary>
+    /// <summary>The rows of a chart's own file into memory.</summary>
     /// <param name="file">With this head.</param>
     /// <param name="head">From <see cref="ReadHead"/>.</param>
     /// <param name="slotBytes">The same.</param>
@@ -47,19 +47,35 @@ internal static class RingFile
     public static RingFound Load(RawFile file, RingHead head, int slotBytes, Guid boot)
     {
         RingLayout layout = head.Layout(slotBytes);
+        using NativeBlock block = RingSum.Block(layout.Pages);
+        Span<byte> sums = block.Span<byte>(0, layout.Pages * RingLayout.SumBytes);
+        bool hasSums = file.Read(sums, layout.SumsOffset, out _) == sums.Length;
+        return Load(file, head, layout, layout.MappedOffset, hasSums ? sums : [], boot);
+    }
+
+    /// <summary>The rows into memory: all that are reached by the pen that is to be trusted.</summary>
+    /// <param name="file">Of one chart, or of a host's.</param>
+    /// <param name="head">That holds.</param>
+    /// <param name="layout">Of the ring.</param>
+    /// <param name="cellOffset">Where its pen is.</param>
+    /// <param name="sums">Of its pages.</param>
+    /// <param name="boot">Of the kernel that runs now.</param>
+    public static RingFound Load(RawFile file, RingHead head, in RingLayout layout, long cellOffset,
+        ReadOnlySpan<byte> sums, Guid boot)
+    {
         bool isSameBoot = !head.IsClosed && head.Boot == boot;
-        bool isCrash = ReadPen(file, layout, out RingPen pen) && isSameBoot;
+        bool isCrash = ReadPen(file, head.Entries, cellOffset, out RingPen pen) && isSameBoot;
         pen = isCrash ? pen : isSameBoot ? head.Summed.Pen : head.Checked;
         var ring = new NativeBlock("store rings", layout.RingBytes);
         long wanted = layout.UsedBytes(pen);
-        long read = ReadRing(file, layout, ring, wanted);
-        var found = new RingFound(head, slotBytes, pen, ring)
+        long read = ReadRing(file, cellOffset + RingLayout.PenCellBytes, ring, wanted);
+        var found = new RingFound(head, layout, pen, ring)
         {
             IsSameBoot = isSameBoot,
             IsRolledBack = !head.IsClosed && !isCrash,
             MissingRows = (int)((wanted - read) / layout.RowBytes),
         };
-        RingRepair.Check(found, file, read);
+        RingRepair.Check(found, sums, read);
         return found;
     }
 
@@ -97,7 +113,7 @@ internal static class RingFile
     }
 
     /// <summary>Superblock, head, in both slots, and pen of a new file.</summary>
-    public static int WriteStart(RawFile file, in RingLayout layout, ReadOnlySpan<byte> head, in RingPen pen)
+    private static int WriteStart(RawFile file, in RingLayout layout, ReadOnlySpan<byte> head, in RingPen pen)
     {
         Span<byte> super = stackalloc byte[RingSuper.Bytes];
         RingSuper.Write(super, layout.SlotBytes);
@@ -110,13 +126,27 @@ internal static class RingFile
         return errno != 0 ? errno : file.Write(cell, layout.MappedOffset);
     }
 
+    /// <summary>Of a chart's own file, as far as it can be believed.</summary>
+    public static long NewestSec(RawFile file, RingHead head, int slotBytes)
+    {
+        long sec = Math.Max(head.Checked.Sec, head.Summed.Pen.Sec);
+        return !head.IsClosed
+            && ReadPen(file, head.Entries, head.Layout(slotBytes).MappedOffset, out RingPen pen)
+            ? Math.Max(sec, pen.Sec)
+            : sec;
+    }
+
     /// <summary>False: it is damaged, or not there.</summary>
-    private static bool ReadPen(RawFile file, in RingLayout layout, out RingPen pen)
+    /// <param name="file">Of one chart, or of a host's.</param>
+    /// <param name="entries">Rows of the ring.</param>
+    /// <param name="cellOffset">Where the pen is.</param>
+    /// <param name="pen">What it says.</param>
+    public static bool ReadPen(RawFile file, int entries, long cellOffset, out RingPen pen)
     {
         Span<byte> cell = stackalloc byte[RingPen.CellBytes];
-        bool isThere = file.Read(cell, layout.MappedOffset, out _) == cell.Length;
+        bool isThere = file.Read(cell, cellOffset, out _) == cell.Length;
         pen = RingPen.Of(BinaryPrimitives.ReadUInt64LittleEndian(cell));
-        return isThere && pen.Entry < layout.Entries
+        return isThere && pen.Entry < entries
             && pen.IsMirrored(BinaryPrimitives.ReadUInt64LittleEndian(cell[sizeof(ulong)..]));
     }
 
@@ -134,13 +164,13 @@ internal static class RingFile
     }
 
     /// <summary>Returns how many bytes there were; a file that is cut off ends early.</summary>
-    private static long ReadRing(RawFile file, in RingLayout layout, NativeBlock ring, long wanted)
+    private static long ReadRing(RawFile file, long ringOffset, NativeBlock ring, long wanted)
     {
         long done = 0;
         while (done < wanted)
         {
             int length = (int)Math.Min(ChunkBytes, wanted - done);
-            long count = file.Read(ring.Span<byte>(done, length), layout.RingOffset + done, out _);
+            long count = file.Read(ring.Span<byte>(done, length), ringOffset + done, out _);
             if (count <= 0)
             {
                 break;

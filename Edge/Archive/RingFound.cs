@@ -5,13 +5,13 @@ namespace Edge.Archive;
 
 /// <summary>What a ring file held, in memory, with gaps where it could not be trusted. Owns the rows until
 /// they are taken.</summary>
-internal sealed class RingFound(RingHead head, int slotBytes, RingPen pen, NativeBlock ring) : IDisposable
+internal sealed class RingFound(RingHead head, RingLayout layout, RingPen pen, NativeBlock ring) : IDisposable
 {
     private NativeBlock? _ring = ring;
 
     public RingHead Head => head;
 
-    public RingLayout Layout => head.Layout(slotBytes);
+    public RingLayout Layout => layout;
 
     /// <summary>Up to where rows hold.</summary>
     public RingPen Pen => pen;

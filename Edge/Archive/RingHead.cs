@@ -70,10 +70,10 @@ internal sealed class RingHead
     /// <summary>The bytes of a slot, its sum first.</summary>
     public byte[] Encode()
     {
-        int length = FixedBytes + 2 + Bytes(ChartId) + MarkBytes;
+        int length = FixedBytes + 2 + BytesOf(ChartId) + MarkBytes;
         foreach (string id in Dimensions)
         {
-            length += 2 + Bytes(id);
+            length += 2 + BytesOf(id);
         }
 
         var bytes = new byte[length];
@@ -121,9 +121,7 @@ internal sealed class RingHead
         int entries = BinaryPrimitives.ReadInt32LittleEndian(from[32..]);
         int every = BinaryPrimitives.ReadInt32LittleEndian(from[28..]);
         int at = FixedBytes;
-        if (count < 0 || count > columns || columns <= 0 || columns > 2 * Store.Limits.DimensionsPerChart
-            || entries < Store.Limits.HistoryMin || entries > Store.Limits.HistoryMax || every <= 0
-            || !TryTake(from, ref at, out string chart))
+        if (!IsPossible(every, entries, columns, count) || !TryTake(from, ref at, out string chart))
         {
             return null;
         }
@@ -155,6 +153,11 @@ internal sealed class RingHead
         };
     }
 
+    /// <summary>Whether a chart can be so; as the file of one or of all charts of a host says.</summary>
+    public static bool IsPossible(int updateEvery, int entries, int columns, int ids) =>
+        ids >= 0 && ids <= columns && columns > 0 && columns <= 2 * Store.Limits.DimensionsPerChart
+        && entries >= Store.Limits.HistoryMin && entries <= Store.Limits.HistoryMax && updateEvery > 0;
+
     /// <summary>A head that ends before it is of a process that knew one pen only.</summary>
     private static RingMark MarkOf(ReadOnlySpan<byte> from, in RingPen pen) => from.Length < MarkBytes
         ? new RingMark(pen, RingSum.None)
@@ -162,9 +165,9 @@ internal sealed class RingHead
             BinaryPrimitives.ReadUInt32LittleEndian(from[8..]));
 
     /// <summary>Of what is kept of an id.</summary>
-    private static int Bytes(string id) => Math.Min(Encoding.UTF8.GetByteCount(id), RingLimits.IdBytesMax);
+    public static int BytesOf(string id) => Math.Min(Encoding.UTF8.GetByteCount(id), RingLimits.IdBytesMax);
 
-    private static int Put(Span<byte> to, int at, string id)
+    public static int Put(Span<byte> to, int at, string id)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(id);
         int length = Math.Min(bytes.Length, RingLimits.IdBytesMax);
@@ -173,7 +176,7 @@ internal sealed class RingHead
         return at + 2 + length;
     }
 
-    private static bool TryTake(ReadOnlySpan<byte> from, ref int at, out string id)
+    public static bool TryTake(ReadOnlySpan<byte> from, ref int at, out string id)
     {
         id = "";
         if (at + 2 > from.Length)

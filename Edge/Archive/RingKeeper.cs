@@ -29,12 +29,18 @@ internal sealed class RingKeeper(HostTable hosts, RingOptions options)
     /// <param name="connected">Hosts whose children were there when the node began to stop.</param>
     public void Stop(Host[] connected)
     {
+        bool hasMapped = false;
         foreach (Host host in hosts.All)
         {
             if (host.Shelf is RingShelf shelf)
             {
-                Close(host, shelf, Array.IndexOf(connected, host) >= 0);
+                hasMapped |= Close(host, shelf, Array.IndexOf(connected, host) >= 0) && shelf.Maps;
             }
+        }
+
+        if (hasMapped)
+        {
+            _ = RingSaver.SyncAll(options.CacheDirectory);
         }
     }
 
@@ -59,7 +65,7 @@ internal sealed class RingKeeper(HostTable hosts, RingOptions options)
 
             if (_round % RingLimits.RetrySeconds == 0)
             {
-                DropLeftovers(host);
+                Tidy(host, dropsReplaced: options.SyncSeconds <= 0);
                 if (shelf.Maps)
                 {
                     Retry(host);
@@ -75,6 +81,12 @@ internal sealed class RingKeeper(HostTable hosts, RingOptions options)
 
     private void Save(Host host, RingShelf shelf)
     {
+        if (shelf.Maps)
+        {
+            Retry(host);
+            return;
+        }
+
         var saver = new RingSaver(host, shelf) { Between = Between };
         saver.SaveAll();
         Log.Info(Tag, $"Saved {saver.Saved} charts of host '{host.Info.Hostname}'"
@@ -87,70 +99,59 @@ internal sealed class RingKeeper(HostTable hosts, RingOptions options)
     /// </summary>
     private void SyncMapped()
     {
-        List<(Host Host, Chart Chart, RingSync Sync)>? begun = null;
+        List<(Host Host, MapSync Sync)>? begun = null;
         foreach (Host host in hosts.All)
         {
-            if (host.Shelf is RingShelf { Maps: true })
+            if (host.Shelf is RingShelf { Maps: true } shelf)
             {
-                BeginSyncs(host, begun ??= []);
+                var sync = new MapSync(host, shelf, Between);
+                if (sync.Begin())
+                {
+                    (begun ??= []).Add((host, sync));
+                }
+                else
+                {
+                    sync.Dispose();
+                }
             }
         }
 
-        if (begun == null || begun.Count == 0)
+        if (begun == null)
         {
             return;
         }
 
         int errno = RingSaver.SyncAll(options.CacheDirectory);
-        foreach ((Host host, Chart chart, RingSync sync) in begun)
+        foreach ((Host host, MapSync begunSync) in begun)
         {
-            using RingSync summed = sync;
-            using (host.Gate.Enter())
+            using MapSync sync = begunSync;
+            if (errno == 0)
             {
-                if (errno == 0)
-                {
-                    summed.Finish(chart.Series);
-                }
-                else
-                {
-                    ((RingShelf)host.Shelf!).Trouble.Failed("sync", options.CacheDirectory, errno);
-                }
+                sync.Finish();
+                continue;
             }
 
-            Between?.Invoke();
+            using (host.Gate.Enter())
+            {
+                ((RingShelf)host.Shelf!).Trouble.Failed("sync", options.CacheDirectory, errno);
+            }
         }
     }
 
-    private void BeginSyncs(Host host, List<(Host Host, Chart Chart, RingSync Sync)> begun)
-    {
-        for (int i = 0; ; i++)
-        {
-            using (host.Gate.Enter())
-            {
-                if (i >= host.Charts.Count)
-                {
-                    return;
-                }
-
-                Chart chart = host.Charts[i];
-                if (RingShelf.PlaceOf(chart) is { IsMapped: true } place
-                    && RingSync.Begin(chart.Series, place) is { } sync)
-                {
-                    begun.Add((host, chart, sync));
-                }
-            }
-
-            Between?.Invoke();
-        }
-    }
-
-    private static void DropLeftovers(Host host)
+    /// <summary>What is not needed any more of earlier lives; and of earlier places, where no sync says
+    /// when.</summary>
+    private static void Tidy(Host host, bool dropsReplaced)
     {
         using (host.Gate.Enter())
         {
             for (int i = 0; i < host.Charts.Count; i++)
             {
                 RingShelf.PlaceOf(host.Charts[i])?.DropLeftovers(always: false);
+                if (dropsReplaced && RingShelf.MappedOf(host.Charts[i]) is { } place)
+                {
+                    place.DropReplaced();
+                    place.NoteReplaced();
+                }
             }
         }
     }
@@ -165,7 +166,8 @@ internal sealed class RingKeeper(HostTable hosts, RingOptions options)
             for (int i = 0; i < host.Charts.Count; i++)
             {
                 Chart chart = host.Charts[i];
-                if (RingShelf.PlaceOf(chart) is { IsAdrift: true } place)
+                bool isDeleted = chart.IsObsolete && ((RingShelf)host.Shelf!).DeletesObsolete;
+                if (!isDeleted && RingShelf.MappedOf(chart) is { IsAdrift: true } place)
                 {
                     chart.Series.Relay(chart.Series.Clock.Columns);
                     if (!place.IsMapped)
@@ -177,47 +179,62 @@ internal sealed class RingKeeper(HostTable hosts, RingOptions options)
         }
     }
 
-    /// <summary>Spec database 6.5.</summary>
-    private static void Close(Host host, RingShelf shelf, bool isConnected)
+    /// <summary>Spec database 6.5. False: nothing of the host is kept.</summary>
+    private static bool Close(Host host, RingShelf shelf, bool isConnected)
     {
-        int mapped = 0;
         using (host.Gate.Enter())
         {
             if (shelf.DeletesOrphan && !isConnected)
             {
                 shelf.DeleteAll(host);
-                return;
+                return false;
             }
 
             foreach (Chart chart in host.Charts)
             {
-                if (RingShelf.PlaceOf(chart) is not { } place)
-                {
-                    continue;
-                }
-
-                place.DropLeftovers(always: true);
-
+                RingPlace? place = RingShelf.PlaceOf(chart);
+                place?.DropLeftovers(always: true);
                 if (chart.IsObsolete && shelf.DeletesObsolete)
                 {
-                    place.Delete();
-                }
-                else if (place.IsMapped)
-                {
-                    RingSync.Close(chart.Series, place);
-                    mapped++;
+                    place?.Delete();
                 }
             }
         }
 
+        (int saved, int failed) = shelf.Maps ? CloseMapped(host, shelf) : SaveAll(host, shelf);
+        Log.Info(Tag, $"Saved {saved} charts of host '{host.Info.Hostname}'"
+            + (failed == 0 ? "." : $", {failed} could not be."));
+        return saved > 0;
+    }
+
+    private static (int Saved, int Failed) SaveAll(Host host, RingShelf shelf)
+    {
         var saver = new RingSaver(host, shelf);
         saver.SaveAll();
-        if (mapped > 0)
+        return (saver.Saved, saver.Failed);
+    }
+
+    private static (int Saved, int Failed) CloseMapped(Host host, RingShelf shelf)
+    {
+        int saved = 0;
+        int failed = 0;
+        Retry(host);
+        using (host.Gate.Enter())
         {
-            _ = RingSaver.SyncAll(shelf.Names.Directory);
+            foreach (Chart chart in host.Charts)
+            {
+                if (RingShelf.MappedOf(chart) is { IsMapped: true } place)
+                {
+                    place.Close();
+                    saved++;
+                }
+                else if (chart.Series.Clock.Ring != 0 && !(chart.IsObsolete && shelf.DeletesObsolete))
+                {
+                    failed++;
+                }
+            }
         }
 
-        Log.Info(Tag, $"Saved {mapped + saver.Saved} charts of host '{host.Info.Hostname}'"
-            + (saver.Failed == 0 ? "." : $", {saver.Failed} could not be."));
+        return (saved, failed);
     }
 }

@@ -9,7 +9,10 @@ namespace Edge.Archive;
 /// <param name="slotBytes">Of each slot, a multiple of 64.</param>
 /// <param name="entries">Rows.</param>
 /// <param name="columns">Samples a row.</param>
-internal readonly struct RingLayout(int slotBytes, int entries, int columns)
+/// <param name="lead">Bytes of the page of the file that are before the first row: pages of a ring are those
+/// of its file, for a page is what a disk may lose.</param>
+internal readonly struct RingLayout(
+    int slotBytes, int entries, int columns, int lead = RingLayout.PenCellBytes)
 {
     public const int SuperBytes = 64;
     public const int PageBytes = 4096;
@@ -26,8 +29,9 @@ internal readonly struct RingLayout(int slotBytes, int entries, int columns)
 
     public long RingBytes => (long)entries * RowBytes;
 
-    /// <summary>Pages are counted from the pen's cell on, which is no part of the first one's sum.</summary>
-    public int Pages => (int)((PenCellBytes + RingBytes + PageBytes - 1) / PageBytes);
+    /// <summary>Pages are counted from that of the first row on; what is before it is no part of its
+    /// sum.</summary>
+    public int Pages => (int)((lead + RingBytes + PageBytes - 1) / PageBytes);
 
     public long SumsOffset => SuperBytes + (2L * slotBytes);
 
@@ -46,16 +50,19 @@ internal readonly struct RingLayout(int slotBytes, int entries, int columns)
     public long UsedBytes(in RingPen pen) => pen.IsWrapped ? RingBytes : (long)pen.Entry * RowBytes;
 
     /// <summary>First byte of a page within the ring.</summary>
-    public long PageStart(int page) => Math.Max(0, ((long)page * PageBytes) - PenCellBytes);
+    public long PageStart(int page) => Math.Max(0, ((long)page * PageBytes) - lead);
 
     /// <summary>Behind its last one.</summary>
-    public long PageEnd(int page) => Math.Min(RingBytes, ((page + 1L) * PageBytes) - PenCellBytes);
+    public long PageEnd(int page) => Math.Min(RingBytes, ((page + 1L) * PageBytes) - lead);
 
-    public int PageOf(long ringByte) => (int)((ringByte + PenCellBytes) / PageBytes);
+    public int PageOf(long ringByte) => (int)((ringByte + lead) / PageBytes);
 
     public int FirstRow(int page) => (int)(PageStart(page) / RowBytes);
 
     public int LastRow(int page) => (int)((PageEnd(page) - 1) / RowBytes);
+
+    /// <summary>Of a ring whose pen is there in its file.</summary>
+    public static int LeadOf(long cellOffset) => (int)((cellOffset + PenCellBytes) % PageBytes);
 
     /// <summary>For a head of these bytes: room to grow by half.</summary>
     public static int SlotFor(int headBytes) => (headBytes + (headBytes / 2) + 63) / 64 * 64;

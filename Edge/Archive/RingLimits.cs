@@ -23,4 +23,24 @@ internal static class RingLimits
 
     /// <summary>Seconds between two tries to map what a full disk has kept in plain memory.</summary>
     public const int RetrySeconds = 60;
+
+    /// <summary>Ours: rings like the first one that the first piece of a host's file has room for; the next
+    /// ones double it, so that a host of a hundred charts has some five mappings.</summary>
+    public const int PieceRings = 16;
+
+    /// <summary>Ours: less is not worth a mapping.</summary>
+    public const long PieceBytesMin = 256 << 10;
+
+    /// <summary>Ours: what a file may be longer than it has to be.</summary>
+    public const long PieceBytesMax = 8 << 20;
+
+    /// <summary>Ours: of slots, some thousand charts of ten dimensions.</summary>
+    public const long SlotPieceBytesMax = 1 << 20;
+
+    /// <summary>Ours: a longer ring stays in memory; its sums alone would be 16 MiB.</summary>
+    public const long MappedRingBytesMax = 16L << 30;
+
+    /// <summary>Ours: slots that a sync reads and writes at once, of either half; some 60 charts of ten
+    /// dimensions.</summary>
+    public const int SyncWindowBytes = 32 << 10;
 }

@@ -13,7 +13,7 @@ internal sealed class RingNames(string directory, string machineGuid)
 
     /// <summary>One that is being made, beside the one that it replaces.</summary>
     public const string Unfinished = File + ".new";
-    private const string Aside = File + ".aside";
+    private const string Aside = ".aside";
     private const string Tag = "MAIN";
     private readonly HashSet<string> _taken = [];
 
@@ -86,8 +86,7 @@ internal sealed class RingNames(string directory, string machineGuid)
             const int noSuchFile = 2;
             if (errno != noSuchFile)
             {
-                Log.Error(Tag, $"Cannot open the samples kept in '{path}' ({RawFile.Explain(errno)}). "
-                    + "They are left there.");
+                CannotOpen(path, errno);
                 return false;
             }
 
@@ -116,10 +115,37 @@ internal sealed class RingNames(string directory, string machineGuid)
         return null;
     }
 
-    /// <summary>Kept under another name, the oldest of them giving way.</summary>
-    private static void SetAside(string path, string problem)
+    public static void CannotOpen(string path, int errno) => Log.Error(Tag,
+        $"Cannot open the samples kept in '{path}' ({RawFile.Explain(errno)}). They are left there.");
+
+    /// <summary>Whether there are directories that may be of charts.</summary>
+    public bool HasAny()
     {
-        string start = path[..^File.Length] + Aside;
+        try
+        {
+            foreach (string path in System.IO.Directory.EnumerateDirectories(directory))
+            {
+                string name = Path.GetFileName(path);
+                if (name != "dbengine" && !Guid.TryParse(name, out Guid _))
+                {
+                    return true;
+                }
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+
+        return false;
+    }
+
+    /// <summary>Kept under another name, the oldest of them giving way.</summary>
+    /// <param name="path">Of a file.</param>
+    /// <param name="problem">The end of a sentence.</param>
+    public static void SetAside(string path, string problem)
+    {
+        string start = path + Aside;
         string target = start + "1";
         for (int i = RingLimits.AsidesMax - 1; i >= 1; i--)
         {
@@ -129,7 +155,7 @@ internal sealed class RingNames(string directory, string machineGuid)
 
         int errno = RawFile.Rename(path, target);
         Log.Error(Tag, $"Cannot use the samples kept in '{path}': {problem}. " + (errno == 0
-            ? $"The file is set aside as '{target}', and the chart begins anew."
+            ? $"The file is set aside as '{target}', and begun anew."
             : $"It cannot be set aside ({RawFile.Explain(errno)})."));
     }
 

@@ -24,4 +24,7 @@ internal sealed class RingOptions
 
     /// <summary>Wall clock, for what is too old or in the future.</summary>
     public required Func<long> NowUsec { get; init; }
+
+    /// <summary>Tests cut here; otherwise null.</summary>
+    public WriteCut? Writing { get; init; }
 }

@@ -10,9 +10,9 @@ namespace Edge.Archive;
 internal static class RingRepair
 {
     /// <param name="found">Its rows are in memory.</param>
-    /// <param name="file">Whence.</param>
+    /// <param name="sums">Of all pages; empty: they could not be read.</param>
     /// <param name="read">Bytes of the ring that there were.</param>
-    public static void Check(RingFound found, RawFile file, long read)
+    public static void Check(RingFound found, ReadOnlySpan<byte> sums, long read)
     {
         RingLayout layout = found.Layout;
         RingPen pen = found.Pen;
@@ -22,7 +22,7 @@ internal static class RingRepair
             : Touched(then, pen, found.Head.Entries, found.Head.UpdateEvery);
         if (touched >= 0)
         {
-            CheckPages(found, file, (then.Entry, touched), read);
+            CheckPages(found, sums, (then.Entry, touched), read);
             if (then.Word == found.Head.Summed.Pen.Word)
             {
                 CheckPart(found, touched);
@@ -77,20 +77,15 @@ internal static class RingRepair
     }
 
     /// <param name="found">Its rows are in memory.</param>
-    /// <param name="file">Whence.</param>
+    /// <param name="sums">Of all pages.</param>
     /// <param name="touched">The row from which on, and how many, the sums do not hold.</param>
     /// <param name="read">Bytes of the ring that there were.</param>
-    private static void CheckPages(RingFound found, RawFile file, (int From, int Count) touched, long read)
+    private static void CheckPages(
+        RingFound found, ReadOnlySpan<byte> sums, (int From, int Count) touched, long read)
     {
         RingLayout layout = found.Layout;
-        using NativeBlock block = RingSum.Block(layout.Pages);
-        Span<byte> sums = block.Span<byte>(0, layout.Pages * RingLayout.SumBytes);
-        if (file.Read(sums, layout.SumsOffset, out _) != sums.Length)
-        {
-            return;
-        }
-
-        for (int page = 0; page < layout.Pages; page++)
+        int pages = Math.Min(layout.Pages, sums.Length / RingLayout.SumBytes);
+        for (int page = 0; page < pages; page++)
         {
             uint sum = BinaryPrimitives.ReadUInt32LittleEndian(sums[(page * RingLayout.SumBytes)..]);
             if (sum == RingSum.None || IsTouched(layout, page, touched.From, touched.Count)

@@ -10,9 +10,18 @@ internal static class RingRestore
 {
     private const string Tag = "MAIN";
 
-    /// <summary>Null: nothing of the file is of use for this chart; the log says why.</summary>
+    /// <summary>Null: nothing of a chart's file is of use for it; the log says why.</summary>
     public static RingFound? Load(
         RawFile file, RingHead head, int slotBytes, Series series, RingShelf shelf, string path)
+    {
+        string where = $"'{path}'";
+        return Fits(head, series, where)
+            ? Accepted(RingFile.Load(file, head, slotBytes, shelf.Boot), series, shelf, where)
+            : null;
+    }
+
+    /// <summary>Whether it has the rows that are wanted.</summary>
+    public static bool Fits(RingHead head, Series series, string where)
     {
         ref ChartClock clock = ref series.Clock;
         string? problem = head.Entries != clock.Entries
@@ -22,17 +31,22 @@ internal static class RingRestore
             : null;
         if (problem != null)
         {
-            Log.Info(Tag, $"Samples kept in '{path}' are given up: {problem}.");
-            return null;
+            Log.Info(Tag, $"Samples kept in {where} are given up: {problem}.");
         }
 
-        RingFound found = RingFile.Load(file, head, slotBytes, shelf.Boot);
+        return problem == null;
+    }
+
+    /// <summary>What was loaded, or null where all of it is too old, or there is nothing.</summary>
+    public static RingFound? Accepted(RingFound found, Series series, RingShelf shelf, string where)
+    {
+        ref ChartClock clock = ref series.Clock;
         long ageSec = (shelf.NowUsec / Sys.Clock.UsecPerSecond) - found.Pen.Sec;
         bool isEmpty = !found.Pen.IsWrapped && found.Pen.Entry == 0;
         bool isTooOld = ageSec > (long)clock.Entries * clock.UpdateEvery;
         if (isTooOld && !isEmpty)
         {
-            Log.Info(Tag, $"Samples kept in '{path}' are given up: the newest is {ageSec} s old, which is "
+            Log.Info(Tag, $"Samples kept in {where} are given up: the newest is {ageSec} s old, which is "
                 + "beyond the history.");
         }
 
@@ -42,7 +56,7 @@ internal static class RingRestore
             return null;
         }
 
-        Say(found, path);
+        Say(found, where);
         return found;
     }
 
@@ -136,28 +150,28 @@ internal static class RingRestore
         }
     }
 
-    private static void Say(RingFound found, string path)
+    private static void Say(RingFound found, string where)
     {
         if (found.BadPages > 0)
         {
-            Log.Error(Tag, $"{found.BadPages} of {found.Layout.Pages} pages of the samples kept in '{path}' "
+            Log.Error(Tag, $"{found.BadPages} of {found.Layout.Pages} pages of the samples kept in {where} "
                 + "are damaged; they are gaps now.");
         }
 
         if (found.MissingRows > 0)
         {
-            Log.Error(Tag, $"The samples kept in '{path}' end too early: {found.MissingRows} of "
+            Log.Error(Tag, $"The samples kept in {where} end too early: {found.MissingRows} of "
                 + $"{found.Head.Entries} rows are missing; they are gaps now.");
         }
 
         if (found.IsRolledBack && found.IsSameBoot)
         {
-            Log.Error(Tag, $"The pen of '{path}' is damaged, which says how far its samples reach: they "
+            Log.Error(Tag, $"The pen of {where} is damaged, which says how far its samples reach: they "
                 + $"hold up to {found.Pen.Sec}.");
         }
         else if (found.IsRolledBack)
         {
-            Log.Info(Tag, $"The machine went down while '{path}' was in use: its samples hold up to the last "
+            Log.Info(Tag, $"The machine went down while {where} was in use: its samples hold up to the last "
                 + $"sync, {found.Pen.Sec}.");
         }
     }

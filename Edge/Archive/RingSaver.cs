@@ -19,9 +19,16 @@ internal sealed class RingSaver(Host host, RingShelf shelf)
     /// <summary>See <see cref="RingKeeper.Between"/>.</summary>
     public Action? Between { get; init; }
 
-    /// <summary>Everything of the host that is not mapped. The gate is not held.</summary>
+    /// <summary>Everything of the host, in mode save. The gate is not held.</summary>
     public void SaveAll()
     {
+        bool replacesRings;
+        using (host.Gate.Enter())
+        {
+            // What mode map has left is needed as long as charts may come that have not asked for it.
+            replacesRings = shelf.Rings()?.HasOnlyOld(shelf.NowSec) == true;
+        }
+
         for (int i = 0; ; i++)
         {
             Chart? chart;
@@ -31,7 +38,7 @@ internal sealed class RingSaver(Host host, RingShelf shelf)
                 chart = i < host.Charts.Count ? host.Charts[i] : null;
                 snapshot = chart == null || (chart.IsObsolete && shelf.DeletesObsolete)
                     ? null
-                    : RingSnapshot.Of(shelf, chart);
+                    : RingSnapshot.Of(chart);
             }
 
             if (chart == null)
@@ -47,6 +54,13 @@ internal sealed class RingSaver(Host host, RingShelf shelf)
         }
 
         NameAll();
+        if (replacesRings && Failed == 0)
+        {
+            using (host.Gate.Enter())
+            {
+                shelf.DropRings();
+            }
+        }
     }
 
     private void Add(RingSnapshot snapshot)

@@ -10,6 +10,13 @@ internal sealed class RingShelf : IRingShelf
 {
     private readonly RingOptions _options;
     private bool _hasDirectory;
+    private HostRings? _rings;
+    private bool _hasLooked;
+
+    /// <summary>Why the host's file cannot be opened; 0: it can, or there is none.</summary>
+    private int _errno;
+    private bool? _hasChartFiles;
+    private int _generations;
 
     /// <param name="options">Of all hosts.</param>
     /// <param name="info">Whose.</param>
@@ -40,9 +47,108 @@ internal sealed class RingShelf : IRingShelf
 
     public long NowUsec => _options.NowUsec();
 
-    public IRingPlace Place(Chart chart) => new RingPlace(this, chart);
+    public long NowSec => NowUsec / Clock.UsecPerSecond;
+
+    public int SyncSeconds => _options.SyncSeconds;
+
+    public string RingsPath => $"{Names.Directory}/{HostRings.File}";
+
+    /// <summary>The place that was made for a ring which is being moved there.</summary>
+    public FiledRing? Next { get; set; }
+
+    public IRingPlace Place(Chart chart) => Maps ? new MappedPlace(chart) : new SavedPlace(chart);
 
     public static RingPlace? PlaceOf(Chart chart) => chart.Series.Place as RingPlace;
+
+    /// <summary>Null: its rows are not to be mapped.</summary>
+    public static MappedPlace? MappedOf(Chart chart) => chart.Series.Place as MappedPlace;
+
+    public int NextGeneration() => ++_generations;
+
+    /// <summary>
+    /// The host's file, if there is one: in mode save, too, which reads what mode map has left.
+    /// </summary>
+    public HostRings? Rings()
+    {
+        if (_hasLooked)
+        {
+            return _rings;
+        }
+
+        _hasLooked = true;
+        _rings = HostRings.Open(RingsPath, MachineGuid, _options.Writing, out string? problem,
+            out int damaged, out _errno);
+        if (problem != null)
+        {
+            RingNames.SetAside(RingsPath, problem);
+        }
+        else if (_errno != 0)
+        {
+            RingNames.CannotOpen(RingsPath, _errno);
+        }
+        else if (damaged > 0)
+        {
+            Log.Error("MAIN", $"{damaged} charts in '{RingsPath}' are damaged; they begin anew.");
+        }
+
+        return _rings;
+    }
+
+    /// <summary>The same, made where there is none. Null: an errno.</summary>
+    public HostRings? MakeRings(out int errno)
+    {
+        errno = 0;
+        if (Rings() is { } rings)
+        {
+            return rings;
+        }
+
+        errno = _errno != 0 ? _errno : MakeDirectory();
+        _rings = errno != 0
+            ? null
+            : HostRings.Create(RingsPath, MachineGuid, _options.Writing, out errno);
+        return _rings;
+    }
+
+    /// <summary>Whether charts have files of their own, as mode save writes them; what does not matter is
+    /// only looked for where it might be.</summary>
+    public bool HasChartFiles => _hasChartFiles ??= Names.HasAny();
+
+    /// <summary>A ring in the host's file that nobody needs any more, and those it has taken the place
+    /// of.</summary>
+    public void Free(FiledRing filed)
+    {
+        using RawFile? file = _rings?.OpenToWrite(out int _);
+        if (file != null)
+        {
+            _rings!.Free(file, filed);
+        }
+    }
+
+    /// <summary>Those that are newer than the one that is of use.</summary>
+    public void FreeUntil(FiledRing first, FiledRing until)
+    {
+        FiledRing last = first;
+        while (last.Older != until)
+        {
+            last = last.Older!;
+        }
+
+        last.Older = null;
+        Free(first);
+    }
+
+    /// <summary>Mode save has files of its own of all that was in the host's; true: it is gone.</summary>
+    public bool DropRings()
+    {
+        if (Maps || _rings == null || RawFile.Delete(RingsPath) != 0)
+        {
+            return false;
+        }
+
+        _rings = null;
+        return true;
+    }
 
     public void Removing(Chart chart)
     {
@@ -54,23 +160,25 @@ internal sealed class RingShelf : IRingShelf
             }
             else
             {
-                Keep(chart, place);
+                place.Keep();
             }
 
-            place.FreeName();
+            place.Forget();
         }
     }
 
     /// <summary>A file says the ids of its chart and dimensions, and nothing else for people.</summary>
     public List<KeptChart> Gone(Host host)
     {
-        List<RingHead> heads = Names.ReadHeads();
+        List<RingHead> heads = HostRings.ReadHeads(RingsPath, MachineGuid);
+        heads.AddRange(Names.ReadHeads());
+        HashSet<string> shown = [];
         List<KeptChart> gone = [];
         using (host.Gate.Enter())
         {
             foreach (RingHead head in heads)
             {
-                if (host.Find(head.ChartId) == null)
+                if (host.Find(head.ChartId) == null && shown.Add(head.ChartId))
                 {
                     gone.Add(head.Shown());
                 }
@@ -94,7 +202,7 @@ internal sealed class RingShelf : IRingShelf
             if (PlaceOf(chart) is { } place)
             {
                 place.DropLeftovers(always: true);
-                Keep(chart, place);
+                place.Keep();
             }
         }
     }
@@ -105,10 +213,12 @@ internal sealed class RingShelf : IRingShelf
         foreach (Chart chart in host.Charts)
         {
             PlaceOf(chart)?.DropLeftovers(always: true);
-            PlaceOf(chart)?.Leave(chart.Series);
+            MappedOf(chart)?.Leave(chart.Series);
         }
 
-        int count = Names.DeleteAll();
+        int count = HostRings.ReadHeads(RingsPath, MachineGuid).Count + Names.DeleteAll();
+        _ = RawFile.Delete(RingsPath);
+        _rings = null;
         if (!IsLocal)
         {
             _ = RawFile.DeleteDirectory(Names.Directory);
@@ -125,38 +235,21 @@ internal sealed class RingShelf : IRingShelf
     /// <summary>The host's own, and that of a chart.</summary>
     public int MakeDirectory(string path)
     {
-        if (!_hasDirectory)
-        {
-            int errno = RawFile.MakeDirectory(_options.CacheDirectory);
-            errno = errno != 0 || IsLocal ? errno : RawFile.MakeDirectory(Names.Directory);
-            if (errno != 0)
-            {
-                return errno;
-            }
-
-            _hasDirectory = true;
-        }
-
-        return RawFile.MakeDirectory(path);
+        int errno = MakeDirectory();
+        return errno != 0 ? errno : RawFile.MakeDirectory(path);
     }
 
-    private void Keep(Chart chart, RingPlace place)
+    /// <summary>The host's own.</summary>
+    private int MakeDirectory()
     {
-        if (place.IsMapped)
+        if (_hasDirectory)
         {
-            RingSync.Close(chart.Series, place);
+            return 0;
         }
-        else if (RingSnapshot.Of(this, chart) is { } snapshot)
-        {
-            using (snapshot)
-            {
-                int errno = snapshot.Write(this);
-                errno = errno != 0 ? errno : snapshot.Name();
-                if (errno != 0)
-                {
-                    Trouble.Failed("write", snapshot.Path, errno);
-                }
-            }
-        }
+
+        int errno = RawFile.MakeDirectory(_options.CacheDirectory);
+        errno = errno != 0 || IsLocal ? errno : RawFile.MakeDirectory(Names.Directory);
+        _hasDirectory = errno == 0;
+        return errno;
     }
 }

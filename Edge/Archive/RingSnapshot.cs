@@ -20,12 +20,11 @@ internal sealed class RingSnapshot : IDisposable
     private string Unfinished => Path[..^RingNames.File.Length] + RingNames.Unfinished;
 
     /// <summary>The gate is held. Null: there is nothing to keep.</summary>
-    public static RingSnapshot? Of(RingShelf shelf, Chart chart)
+    public static RingSnapshot? Of(Chart chart)
     {
         Series series = chart.Series;
         ref ChartClock clock = ref series.Clock;
-        RingPlace? place = RingShelf.PlaceOf(chart);
-        if (place?.Path == null || place.IsMapped || place.IsClosed || clock.Ring == 0 || clock.Counter == 0)
+        if (series.Place is not SavedPlace { Path: { } path } place || clock.Ring == 0 || clock.Counter == 0)
         {
             return null;
         }
@@ -41,7 +40,7 @@ internal sealed class RingSnapshot : IDisposable
             Native.Span<byte>(clock.Ring + (nint)at, length).CopyTo(rows.Span<byte>(at, length));
         }
 
-        return new RingSnapshot(chart, place.Path, head, rows);
+        return new RingSnapshot(chart, path, head, rows);
     }
 
     /// <summary>Errno. The name it is to have still belongs to what was there before.</summary>

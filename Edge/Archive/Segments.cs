@@ -29,6 +29,9 @@ internal sealed class Segments : IDisposable
     /// <summary>Oldest first.</summary>
     public IReadOnlyList<Segment> All => _all;
 
+    /// <summary>Whose the folder is; known once it was opened.</summary>
+    public Guid Store => _store;
+
     /// <summary>A segment is finished when it is as large.</summary>
     public long SegmentBytes { get; }
 
@@ -58,7 +61,7 @@ internal sealed class Segments : IDisposable
             Open(number, path);
         }
 
-        _store = StoreOfMost();
+        _store = StoreId.Of(_folder, _all);
         foreach (Segment segment in (Segment[])[.. _all])
         {
             if (segment.Store != _store && segment.Store != Guid.Empty)
@@ -66,24 +69,6 @@ internal sealed class Segments : IDisposable
                 Refuse(segment, "it is of another node's store");
             }
         }
-    }
-
-    /// <summary>The store that most bytes are of: one strange file does not make strangers of all
-    /// others.</summary>
-    private Guid StoreOfMost()
-    {
-        var bytes = new Dictionary<Guid, long>();
-        Guid most = Guid.Empty;
-        foreach (Segment segment in _all)
-        {
-            if (segment.Store != Guid.Empty)
-            {
-                bytes[segment.Store] = bytes.GetValueOrDefault(segment.Store) + segment.Length;
-                most = bytes[segment.Store] > bytes.GetValueOrDefault(most) ? segment.Store : most;
-            }
-        }
-
-        return most == Guid.Empty ? Guid.NewGuid() : most;
     }
 
     /// <summary>The segment to append to: the newest one, or a new one behind a finished one.</summary>

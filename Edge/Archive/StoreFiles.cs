@@ -8,11 +8,14 @@ internal static class StoreFiles
 {
     public const string Segments = "segment-";
     public const string Journals = "journal-";
+
+    /// <summary>The second file of the journal of that number.</summary>
+    public const string Twins = "twin-";
     private const string Tag = "DBENGINE";
     private const string Suffix = ".edge";
 
     /// <param name="folder">Of the store.</param>
-    /// <param name="kind"><see cref="Segments"/> or <see cref="Journals"/>.</param>
+    /// <param name="kind"><see cref="Segments"/>, <see cref="Journals"/> or <see cref="Twins"/>.</param>
     /// <param name="number">From 1.</param>
     public static string PathOf(string folder, string kind, uint number) => Path.Combine(
         folder, string.Create(CultureInfo.InvariantCulture, $"{kind}{number:D10}{Suffix}"));
@@ -48,10 +51,22 @@ internal static class StoreFiles
         }
     }
 
+    /// <summary>Both files of a journal.</summary>
+    public static void DeleteJournal(string folder, uint number)
+    {
+        Delete(PathOf(folder, Journals, number));
+        Delete(PathOf(folder, Twins, number));
+    }
+
     /// <summary>Under a name that nobody reads, for whoever knows what it is.</summary>
     public static void SetAside(string path, string complaint)
     {
         string aside = path + ".unusable";
+        if (!File.Exists(path))
+        {
+            return;
+        }
+
         try
         {
             File.Move(path, aside, overwrite: true);

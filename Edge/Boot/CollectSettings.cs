@@ -13,6 +13,8 @@ internal sealed class CollectSettings(ConfigFile file) : ICollectSettings
     public OnDemand OnDemand(string section, string option, OnDemand fallback) =>
         file.OnDemand(section, option, fallback);
 
+    public bool IsSaid(string section, string option) => file.IsSaid(section, option);
+
     public long Number(string section, string option, long fallback) =>
         file.Number(section, option, fallback);
 }

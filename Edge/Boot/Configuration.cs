@@ -1,3 +1,4 @@
+using Edge.Plugins;
 using Edge.Store;
 using Edge.Stream;
 
@@ -27,6 +28,9 @@ internal sealed record Configuration
     public required RegistrySection Registry { get; init; }
 
     public required PluginsSection Plugins { get; init; }
+
+    /// <summary>Null: off.</summary>
+    public required StatsdOptions? Statsd { get; init; }
 
     public required StreamConf Stream { get; init; }
 
@@ -94,6 +98,7 @@ internal sealed record Configuration
         var directories = Directories.Read(node);
         var global = GlobalSection.Read(node, Boot.Hostname.Detect());
         var web = WebSection.Read(node, directories);
+        StoreOptions store = StoreOptionsReader.Local(global);
         bool health = node.Boolean("health", "enabled", true) && global.MemoryMode != MemoryMode.None;
         if (health && node.IsSaid("health", "enabled"))
         {
@@ -109,11 +114,12 @@ internal sealed record Configuration
             Logs = LogSettings.Read(node, directories),
             Process = ProcessOptions.Read(node),
             Global = global,
-            Store = StoreOptionsReader.Local(global),
+            Store = store,
             Replication = ReplicationSection.Read(node),
             Web = web,
             Registry = RegistrySection.Read(node, directories, global.Hostname, web.Mode),
             Plugins = PluginsSection.Read(node),
+            Statsd = StatsdSection.Read(node, directories, global.UpdateEvery, store),
             Stream = StreamConf.Read(stream),
             Charts = ChartTunings.Read(node, global.MemoryMode),
             Health = health,

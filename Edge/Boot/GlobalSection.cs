@@ -52,7 +52,7 @@ internal sealed record GlobalSection
     /// <summary>
     /// Ours: how often segments and journal of dbengine are synced; 0: when the kernel likes.
     /// </summary>
-    public int DbEngineSyncSeconds { get; init; } = 10;
+    public int DbEngineSyncSeconds { get; init; } = 30;
 
     /// <summary>Ours: whether a crash loses a second, or what is not in a row group yet.</summary>
     public bool DbEngineJournal { get; init; } = true;
@@ -80,9 +80,9 @@ internal sealed record GlobalSection
                 value => $"Invalid history entries {value} given. Defaulting to "
                     + $"{Store.History.Standard(mode)}."),
             PageCacheMiB = file.Number("global", "page cache size", 32, min: 8),
-            DbEngineDiskMiB = file.Number("global", "dbengine disk space", 256, min: 64),
+            DbEngineDiskMiB = file.Number("global", "dbengine disk space", 256, min: 1),
             DbEngineMultihostDiskMiB = file.IsSaid("global", "dbengine multihost disk space")
-                ? file.Number("global", "dbengine multihost disk space", 256, min: 64)
+                ? file.Number("global", "dbengine multihost disk space", 256, min: 1)
                 : null,
             HostPrefix = file.Text("global", "host access prefix", "").TrimEnd('/'),
             Timezone = file.TextOrNull("global", "timezone"),
@@ -95,7 +95,7 @@ internal sealed record GlobalSection
             DeletesOrphanFiles = file.Boolean("global", "delete orphan hosts files", true),
             MapSyncSeconds = file.Number("global", "map sync seconds", 60, min: 0, max: 86_400),
             SaveMinutes = file.Number("global", "save every minutes", 0, min: 0, max: 527_040),
-            DbEngineSyncSeconds = file.Number("global", "dbengine sync seconds", 10, min: 0, max: 86_400),
+            DbEngineSyncSeconds = file.Number("global", "dbengine sync seconds", 30, min: 0, max: 86_400),
             DbEngineJournal = file.Boolean("global", "dbengine journal", true),
             ZeroMetrics = file.OnDemand("global", "enable zero metrics", OnDemand.No),
         };

@@ -11,7 +11,7 @@ internal static class KnownOptions
     /// </summary>
     private static readonly string[] Sections =
     [
-        "plugin:*", "health", "statsd", "backend", "registry", "cloud", "ml", "sqlite", "host labels",
+        "plugin:*", "health", "backend", "registry", "cloud", "ml", "sqlite", "host labels",
         "plugins",
         "environment variables", "exporting:*", "prometheus:*",
     ];

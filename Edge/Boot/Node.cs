@@ -1,6 +1,8 @@
 using Edge.Collect;
+using Edge.Collect.Cgroups;
 using Edge.Http;
 using Edge.Net;
+using Edge.Plugins;
 using Edge.Store;
 using Edge.Sys;
 
@@ -18,7 +20,10 @@ internal sealed class Node : IDisposable
     private readonly Host _local;
     private readonly Shelves _shelves;
     private Collectors? _collectors;
+    private Collectors? _plugins;
+    private CgroupsPlugin? _cgroups;
     private Network? _network;
+    private Statsd? _statsd;
     private NodeCharts? _charts;
     private readonly HeapTidy _heap = new();
     private long _sweeps;
@@ -49,15 +54,22 @@ internal sealed class Node : IDisposable
     public void Start(HeldPorts? held = null)
     {
         Guard.That(_sweeps == 0);
+        CollectOptions options = RoomOptions.Collect(_configuration);
+        var settings = new CollectSettings(_configuration.NodeFile);
         if (_configuration.Plugins.Proc)
         {
-            _collectors = new Collectors(
-                _local, RoomOptions.Collect(_configuration), new CollectSettings(_configuration.NodeFile))
+            _collectors = new Collectors(_local, options, settings)
             {
                 Durations = _configuration.Plugins.ServerResources
                     ? new ModuleDurations(Clock.MonotonicUsec)
                     : null,
             };
+        }
+
+        _plugins = new Collectors(_local, options, settings, PluginTable.Rows);
+        if (_configuration.Plugins.Cgroups)
+        {
+            _cgroups = new CgroupsPlugin(_local, options, settings, RoomOptions.Place(_configuration));
         }
 
         _network = Network.Start(_configuration, Hosts, _shelves, held);
@@ -67,6 +79,7 @@ internal sealed class Node : IDisposable
                 _local, _network?.Web ?? new HttpTally(), _network?.Queries, _network?.Links);
         }
 
+        _statsd = _configuration.Statsd == null ? null : Statsd.Start(_local, _configuration.Statsd);
         _pulse.EverySecond(Sweep);
         _pulse.EveryTick(Tick);
         _network?.Open();
@@ -78,6 +91,9 @@ internal sealed class Node : IDisposable
         using (_local.Gate.Enter())
         {
             _collectors?.Tick(tick.NowUsec);
+            _statsd?.Tick(tick.NowUsec);
+            _plugins?.Tick(tick.NowUsec);
+            _cgroups?.Tick(tick.NowUsec);
             _charts?.Tick(tick.NowUsec);
             _local.Flush(tick.NowUsec);
         }
@@ -92,6 +108,7 @@ internal sealed class Node : IDisposable
         const int obsoleteEverySeconds = 60;
         const int pluginsAfterSeconds = 60;
         _network?.Sweep(tick.NowUsec);
+        _statsd?.Sweep(tick.NowUsec);
         _heap.Sweep();
         if (_sweeps++ % obsoleteEverySeconds == obsoleteEverySeconds - 1)
         {
@@ -120,8 +137,11 @@ internal sealed class Node : IDisposable
     public void Stop(long nowUsec)
     {
         Host[] connected = Array.FindAll(Hosts.All, static host => host.IsReachable);
+        _statsd?.Dispose();
         _network?.Stop(nowUsec);
         _collectors?.Dispose();
+        _plugins?.Dispose();
+        _cgroups?.Dispose();
         _charts?.Dispose();
         _shelves.Stop(connected);
     }

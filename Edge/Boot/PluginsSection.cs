@@ -8,6 +8,8 @@ internal sealed record PluginsSection
 {
     public bool Proc { get; init; } = true;
 
+    public bool Cgroups { get; init; } = true;
+
     /// <summary>
     /// <c>[plugin:proc] netdata server resources</c>: the node's charts about itself (spec collectors 2).
     /// </summary>
@@ -16,6 +18,7 @@ internal sealed record PluginsSection
     public static PluginsSection Read(ConfigFile file) => new()
     {
         Proc = file.Boolean("plugins", "proc", true),
+        Cgroups = file.Boolean("plugins", "cgroups", true),
         ServerResources = file.Boolean("plugin:proc", "netdata server resources", true),
     };
 }

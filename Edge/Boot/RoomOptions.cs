@@ -1,4 +1,5 @@
 using Edge.Collect;
+using Edge.Collect.Cgroups;
 using Edge.Http;
 using Edge.Net;
 using Edge.Protocol;
@@ -20,7 +21,13 @@ internal static class RoomOptions
         HostPrefix = configuration.Global.HostPrefix,
         UpdateEvery = configuration.Global.UpdateEvery,
         EnableZeroMetrics = configuration.Global.ZeroMetrics == OnDemand.Yes,
+        Interfaces = configuration.Plugins.Cgroups ? new ContainerInterfaces() : null,
     };
+
+    public static PluginPlace Place(Configuration configuration) => new(
+        "/usr/libexec/netdata/plugins.d",
+        configuration.Directories.Config,
+        configuration.Directories.StockConfig);
 
     public static NetOptions Net(Configuration configuration) => new()
     {

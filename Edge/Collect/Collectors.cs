@@ -27,8 +27,8 @@ internal sealed class Collectors : IDisposable
         var site = new Site(host, options, settings);
         for (int i = 0; i < rows.Length; i++)
         {
-            if (settings.Flag("plugin:proc", rows[i].Key,
-                options.Modules.GetValueOrDefault(rows[i].Key, true)))
+            if (settings.Flag(rows[i].Section, rows[i].Key,
+                options.Modules.GetValueOrDefault(rows[i].Key, rows[i].IsOn)))
             {
                 Create(i, site);
             }
@@ -113,9 +113,13 @@ internal sealed class Collectors : IDisposable
             return;
         }
 
-        if (failure != null)
+        if (failure is { Length: > 0 })
         {
             Log.Error(Site.Tag, $"{failure} Disabling module '{_rows[index].Key}' until restart.");
+        }
+
+        if (failure != null)
+        {
             Drop(index);
         }
     }

@@ -15,6 +15,9 @@ internal sealed class DemandChart(
     /// <summary>A file that says something twice is heard once a tick.</summary>
     private long _lastUsec;
 
+    /// <summary>Of the chart when it appears; null: none.</summary>
+    public List<Label>? Labels { get; set; }
+
     /// <summary>Null before the first collection.</summary>
     public Chart? Chart { get; private set; }
 
@@ -77,6 +80,11 @@ internal sealed class DemandChart(
         {
             DimensionDefinition d = dimensions[i];
             _columns[i] = Chart.Define(d.Id, d.Name, d.Algorithm, d.Multiplier, d.Divisor, d.Flags);
+        }
+
+        if (Labels != null)
+        {
+            Chart?.SetLabels(Labels);
         }
 
         return Chart != null;

@@ -17,5 +17,8 @@ internal interface ICollectSettings
     /// <summary>An unknown word is the fallback too.</summary>
     OnDemand OnDemand(string section, string option, OnDemand fallback);
 
+    /// <summary>Whether the operator said anything, without the question being remembered.</summary>
+    bool IsSaid(string section, string option) => false;
+
     long Number(string section, string option, long fallback);
 }

@@ -33,11 +33,21 @@ internal sealed class KeyedFile
         }
     }
 
+    /// <summary>Which word of a line is the value; the key is word 0.</summary>
+    public int ValueWord { get; init; } = 1;
+
     /// <summary>The newest value; a key that is missing keeps its old one, 0 at first.</summary>
     public ulong this[int slot] => _values[slot];
 
     /// <summary>The key was in a file at some time.</summary>
     public bool Has(int slot) => _found[slot];
+
+    /// <summary>Forgets all values: the next file is that of somebody else.</summary>
+    public void Clear()
+    {
+        Array.Clear(_values);
+        Array.Clear(_found);
+    }
 
     /// <summary>True when at least one key was there.</summary>
     public bool Read(ReadOnlySpan<byte> text)
@@ -54,9 +64,9 @@ internal sealed class KeyedFile
             }
 
             var words = new Words(line, Separators.Colon);
-            words.Skip(1);
+            words.Skip(ValueWord);
             ulong value = words.Number();
-            if (words.Taken == 2)
+            if (words.Taken == ValueWord + 1)
             {
                 _values[slot] = value;
                 _found[slot] = true;

@@ -22,10 +22,11 @@ internal sealed class LazyChart(Site site, ChartDefinition definition)
     }
 
     /// <summary>Adds or renames a dimension; null when the host or the chart is full.</summary>
-    public Dimension? Add(string id, string? name, Algorithm algorithm, long multiplier = 1, long divisor = 1)
+    public Dimension? Add(string id, string? name, Algorithm algorithm, long multiplier = 1, long divisor = 1,
+        DimensionFlags flags = DimensionFlags.None)
     {
         Create();
-        return _chart?.Define(id, name, algorithm, multiplier, divisor);
+        return _chart?.Define(id, name, algorithm, multiplier, divisor, flags);
     }
 
     public void Set(Dimension dimension, long value, long nowUsec)

@@ -9,6 +9,9 @@ internal sealed class NetInterface
     /// <summary>Numbers in a line behind the name.</summary>
     public const int Counters = 16;
 
+    private const int PriorityFirst = 7_000;
+    private const int ContainerPriorityFirst = 43_000;
+
     // Places of the counters (spec collectors 5.1 counts them from 1).
     private const int RxBytes = 0;
     private const int RxPackets = 1;
@@ -36,8 +39,14 @@ internal sealed class NetInterface
     private readonly DemandChart? _compressed;
     private readonly DemandChart? _events;
 
-    public NetInterface(Site site, NetdevOptions options, ReadOnlySpan<byte> name)
+    /// <param name="site">Where the charts belong.</param>
+    /// <param name="options">Of all interfaces.</param>
+    /// <param name="name">On this machine.</param>
+    /// <param name="container">Whose it is; null: the machine's own.</param>
+    public NetInterface(
+        Site site, NetdevOptions options, ReadOnlySpan<byte> name, ContainerInterface? container = null)
     {
+        Container = container;
         NameBytes = name.ToArray();
         Name = Encoding.UTF8.GetString(name);
         string section = $"{NetdevCollector.Section}:{Name}";
@@ -73,9 +82,16 @@ internal sealed class NetInterface
             Define("net_events", "events", "Network Interface Events", "events/s", 7006),
             In("frames"), Out("collisions"), Out("carrier"));
         _link = new NetLink(site, options, Name, IsVirtual);
+        foreach (DemandChart? chart in All)
+        {
+            chart!.Labels = container?.Labels;
+        }
     }
 
     public string Name { get; }
+
+    /// <summary>Null: it is no container's.</summary>
+    public ContainerInterface? Container { get; }
 
     public byte[] NameBytes { get; }
 
@@ -101,12 +117,15 @@ internal sealed class NetInterface
             return;
         }
 
-        _bandwidth!.Collect([counters[RxBytes], counters[TxBytes]], nowUsec);
-        _packets!.Collect([counters[RxPackets], counters[TxPackets], counters[RxMulticast]], nowUsec);
-        _errors!.Collect([counters[RxErrors], counters[TxErrors]], nowUsec);
-        _drops!.Collect([counters[RxDrops], counters[TxDrops]], nowUsec);
-        _fifo!.Collect([counters[RxFifo], counters[TxFifo]], nowUsec);
-        _compressed!.Collect([counters[RxCompressed], counters[TxCompressed]], nowUsec);
+        // The machine sends what its container receives.
+        bool isSwapped = Container != null;
+        Show(_bandwidth!, counters, isSwapped, RxBytes, TxBytes, nowUsec);
+        (int received, int sent) = isSwapped ? (TxPackets, RxPackets) : (RxPackets, TxPackets);
+        _packets!.Collect([counters[received], counters[sent], counters[RxMulticast]], nowUsec);
+        Show(_errors!, counters, isSwapped, RxErrors, TxErrors, nowUsec);
+        Show(_drops!, counters, isSwapped, RxDrops, TxDrops, nowUsec);
+        Show(_fifo!, counters, isSwapped, RxFifo, TxFifo, nowUsec);
+        Show(_compressed!, counters, isSwapped, RxCompressed, TxCompressed, nowUsec);
         _events!.Collect([counters[RxFrame], counters[TxCollisions], counters[TxCarrier]], nowUsec);
     }
 
@@ -121,17 +140,28 @@ internal sealed class NetInterface
 
     public void Retire()
     {
-        foreach (DemandChart? chart in (DemandChart?[])
-            [_bandwidth, _packets, _errors, _drops, _fifo, _compressed, _events])
+        foreach (DemandChart? chart in All)
         {
             chart?.Retire();
         }
     }
 
+    private DemandChart?[] All => [_bandwidth, _packets, _errors, _drops, _fifo, _compressed, _events];
+
+    private static void Show(DemandChart chart, ReadOnlySpan<long> counters, bool isSwapped, int received,
+        int sent, long nowUsec) =>
+        chart.Collect(isSwapped ? [counters[sent], counters[received]] : [counters[received], counters[sent]],
+            nowUsec);
+
+    /// <summary>A container's are among its other charts.</summary>
     private ChartDefinition Define(string type, string kind, string title, string units, int order) => new()
     {
-        Type = type, Id = Name, Family = Name, Context = $"net.{kind}", Title = title, Units = units,
-        Priority = order, Flags = ChartFlags.Detail, Module = NetdevCollector.Module,
+        Type = Container == null ? type : $"cgroup_{Container.Id}",
+        Id = Container == null ? Name : $"{type}_{Container.Inner}",
+        Family = Container == null ? Name : $"net {Container.Inner}",
+        Context = $"net.{kind}", Title = title, Units = units,
+        Priority = Container == null ? order : order - PriorityFirst + ContainerPriorityFirst,
+        Flags = ChartFlags.Detail, Module = NetdevCollector.Module,
     };
 
     private static DimensionDefinition In(string id, long multiplier = 1, long divisor = 1) =>

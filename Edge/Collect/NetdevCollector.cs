@@ -23,6 +23,7 @@ internal sealed class NetdevCollector : ICollector
     /// <summary>In the order of the last read, to be expected again.</summary>
     private readonly List<NetInterface> _order = [];
     private long _tick;
+    private int _interfacesVersion;
     private bool _isFull;
 
     public NetdevCollector(Site site)
@@ -83,6 +84,7 @@ internal sealed class NetdevCollector : ICollector
         }
 
         RefreshVariables(nowUsec);
+        FollowContainers();
         return null;
     }
 
@@ -125,7 +127,8 @@ internal sealed class NetdevCollector : ICollector
                 return null;
             }
 
-            device = new NetInterface(_site, _options, name);
+            device = new NetInterface(_site, _options, name,
+                _site.Options.Interfaces?.Find(System.Text.Encoding.UTF8.GetString(name)));
             _byName.Add(device.Name, device);
         }
 
@@ -172,6 +175,29 @@ internal sealed class NetdevCollector : ICollector
         foreach (NetInterface device in _order)
         {
             device.RefreshVariables(nowUsec);
+        }
+    }
+
+    /// <summary>Interfaces that became those of a container, or are no more, get other charts from the next
+    /// tick on.</summary>
+    private void FollowContainers()
+    {
+        if (_site.Options.Interfaces is not { } interfaces || interfaces.Version == _interfacesVersion)
+        {
+            return;
+        }
+
+        _interfacesVersion = interfaces.Version;
+        for (int i = 0; i < _order.Count; i++)
+        {
+            NetInterface device = _order[i];
+            ContainerInterface? container = interfaces.Find(device.Name);
+            if (container != device.Container)
+            {
+                device.Retire();
+                _order[i] = new NetInterface(_site, _options, device.NameBytes, container);
+                _byName[device.Name] = _order[i];
+            }
         }
     }
 }

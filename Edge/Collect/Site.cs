@@ -12,6 +12,9 @@ internal sealed class Site(Host host, CollectOptions options, ICollectSettings s
     /// <summary>Thread tag of the reference's collectors.</summary>
     public const string Tag = "PLUGIN[proc]";
 
+    /// <summary>Of charts whose definition names no other.</summary>
+    public const string Plugin = "proc.plugin";
+
     /// <summary>Most files fit; the largest one that was met decides from then on.</summary>
     private byte[] _buffer = new byte[16 * 1024];
 
@@ -20,6 +23,11 @@ internal sealed class Site(Host host, CollectOptions options, ICollectSettings s
     public CollectOptions Options { get; } = options;
 
     public ICollectSettings Settings { get; } = settings;
+
+    /// <summary>
+    /// TCPSynRetrans, which /proc/net/netstat has and a chart of /proc/net/snmp shows (spec collectors 5.3).
+    /// </summary>
+    public long SynRetransmits { get; set; }
 
     /// <summary>A path of the monitored machine.</summary>
     public string Path(string path) => Options.HostPrefix + path;
@@ -49,6 +57,30 @@ internal sealed class Site(Host host, CollectOptions options, ICollectSettings s
         return new Words(text, Separators.Blanks).Number();
     }
 
+    /// <summary>The same for numbers that may be below zero, such as temperatures.</summary>
+    public long? TryReadSigned(ProcFile file)
+    {
+        if (!TryRead(file, out ReadOnlySpan<byte> text, Limits.SmallFileBytesMax))
+        {
+            return null;
+        }
+
+        return new Words(text, Separators.Blanks).Fixed(0);
+    }
+
+    /// <summary>The first line of a small file that is read once; null: none, or an empty one.</summary>
+    public string? TryReadWord(string path)
+    {
+        var file = new ProcFile(path, keepOpen: false);
+        if (!TryRead(file, out ReadOnlySpan<byte> text, Limits.SmallFileBytesMax)
+            || !new Lines(text).Next(out ReadOnlySpan<byte> line) || line.IsEmpty)
+        {
+            return null;
+        }
+
+        return System.Text.Encoding.UTF8.GetString(line);
+    }
+
     /// <summary>
     /// Latches a switch on <c>auto</c> when there is something to show (spec collectors 1.2).
     /// </summary>
@@ -67,12 +99,14 @@ internal sealed class Site(Host host, CollectOptions options, ICollectSettings s
         Settings.Flag(section, option, true) ? OnDemand.Yes : OnDemand.No;
 
     /// <summary>
-    /// Creates a chart of the proc plugin; null, and a line in the log, when the host is full.
+    /// Creates a chart, of the proc plugin unless it says another; null, and a line in the log, when the host
+    /// is full.
     /// </summary>
     public Chart? Define(ChartDefinition definition)
     {
         int every = definition.UpdateEvery > 0 ? definition.UpdateEvery : Options.UpdateEvery;
-        Chart? chart = Host.Define(definition with { UpdateEvery = every, Plugin = "proc.plugin" });
+        string plugin = definition.Plugin ?? Plugin;
+        Chart? chart = Host.Define(definition with { UpdateEvery = every, Plugin = plugin });
         if (chart == null)
         {
             string id = $"{definition.Type}.{definition.Id}";

@@ -9,8 +9,12 @@ namespace Edge.Collect;
 /// </summary>
 internal sealed class Source(Site site, ProcFile file) : IDisposable
 {
+    private const int NoSuchFile = 2;
+
     private bool _wasRead;
     private bool _isMissed;
+
+    public string Path => file.Path;
 
     /// <summary>Borrowed until the next read of any file.</summary>
     public bool Read(out ReadOnlySpan<byte> text)
@@ -37,6 +41,9 @@ internal sealed class Source(Site site, ProcFile file) : IDisposable
         _wasRead
             ? null
             : $"Cannot read file '{file.Path}' (error {file.LastError}, or more than can be true).";
+
+    /// <summary>The same where most machines have no such file.</summary>
+    public string? FailureOrAbsent => !_wasRead && file.LastError == NoSuchFile ? ICollector.Absent : Failure;
 
     public void Dispose() => file.Dispose();
 }

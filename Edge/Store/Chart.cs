@@ -27,7 +27,13 @@ internal sealed class Chart : IDisposable
         UpdateEvery = definition.UpdateEvery > 0 ? definition.UpdateEvery : host.Info.UpdateEvery;
         IsEnabled = tuning?.Enabled ?? true;
         StoreOptions options = host.Options;
-        if (tuning?.History is int history)
+        IsKept = definition.IsKept;
+        if (!IsKept)
+        {
+            options = options with { Mode = MemoryMode.None };
+        }
+
+        if ((tuning?.History ?? definition.History) is int history)
         {
             options = options with { HistoryEntries = history };
         }
@@ -45,7 +51,7 @@ internal sealed class Chart : IDisposable
 
         Series = new Series(UpdateEvery, options, host.ReplayBudget)
         {
-            Place = IsEnabled ? host.Shelf?.Place(this) : null,
+            Place = IsEnabled && IsKept ? host.Shelf?.Place(this) : null,
         };
         Redefine(definition);
     }
@@ -84,6 +90,9 @@ internal sealed class Chart : IDisposable
     public int UpdateEvery { get; }
 
     public bool IsEnabled { get; }
+
+    /// <summary>False: it is passed on, and none of its rows stays here.</summary>
+    public bool IsKept { get; }
 
     public ChartFlags Flags { get; private set; }
 
@@ -139,7 +148,7 @@ internal sealed class Chart : IDisposable
     /// <summary>Spec database 1.3: may be shown to people.</summary>
     public bool IsViewable =>
         IsEnabled && (Flags & (ChartFlags.Hidden | ChartFlags.Obsolete)) == 0 && _dimensions.Count > 0
-        && Host.Options.Mode != MemoryMode.None;
+        && IsKept && Host.Options.Mode != MemoryMode.None;
 
     /// <summary>Spec database 1.3: may be exported.</summary>
     public bool IsExportable => IsEnabled && !IsObsolete && _dimensions.Count > 0;

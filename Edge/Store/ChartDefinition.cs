@@ -34,4 +34,10 @@ internal sealed record ChartDefinition
     public string? Plugin { get; init; }
 
     public string? Module { get; init; }
+
+    /// <summary>False: its rows go to the outlets and nowhere else, whatever the host keeps.</summary>
+    public bool IsKept { get; init; } = true;
+
+    /// <summary>Samples a dimension keeps; null: as the host.</summary>
+    public int? History { get; init; }
 }

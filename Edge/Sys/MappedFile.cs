@@ -40,6 +40,13 @@ internal sealed unsafe partial class MappedFile : IDisposable
             : new MappedFile((byte*)start, length, (nint)start + (nint)lead);
     }
 
+    /// <summary>A piece of the part, by its distance from the first byte that was asked for.</summary>
+    public Span<byte> Span(long offset, int bytes)
+    {
+        Guard.That(offset >= 0 && bytes >= 0 && (nuint)(Address - (nint)_start + offset + bytes) <= _length);
+        return new Span<byte>((byte*)Address + offset, bytes);
+    }
+
     public void Dispose()
     {
         if (_start != null)

@@ -18,7 +18,7 @@ internal sealed unsafe class NativeBlock : IDisposable
 
     private readonly string _owner;
 
-    /// <summary>The <see cref="MappedFile"/> it owns, or the <see cref="SlabChunk"/> or <see cref="Region"/>
+    /// <summary>The <see cref="SlabChunk"/>, <see cref="Region"/> or <see cref="SharedMap"/>
     /// of which it is a part; null: a block of its own.</summary>
     private readonly object? _home;
     private readonly bool _isMapped;
@@ -65,16 +65,15 @@ internal sealed unsafe class NativeBlock : IDisposable
         Ledger.Add(owner, bytes);
     }
 
-    /// <summary>A part of a mapped file, which it owns from here on.</summary>
+    /// <summary>A part of a mapped file, which stays mapped as long as there is such a block.</summary>
     /// <param name="owner">Name of the account in <see cref="Ledger"/>.</param>
-    /// <param name="mapping">Disposed of with the block.</param>
-    /// <param name="offset">From the first byte that was asked to be mapped.</param>
-    /// <param name="bytes">1 or more, all of them mapped.</param>
-    public NativeBlock(string owner, MappedFile mapping, long offset, long bytes)
+    /// <param name="map">That is mapped.</param>
+    /// <param name="offset">In it.</param>
+    /// <param name="bytes">1 or more.</param>
+    public NativeBlock(string owner, SharedMap map, long offset, long bytes)
     {
-        Guard.That(bytes > 0 && offset >= 0);
-        (_owner, _home, Bytes) = (owner, mapping, bytes);
-        _address = (byte*)mapping.Address + offset;
+        (_owner, _home, Bytes) = (owner, map, bytes);
+        _address = map.Lend(offset, bytes);
         Ledger.Add(owner, bytes);
     }
 
@@ -109,9 +108,9 @@ internal sealed unsafe class NativeBlock : IDisposable
             return;
         }
 
-        if (_home is MappedFile mapping)
+        if (_home is SharedMap map)
         {
-            mapping.Dispose();
+            map.Return();
         }
         else if (_home is SlabChunk chunk)
         {

@@ -106,6 +106,15 @@ internal sealed unsafe partial class RawFile : IDisposable
         return error;
     }
 
+    /// <summary>Zeros in a part that has its blocks, which it keeps. An errno where the file system cannot:
+    /// it
+    /// has to be written then.</summary>
+    public int Zero(long offset, long bytes)
+    {
+        const int zeroRange = 0x10;
+        return Errno(NativeChange(_descriptor, zeroRange, offset, bytes));
+    }
+
     /// <summary>Waits until its bytes, written or mapped, are on the disk.</summary>
     public int Sync() => Errno(NativeSync(_descriptor));
 
@@ -161,6 +170,9 @@ internal sealed unsafe partial class RawFile : IDisposable
 
     [LibraryImport("libc", EntryPoint = "ftruncate64", SetLastError = true)]
     private static partial int NativeResize(int descriptor, long bytes);
+
+    [LibraryImport("libc", EntryPoint = "fallocate64", SetLastError = true)]
+    private static partial int NativeChange(int descriptor, int mode, long offset, long bytes);
 
     /// <summary>Answers the errno itself.</summary>
     [LibraryImport("libc", EntryPoint = "posix_fallocate64")]

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Edge.Text;
 
 /// <summary>A list of words with stars, as operators write: <c>!lo eth* *-ifb</c> (spec config 3).</summary>
@@ -31,7 +33,12 @@ internal sealed class SimplePattern
     }
 
     /// <summary>The first word that matches decides; an empty text matches nothing.</summary>
-    public bool Matches(ReadOnlySpan<char> text)
+    public bool Matches(ReadOnlySpan<char> text) => Matches(text, null);
+
+    /// <param name="wild">Becomes what the stars of the word that decided stand for, one behind the
+    /// other.</param>
+    /// <param name="text">As above.</param>
+    public bool Matches(ReadOnlySpan<char> text, StringBuilder? wild)
     {
         if (text.IsEmpty)
         {
@@ -40,7 +47,8 @@ internal sealed class SimplePattern
 
         foreach (Word word in _words)
         {
-            if (word.Matches(text))
+            wild?.Clear();
+            if (word.Matches(text, wild))
             {
                 return !word.IsNegative;
             }
@@ -114,7 +122,7 @@ internal sealed class SimplePattern
     /// <summary>Parts in their order: the first at the start, the last at the end, unless open.</summary>
     private sealed record Word(bool IsNegative, bool OpenStart, bool OpenEnd, string[] Parts)
     {
-        public bool Matches(ReadOnlySpan<char> text)
+        public bool Matches(ReadOnlySpan<char> text, StringBuilder? wild)
         {
             for (int i = 0; i < Parts.Length; i++)
             {
@@ -122,9 +130,13 @@ internal sealed class SimplePattern
                 bool isFirst = i == 0 && !OpenStart;
                 if (i == Parts.Length - 1 && !OpenEnd)
                 {
-                    return isFirst
-                        ? text.SequenceEqual(part)
-                        : text.EndsWith(part, StringComparison.Ordinal);
+                    if (isFirst || !text.EndsWith(part, StringComparison.Ordinal))
+                    {
+                        return isFirst && text.SequenceEqual(part);
+                    }
+
+                    wild?.Append(text[..^part.Length]);
+                    return true;
                 }
 
                 int found = isFirst
@@ -135,9 +147,11 @@ internal sealed class SimplePattern
                     return false;
                 }
 
+                wild?.Append(text[..found]);
                 text = text[(found + part.Length)..];
             }
 
+            wild?.Append(text);
             return true;
         }
     }
