@@ -8,7 +8,7 @@ namespace Edge.Plugins;
 /// <param name="Text">Null: nothing is logged.</param>
 internal readonly record struct EndVerdict(int WaitsIntervals, LogLevel Level, string? Text)
 {
-    private const int Never = -1;
+    public const int Never = -1;
     private const int Soon = 1;
     private const int Later = 10;
 

@@ -1,7 +1,6 @@
 using Edge.Protocol;
 using Edge.Store;
 using Edge.Sys;
-using Edge.Text;
 
 namespace Edge.Plugins;
 
@@ -11,20 +10,21 @@ namespace Edge.Plugins;
 /// local host's gate is held.
 /// </summary>
 internal sealed class PluginLines(Host host, PluginPlan plan)
-    : ChartLines(host, Capabilities.ChartLabels, plan.FileName)
+    : ChartLines(host, Capabilities.ChartLabels, plan.FileName), IPluginReader
 {
     /// <summary>Charts of this plugin; those that were removed meanwhile are told by their id.</summary>
     private readonly HashSet<Chart> _charts = [];
 
-    /// <summary>END lines of this run.</summary>
     public long Collections { get; private set; }
 
-    /// <summary>It asked for it, or said what the reference disables for.</summary>
     public bool IsDisabled { get; private set; }
 
     protected override string Tag => plan.Tag;
 
     protected override int UpdateEvery => plan.UpdateEvery;
+
+    public EndVerdict Verdict(int process, ChildEnd end, RunRecord record) =>
+        EndVerdict.Of(plan.Path, process, end, record);
 
     /// <summary>A new run: what was SET in the one before is no part of it.</summary>
     public void Begin()
@@ -40,7 +40,6 @@ internal sealed class PluginLines(Host host, PluginPlan plan)
         }
     }
 
-    /// <returns>Null: go on. Else why the plugin has to end.</returns>
     public string? Line(ReadOnlySpan<byte> line, long nowUsec)
     {
         string? refusal = Line(line, nowUsec, out Keyword keyword);
@@ -56,7 +55,6 @@ internal sealed class PluginLines(Host host, PluginPlan plan)
         return refusal;
     }
 
-    /// <summary>It does not come again: nobody collects its charts any more.</summary>
     public void Retire()
     {
         foreach (Chart chart in _charts)
@@ -75,7 +73,13 @@ internal sealed class PluginLines(Host host, PluginPlan plan)
     protected override string? Other(Keyword keyword, ReadOnlySpan<byte> line, long nowUsec) =>
         keyword == Keyword.Disable ? "called DISABLE. Disabling it."
         : Word(line, 0).SequenceEqual("FUNCTION"u8) ? null
-        : $"unknown keyword '{LogText.Start(Text(line, 0))}'. Ending it.";
+        : $"unknown keyword '{Beginning(Text(line, 0))}'. Ending it.";
+
+    private static string Beginning(string word)
+    {
+        const int charsMax = 60;
+        return word.Length <= charsMax ? word : word[..charsMax] + "...";
+    }
 
     private bool IsThere(Chart chart) => Host.Find(chart.Id) == chart;
 }
