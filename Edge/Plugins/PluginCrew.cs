@@ -38,6 +38,8 @@ internal sealed class PluginCrew : IDisposable
 
     public IReadOnlyList<Plugin> Plugins => _plugins;
 
+    public bool HasThread => _thread != null;
+
     /// <summary>Once a second, on the pulse: looks for plugins as long as nobody else does.</summary>
     public void Sweep()
     {
