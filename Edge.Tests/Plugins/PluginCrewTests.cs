@@ -55,6 +55,7 @@ public sealed class PluginCrewTests : IDisposable
     [Fact]
     public void TheThreadStopsThemAll()
     {
+        _rig.HasRealClock = true;
         _rig.With("one", "trap 'exit 0' TERM; while :; do sleep 0.02; done").With("two", Wait);
         _rig.Crew.Sweep();
         Assert.True(_rig.Crew.HasThread);

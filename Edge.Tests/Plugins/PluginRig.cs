@@ -25,6 +25,9 @@ internal sealed class PluginRig : IDisposable
 
     public HashSet<string> Off { get; } = [];
 
+    /// <summary>For the thread, which waits for what it cannot be told.</summary>
+    public bool HasRealClock { get; set; }
+
     public string Options { get; set; } = "";
 
     public string Log
@@ -97,6 +100,6 @@ internal sealed class PluginRig : IDisposable
         },
         Environment = () => ["PATH=/usr/bin:/bin", $"NETDATA_USER_CONFIG_DIR={_folder}"],
         NowUsec = () => NowUsec,
-        MonotonicUsec = () => NowUsec,
+        MonotonicUsec = () => HasRealClock ? Environment.TickCount64 * 1000 : NowUsec,
     });
 }

@@ -32,9 +32,11 @@ public sealed class PluginTests : IDisposable
     public void ItsChartsHaveItsIntervalAndItsNameWhereTheySayNothing()
     {
         _rig.UpdateEvery["good"] = 5;
-        _rig.With("good", Chart + "echo \"CHART a.c '' '' '' '' '' area 7 3 '' mine mod\"; " + Round + Wait);
-        _rig.Until(() => _rig.Host.Find("a.b")?.Series.Clock.Counter > 0);
+        _rig.With("good", Chart + "echo \"CHART a.c '' '' '' '' '' area 7 3 '' mine mod\"; " + Round
+            + "echo VARIABLE HOST x = 1; " + Wait);
+        _rig.Until(() => _rig.Host.Variables["x"] is 1);
         Chart chart = _rig.Chart("a.b");
+        Assert.NotEqual(0, chart.Series.Clock.LastCollectedUsec);
         Assert.Equal((5, "good.plugin", "units", "a"),
             (chart.UpdateEvery, chart.Plugin, chart.Units, chart.Family));
         chart = _rig.Chart("a.c");
@@ -58,8 +60,9 @@ public sealed class PluginTests : IDisposable
     public void OneThatExitsWithZeroAndNoDataIsTriedElevenTimesTenIntervalsApart()
     {
         _rig.With("idle", "exit 0");
-        _rig.Until(() => _rig.Crew.Plugins.Count > 0 && _rig.Of("idle").State == PluginState.Disabled, 500_000);
-        Assert.Contains("We have tried to collect something 11 times - unsuccessfully. Disabling it.", _rig.Log);
+        _rig.UntilState("idle", PluginState.Running);
+        _rig.Until(() => _rig.Of("idle").State == PluginState.Disabled, 500_000);
+        Assert.Contains("tried to collect something 11 times - unsuccessfully. Disabling it.", _rig.Log);
         Assert.Equal(11, Count("connected to"));
         Assert.Equal(10, Count("Waiting a bit before starting it again.."));
     }
@@ -79,11 +82,11 @@ public sealed class PluginTests : IDisposable
         _rig.With("bad", Chart + Round + "exit 1");
         _rig.UntilState("bad", PluginState.Running);
         _rig.UntilState("bad", PluginState.Waiting);
-        Assert.Contains("exited with error code 1, but has given useful output in the past (1 times). Waiting a "
-            + "bit before starting it again.", _rig.Log);
+        Assert.Contains("exited with error code 1, but has given useful output in the past (1 times). "
+            + "Waiting a bit before starting it again.", _rig.Log);
         long startUsec = _rig.NowUsec;
-        _rig.UntilState("bad", PluginState.Running);
-        Assert.InRange(_rig.NowUsec - startUsec, 9_800_000, 10_200_000);
+        _rig.Until(() => _rig.Of("bad").State == PluginState.Running, 200_000);
+        Assert.InRange(_rig.NowUsec - startUsec, 9_600_000, 10_400_000);
     }
 
     [Fact]
@@ -125,7 +128,8 @@ public sealed class PluginTests : IDisposable
     public void OneThatIgnoresItsEndIsKilledWithAllItStarted()
     {
         _rig.With("deaf", "trap '' TERM; sleep 1000 & echo VARIABLE HOST other = $!; echo HELLO; " + Wait);
-        _rig.UntilLogged("does not end on SIGTERM. Killing it.");
+        _rig.UntilState("deaf", PluginState.Ending);
+        _rig.Until(() => _rig.Log.Contains("does not end on SIGTERM. Killing it."), 200_000);
         _rig.UntilState("deaf", PluginState.Disabled);
         int other = (int)_rig.Host.Variables["other"]!;
         _rig.Until(() => IsGone(other));

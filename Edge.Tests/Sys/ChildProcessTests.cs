@@ -11,7 +11,8 @@ public sealed class ChildProcessTests
     [Fact]
     public void AProgramSaysWhatItSaysAndItsExitCodeIsKnown()
     {
-        using ChildProcess child = Start("echo \"$A and $0\"; echo oops >&2; exit 7", "A=one two", "PATH=/bin");
+        using ChildProcess child = Start(
+            "echo \"$A and $0\"; echo oops >&2; exit 7", "A=one two", "PATH=/bin");
         Assert.Equal("one two and sh\n", All(child, child.Output));
         Assert.Equal("oops\n", All(child, child.Errors));
         Assert.Equal(new ChildEnd(0, 7, IsDumped: false), End(child));

@@ -38,7 +38,8 @@ internal sealed record ExternalsSection
 
     public static ExternalsSection Read(ConfigFile file, Directories directories)
     {
-        string primary = Directory.Exists(Standard) || !Directory.Exists(Distribution) ? Standard : Distribution;
+        bool isDistribution = !Directory.Exists(Standard) && Directory.Exists(Distribution);
+        string primary = isDistribution ? Distribution : Standard;
         string list = file.Text("global", "plugins directory",
             $"\"{primary}\" \"{System.IO.Path.Combine(directories.Config, "custom-plugins.d")}\"");
         string path = Environment.GetEnvironmentVariable("PATH") ?? "/bin:/usr/bin";
@@ -47,7 +48,8 @@ internal sealed record ExternalsSection
             Directories = Words(list),
             IsSaid = file.IsSaid("global", "plugins directory"),
             EnablesNew = file.Boolean("plugins", "enable running new plugins", true),
-            CheckEverySeconds = file.Number("plugins", "check for new plugins every", 60, min: 1, max: 86_400),
+            CheckEverySeconds = file.Number(
+                "plugins", "check for new plugins every", 60, min: 1, max: 86_400),
             Path = file.Text("plugins", "PATH environment variable", path + MorePaths),
             PythonPath = file.Text("plugins", "PYTHONPATH environment variable",
                 Environment.GetEnvironmentVariable("PYTHONPATH") ?? ""),

@@ -46,8 +46,8 @@ internal readonly record struct EndVerdict(int WaitsIntervals, LogLevel Level, s
 
         string before = $"{code}, but has given useful output in the past ({record.Total} times).";
         return isHopeless
-            ? new(Never, LogLevel.Error, $"{before}We tried to restart it {record.Failures} times, but it failed "
-                + "to generate data. Disabling it.")
+            ? new(Never, LogLevel.Error, $"{before}We tried to restart it {record.Failures} times, but it "
+                + "failed to generate data. Disabling it.")
             : new(Later, LogLevel.Error, $"{before} Waiting a bit before starting it again.");
     }
 }

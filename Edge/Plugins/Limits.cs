@@ -12,8 +12,10 @@ internal static class Limits
     /// <summary>One read of the thread for one plugin; pipes of Linux hold 64 KiB.</summary>
     public const int ReadBytes = 64 * 1024;
 
-    /// <summary>Of one plugin in a second, then its pipe is left full until the next: apps.plugin of a machine
-    /// with thousands of processes writes some 200 KiB, and what is read costs some 50 ms of a core.</summary>
+    /// <summary>Of one plugin in a second, then its pipe is left full until the next: apps.plugin of a
+    /// machine
+    /// with thousands of processes writes some 200 KiB, and what is read costs some 50 ms of a
+    /// core.</summary>
     public const int BytesPerSecond = 4 * 1024 * 1024;
 
     /// <summary>Of a line on standard error; the rest becomes a line of its own.</summary>
@@ -23,7 +25,9 @@ internal static class Limits
     /// start. The flood protection of the log is for all of Edge, and allows 200 in 20 minutes.</summary>
     public const int ErrorLinesPerMinute = 40;
 
-    /// <summary>Fruitless runs in a row after which a plugin is not started again (spec plugins.d 5).</summary>
+    /// <summary>
+    /// Fruitless runs in a row after which a plugin is not started again (spec plugins.d 5).
+    /// </summary>
     public const int Failures = 10;
 
     /// <summary>Between the end of its output and a TERM: most are just exiting.</summary>

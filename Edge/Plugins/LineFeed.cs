@@ -78,7 +78,8 @@ internal sealed class LineFeed(int lineBytesMax)
         if (_kept.Length < _keptBytes + bytes.Length)
         {
             const int firstBytes = 256;
-            Array.Resize(ref _kept, Math.Max(firstBytes, Math.Max(_kept.Length * 2, _keptBytes + bytes.Length)));
+            int wanted = Math.Max(_kept.Length * 2, _keptBytes + bytes.Length);
+            Array.Resize(ref _kept, Math.Max(firstBytes, wanted));
         }
 
         bytes.CopyTo(_kept.AsSpan(_keptBytes));

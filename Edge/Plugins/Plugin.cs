@@ -52,13 +52,17 @@ internal sealed class Plugin : IDisposable
 
     public int Errors => _child?.Errors ?? -1;
 
-    /// <summary>When <see cref="Step"/> has to be called; long.MaxValue: not before something comes.</summary>
+    /// <summary>
+    /// When <see cref="Step"/> has to be called; long.MaxValue: not before something comes.
+    /// </summary>
     public long DueUsec => State switch
     {
         PluginState.Waiting or PluginState.Ending => _stepUsec,
         PluginState.Running when IsHeld => _secondUsec,
         _ => long.MaxValue,
     };
+
+    private string Who => $"'{_plan.Path}' (pid {_child?.Id})";
 
     /// <summary>It wrote more in this second than it may.</summary>
     private bool IsHeld => _secondBytes >= Limits.BytesPerSecond;
@@ -205,8 +209,8 @@ internal sealed class Plugin : IDisposable
         _secondBytes += count;
         if (IsHeld && _floods.Allows(nowUsec, out _))
         {
-            Log.Error(_plan.Tag, $"'{_plan.Path}' writes more than {Limits.BytesPerSecond} bytes a second; it "
-                + "is read no faster.");
+            Log.Error(_plan.Tag, $"'{_plan.Path}' writes more than {Limits.BytesPerSecond} bytes a second; "
+                + "it is read no faster.");
         }
     }
 
@@ -222,8 +226,8 @@ internal sealed class Plugin : IDisposable
         }
 
         Log.Info(_plan.Tag, "PARSER ended");
-        Log.Error(_plan.Tag, $"'{_plan.Path}' (pid {_child.Id}) disconnected after {_reader.Collections} "
-            + "successful data collections (ENDs).");
+        Log.Error(_plan.Tag, $"{Who} disconnected after {_reader.Collections} successful data collections "
+            + "(ENDs).");
         _feed.Clear();
 
         // Who is just exiting gets the time for it; whoever is still wanted to end is told at once.
@@ -261,12 +265,12 @@ internal sealed class Plugin : IDisposable
                 Signal(ChildProcess.Terminate, monotonicUsec);
                 break;
             case ChildProcess.Terminate:
-                Log.Error(_plan.Tag, $"'{_plan.Path}' (pid {_child.Id}) does not end on SIGTERM. Killing it.");
+                Log.Error(_plan.Tag, $"{Who} does not end on SIGTERM. Killing it.");
                 Signal(ChildProcess.Kill, monotonicUsec);
                 break;
             default:
-                Log.Error(_plan.Tag, $"'{_plan.Path}' (pid {_child.Id}) cannot be killed. Leaving it alone; it is "
-                    + "not started again.");
+                Log.Error(_plan.Tag, $"{Who} cannot be killed. Leaving it alone; it is not started "
+                    + "again.");
                 Disable();
                 break;
         }
@@ -279,7 +283,7 @@ internal sealed class Plugin : IDisposable
             + (signal == ChildProcess.Kill ? Limits.GiveUpUsec : Limits.TerminateUsec);
         if (_child!.SignalGroup(signal) is not 0 and var errno)
         {
-            Log.Error(_plan.Tag, $"cannot send signal {signal} to '{_plan.Path}' (pid {_child.Id}): "
+            Log.Error(_plan.Tag, $"cannot send signal {signal} to {Who}: "
                 + $"{RawFile.Explain(errno)}. Its output is closed.");
         }
     }
@@ -327,7 +331,7 @@ internal sealed class Plugin : IDisposable
     private void Drain(long monotonicUsec)
     {
         Span<byte> some = stackalloc byte[1024];
-        for (int i = 0; i < 16 && _child!.Errors >= 0 && Descriptors.Poll([new PollEntry(_child.Errors)], 0) > 0; i++)
+        for (int i = 0; i < 16 && _child!.Errors >= 0; i++)
         {
             ReadErrors(some, monotonicUsec);
         }

@@ -85,7 +85,9 @@ internal sealed class PluginCrew : IDisposable
         return _plugins.Exists(static plugin => plugin.State != PluginState.Disabled);
     }
 
-    /// <summary>What is due, then waits for what comes, then reads it. Of the thread; tests call it.</summary>
+    /// <summary>
+    /// What is due, then waits for what comes, then reads it. Of the thread; tests call it.
+    /// </summary>
     /// <param name="waitMsMax">-1: until something comes or is due.</param>
     internal void Turn(int waitMsMax)
     {
@@ -155,9 +157,11 @@ internal sealed class PluginCrew : IDisposable
         }
 
         _buffer = GC.AllocateUninitializedArray<byte>(Limits.ReadBytes);
-        if (Descriptors.OpenPipe(readsWithoutWaiting: true, out _wakeRead, out _wakeWrite) is not 0 and var errno)
+        int errno = Descriptors.OpenPipe(readsWithoutWaiting: true, out _wakeRead, out _wakeWrite);
+        if (errno != 0)
         {
-            throw new IOException($"Cannot open a pipe for the thread of plugins ({RawFile.Explain(errno)}).");
+            throw new IOException(
+                $"Cannot open a pipe for the thread of plugins ({RawFile.Explain(errno)}).");
         }
     }
 

@@ -12,8 +12,10 @@ namespace Edge.Plugins;
 internal sealed class PluginLines(Host host, PluginPlan plan)
     : ChartLines(host, Capabilities.ChartLabels, plan.FileName), IPluginReader
 {
-    /// <summary>Charts of this plugin; those that were removed meanwhile are told by their id.</summary>
+    /// <summary>Of this plugin, as far as they are there.</summary>
     private readonly HashSet<Chart> _charts = [];
+
+    private uint _layout = host.LayoutVersion;
 
     public long Collections { get; private set; }
 
@@ -42,6 +44,13 @@ internal sealed class PluginLines(Host host, PluginPlan plan)
 
     public string? Line(ReadOnlySpan<byte> line, long nowUsec)
     {
+        if (_layout != Host.LayoutVersion)
+        {
+            _layout = Host.LayoutVersion;
+            ForgetRemoved();
+            _charts.RemoveWhere(chart => !IsThere(chart));
+        }
+
         string? refusal = Line(line, nowUsec, out Keyword keyword);
         if (refusal == null)
         {

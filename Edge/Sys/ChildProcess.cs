@@ -49,8 +49,10 @@ internal sealed unsafe partial class ChildProcess : IDisposable
         (int input, int output, int errors) = (-1, -1, -1);
         int id = -1;
         errno = Descriptors.OpenPipe(readsWithoutWaiting: false, out itsInput, out input);
-        errno = errno != 0 ? errno : Descriptors.OpenPipe(readsWithoutWaiting: true, out output, out itsOutput);
-        errno = errno != 0 ? errno : Descriptors.OpenPipe(readsWithoutWaiting: true, out errors, out itsErrors);
+        errno = errno != 0 ? errno
+            : Descriptors.OpenPipe(readsWithoutWaiting: true, out output, out itsOutput);
+        errno = errno != 0 ? errno
+            : Descriptors.OpenPipe(readsWithoutWaiting: true, out errors, out itsErrors);
         if (errno == 0)
         {
             errno = Spawn.Start(command, environment, itsInput, itsOutput, itsErrors, out id);
