@@ -45,6 +45,30 @@ public sealed class PluginCrewTests : IDisposable
     }
 
     [Fact]
+    public void ADirectoryThatIsMissingIsToldOnceWhereItWasWritten()
+    {
+        using var log = new LogBook();
+        var silent = new PluginDirectories(["/no/such/place"], tellsMissing: false);
+        silent.Scan(static (_, _) => Assert.Fail());
+        Assert.Empty(log.Lines);
+        var said = new PluginDirectories(["/no/such/place"], tellsMissing: true);
+        said.Scan(static (_, _) => Assert.Fail());
+        said.Scan(static (_, _) => Assert.Fail());
+        Assert.Equal("ERROR PLUGINSD : cannot open plugins directory '/no/such/place' (there is no such "
+            + "directory)", Assert.Single(log.Lines));
+    }
+
+    [Fact]
+    public void TheExampleOfThisProjectRuns()
+    {
+        string script = File.ReadAllText(Path.Combine(Tidy.Checkout.Root, "scripts", "example.plugin"));
+        _rig.With("example", script);
+        _rig.Until(() => _rig.Host.Find("example.files")?.Series.Clock.LastCollectedUsec > 0);
+        Assert.Equal("hours", _rig.Chart("example.uptime").Units);
+        Assert.Equal(PluginState.Running, _rig.Of("example").State);
+    }
+
+    [Fact]
     public void WithoutOneThereIsNoThread()
     {
         _rig.With("off", Wait).Off.Add("off");
