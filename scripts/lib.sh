@@ -126,6 +126,8 @@ write_node() {
 [web]
     mode = $([ -n "${node_port}" ] && echo static-threaded || echo none)
     bind to = ${node_bind:-127.0.0.1}:${node_port:-0}
+[plugins]
+    enable running new plugins = ${node_plugins:-no}
 [health]
     enabled = ${node_health:-no}
 [registry]

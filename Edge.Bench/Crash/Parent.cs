@@ -36,6 +36,8 @@ internal sealed class Parent : IDisposable
             [web]
                 mode = static-threaded
                 bind to = 127.0.0.1:{port}
+            [plugins]
+                enable running new plugins = no
             [health]
                 enabled = no
             [registry]

@@ -197,7 +197,7 @@ public sealed class ConfigFileTests
         List<ConfigProblem> problems = Bench.Configure("""
             [global]
                 histroy = 50
-                debug flags = 0x1
+                debug log = none
             [plugin:proc]
                 /proc/statt = no
             [backend]
@@ -208,7 +208,7 @@ public sealed class ConfigFileTests
         [
             "netdata.conf:2: error: CONFIG: option 'histroy' of [global] is not known and has no effect. "
                 + "Check its spelling.",
-            "netdata.conf:3: note: CONFIG: option 'debug flags' of [global] is not supported yet and has no "
+            "netdata.conf:3: note: CONFIG: option 'debug log' of [global] is not supported yet and has no "
                 + "effect.",
             "netdata.conf:7: note: CONFIG: option 'enabled' of [backend] is not supported yet and has no "
                 + "effect.",

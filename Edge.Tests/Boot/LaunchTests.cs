@@ -295,6 +295,8 @@ public sealed class LaunchTests : IDisposable
         cache = {_bench.Path("cache")}
         lib = {_bench.Path("lib")}
         log = {_bench.Path("log")}
+        [plugins]
+        enable running new plugins = no
         [statsd]
         enabled = no
         [web]

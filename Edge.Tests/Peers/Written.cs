@@ -21,6 +21,7 @@ internal static class Written
         all.AddRange(["-u", Environment.UserName]);
         all.AddRange(Set("hostname", name));
         all.AddRange(Set("config directory", Path.Combine(directory, "etc")));
+        all.AddRange(["-W", "set", "plugins", "enable running new plugins", "no"]);
         foreach (string what in (string[])["cache", "lib", "log"])
         {
             all.AddRange(Set(what + " directory", Path.Combine(directory, what)));

@@ -29,6 +29,8 @@ internal sealed record Configuration
 
     public required PluginsSection Plugins { get; init; }
 
+    public required ExternalsSection Externals { get; init; }
+
     /// <summary>Null: off.</summary>
     public required StatsdOptions? Statsd { get; init; }
 
@@ -119,6 +121,7 @@ internal sealed record Configuration
             Web = web,
             Registry = RegistrySection.Read(node, directories, global.Hostname, web.Mode),
             Plugins = PluginsSection.Read(node),
+            Externals = ExternalsSection.Read(node, directories),
             Statsd = StatsdSection.Read(node, directories, global.UpdateEvery, store),
             Stream = StreamConf.Read(stream),
             Charts = ChartTunings.Read(node, global.MemoryMode),

@@ -19,8 +19,7 @@ internal static class KnownOptions
     /// <summary>Single options of sections that are otherwise here.</summary>
     private static readonly HashSet<string> Options =
     [
-        "global/home directory", "global/lock directory", "global/plugins directory", "global/debug flags",
-        "global/debug log", "global/pthread stack size", "global/glibc malloc arena max for plugins",
+        "global/debug log", "global/pthread stack size",
         "global/glibc malloc arena max for netdata",
         "global/libuv worker threads", "global/enable metric correlations",
         "global/metric correlations method",

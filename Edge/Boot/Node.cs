@@ -24,6 +24,7 @@ internal sealed class Node : IDisposable
     private CgroupsPlugin? _cgroups;
     private Network? _network;
     private Statsd? _statsd;
+    private PluginCrew? _crew;
     private NodeCharts? _charts;
     private readonly HeapTidy _heap = new();
     private long _sweeps;
@@ -80,9 +81,11 @@ internal sealed class Node : IDisposable
         }
 
         _statsd = _configuration.Statsd == null ? null : Statsd.Start(_local, _configuration.Statsd);
+        _crew = new PluginCrew(_local, PluginWiring.Options(_configuration, _local.Info));
         _pulse.EverySecond(Sweep);
         _pulse.EveryTick(Tick);
         _network?.Open();
+        _crew.Sweep();
     }
 
     /// <summary>One round of the local host: collect, then let the outlets send.</summary>
@@ -111,6 +114,7 @@ internal sealed class Node : IDisposable
         const int codeAgainAfterSeconds = 75;
         _network?.Sweep(tick.NowUsec);
         _statsd?.Sweep(tick.NowUsec);
+        _crew?.Sweep();
         _heap.Sweep();
         if (_sweeps is codeAfterSeconds or codeAgainAfterSeconds)
         {
@@ -145,6 +149,7 @@ internal sealed class Node : IDisposable
     public void Stop(long nowUsec)
     {
         Host[] connected = Array.FindAll(Hosts.All, static host => host.IsReachable);
+        _crew?.Dispose();
         _statsd?.Dispose();
         _network?.Stop(nowUsec);
         _collectors?.Dispose();

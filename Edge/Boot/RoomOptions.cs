@@ -25,7 +25,7 @@ internal static class RoomOptions
     };
 
     public static PluginPlace Place(Configuration configuration) => new(
-        "/usr/libexec/netdata/plugins.d",
+        configuration.Externals.Directories is [var primary, ..] ? primary : "",
         configuration.Directories.Config,
         configuration.Directories.StockConfig);
 

@@ -134,6 +134,7 @@ internal sealed class Receiver : ISession
         if (_layout != Host.LayoutVersion)
         {
             _layout = Host.LayoutVersion;
+            _lines.ForgetRemoved();
             _lanes.Clear();
             _replay?.LayoutChanged();
             (_expected, _lastLane) = (-1, -1);

@@ -1,15 +1,10 @@
-using System.Text;
 using Edge.Protocol;
 using Edge.Store;
 using Edge.Sys;
-using Edge.Text;
 
 namespace Edge.Stream;
 
-/// <summary>
-/// The word path: the only definition of the grammar a receiver accepts (spec streaming 12.4, 13). A line
-/// that must end the connection returns the text to log.
-/// </summary>
+/// <summary>What a stream says besides its charts: claims and history.</summary>
 /// <param name="host">Whose charts come.</param>
 /// <param name="agreed">With the child.</param>
 /// <param name="pluginDefault">For charts that name no plugin.</param>
@@ -17,336 +12,30 @@ namespace Edge.Stream;
 /// <param name="replay">Null: replication was not agreed, its keywords are unknown.</param>
 internal sealed class ReceiverLines(
     Host host, Capabilities agreed, string pluginDefault, Lanes lanes, ReplayLines? replay = null)
+    : ChartLines(host, agreed, pluginDefault)
 {
-    private readonly Word[] _words = new Word[Protocol.Limits.WordsPerLine];
-    private readonly List<Label> _labels = [];
-    private readonly ChartLabels _chartLabels = new(host);
-    private readonly Throttle _oddVariables = new(minSeconds: 60);
-    private readonly Throttle _oddLabels = new(minSeconds: 60);
     private readonly Throttle _oddClaims = new(minSeconds: 60);
     private readonly Throttle _timestamps = new(minSeconds: 60);
-    private int _count;
 
-    /// <summary>The chart that SET, DIMENSION and END mean.</summary>
-    public Chart? Current { get; private set; }
+    protected override void Redefined(Chart chart) => lanes.Forget(chart);
 
-    /// <summary>Takes one line without its end.</summary>
-    /// <returns>Null: taken or ignored; else why the connection has to end.</returns>
-    public string? Line(ReadOnlySpan<byte> line, long nowUsec, out Keyword keyword)
+    protected override string? Other(Keyword keyword, ReadOnlySpan<byte> line, long nowUsec) => keyword switch
     {
-        keyword = Keyword.Unknown;
-        if (line.Contains((byte)0))
-        {
-            return null;
-        }
-
-        _count = Words.Split(line, _words);
-        if (_count == 0)
-        {
-            return null;
-        }
-
-        keyword = Keywords.Parse(Word(line, 0));
-        return keyword switch
-        {
-            Keyword.Set => Set(line, nowUsec),
-            Keyword.Begin => Begin(line),
-            Keyword.End => End(nowUsec),
-            Keyword.Dimension => Dimension(line),
-            Keyword.Chart => DefineChart(line),
-            Keyword.Variable => Variable(line, nowUsec),
-            Keyword.Label => Label(line, nowUsec),
-            Keyword.Overwrite => Overwrite(),
-            Keyword.ClaimedId => ClaimedId(line, nowUsec),
-            Keyword.ChartLabel when KnowsChartLabels => ChartLabel(line),
-            Keyword.ChartLabelCommit when KnowsChartLabels => _chartLabels.Commit(Current),
-            Keyword.Flush => Flush(),
-            Keyword.Disable => Disable(),
-            Keyword.Timestamp => Timestamp(nowUsec),
-            >= Keyword.ChartDefinitionEnd and <= Keyword.ReplayEnd when replay != null =>
-                Replay(replay, keyword, line, nowUsec),
-            _ => $"unknown keyword '{Text(line, 0)}' on host '{Hostname}'. Closing the connection.",
-        };
-    }
-
-    // BEGIN id [usec] ---------------------------------------------------------------------------------------
-
-    private string? Begin(ReadOnlySpan<byte> line)
-    {
-        if (Word(line, 1).IsEmpty)
-        {
-            return $"requested a BEGIN without a chart id for host '{Hostname}'. Disabling it.";
-        }
-
-        if (host.Find(Word(line, 1)) is not { } chart)
-        {
-            return $"requested a BEGIN on chart '{Text(line, 1)}', which does not exist on host "
-                + $"'{Hostname}'. Disabling it.";
-        }
-
-        Current = chart;
-        chart.Begin(CNumber.ParseDigits(Word(line, 2)));
-        return null;
-    }
-
-    // SET dimension value -----------------------------------------------------------------------------------
-
-    private string? Set(ReadOnlySpan<byte> line, long nowUsec)
-    {
-        if (Word(line, 1).IsEmpty)
-        {
-            return $"requested a SET on chart '{Current?.Id ?? "UNSET"}' of host '{Hostname}', without a "
-                + "dimension. Disabling it.";
-        }
-
-        if (Current == null)
-        {
-            string value = Word(line, 2).IsEmpty ? "<nothing>" : Text(line, 2);
-            return $"requested a SET on dimension {Text(line, 1)} with value {value} on host '{Hostname}', "
-                + "without a BEGIN. Disabling it.";
-        }
-
-        if (Current.Find(Word(line, 1)) is not { } dimension)
-        {
-            return $"requested a SET to dimension with id '{Text(line, 1)}' on stats '{Current.Name}' "
-                + $"({Current.Id}) on host '{Hostname}', which does not exist. Disabling it.";
-        }
-
-        if (!Word(line, 2).IsEmpty)
-        {
-            Current.Set(dimension, CNumber.Parse(Word(line, 2)), nowUsec);
-        }
-
-        return null;
-    }
-
-    private string? End(long nowUsec)
-    {
-        if (Current == null)
-        {
-            return $"requested an END, without a BEGIN on host '{Hostname}'. Disabling it.";
-        }
-
-        Chart chart = Current;
-        Current = null;
-        chart.Commit(nowUsec);
-        return null;
-    }
-
-    /// <summary>What was SET stays for the chart's next END.</summary>
-    private string? Flush()
-    {
-        Current = null;
-        return null;
-    }
-
-    // CHART type.id name title units family context charttype priority update_every options plugin module ---
-
-    private string? DefineChart(ReadOnlySpan<byte> line)
-    {
-        string id = Text(line, 1);
-        int dot = id.IndexOf('.');
-        if (dot <= 0 || dot == id.Length - 1)
-        {
-            return $"requested a CHART, without a type.id, on host '{Hostname}'. Disabling it.";
-        }
-
-        string options = Text(line, 10);
-        Chart? known = host.Find(Word(line, 1));
-        Chart? chart = host.Define(new ChartDefinition
-        {
-            Type = id[..dot],
-            Id = id[(dot + 1)..],
-            Name = TextOrNull(line, 2),
-            Title = Text(line, 3),
-            Units = TextOrNull(line, 4) ?? "unknown",
-            Family = TextOrNull(line, 5),
-            Context = TextOrNull(line, 6),
-            Style = Style(Word(line, 7)),
-            Priority = Word(line, 8).IsEmpty ? 1000 : Number(line, 8),
-            UpdateEvery = Number(line, 9),
-            Flags = Flags(options, known),
-            Plugin = SharedOrNull(line, 11) ?? pluginDefault,
-            Module = SharedOrNull(line, 12),
-        });
-        if (chart == null)
-        {
-            return $"host '{Hostname}' has more than {Store.Limits.ChartsPerHost} charts. Disabling it.";
-        }
-
-        lanes.Forget(chart);
-        Current = chart;
-        return null;
-    }
-
-    /// <summary>
-    /// No options word clears all but hidden, which it leaves as it was (spec streaming 13.1).
-    /// </summary>
-    private ChartFlags Flags(string options, Chart? known)
-    {
-        if (options.Length == 0)
-        {
-            return known == null ? ChartFlags.None : known.Flags & ChartFlags.Hidden;
-        }
-
-        return (Says(options, "obsolete") ? ChartFlags.Obsolete : 0)
-            | (Says(options, "detail") ? ChartFlags.Detail : 0)
-            | (Says(options, "hidden") ? ChartFlags.Hidden : 0)
-            | (Says(options, "store_first") ? ChartFlags.StoreFirst : 0);
-    }
-
-    /// <summary>The reference looks for the word anywhere in the options.</summary>
-    private static bool Says(string options, string word) => options.Contains(word, StringComparison.Ordinal);
-
-    private static ChartStyle Style(ReadOnlySpan<byte> word) =>
-        word.SequenceEqual("area"u8) ? ChartStyle.Area
-        : word.SequenceEqual("stacked"u8) ? ChartStyle.Stacked
-        : ChartStyle.Line;
-
-    // DIMENSION id name algorithm multiplier divisor options ------------------------------------------------
-
-    private string? Dimension(ReadOnlySpan<byte> line)
-    {
-        if (Word(line, 1).IsEmpty)
-        {
-            return $"requested a DIMENSION, without an id, host '{Hostname}' and chart "
-                + $"'{Current?.Id ?? "UNSET"}'. Disabling it.";
-        }
-
-        if (Current == null)
-        {
-            return $"requested a DIMENSION, without a CHART, on host '{Hostname}'. Disabling it.";
-        }
-
-        string options = Text(line, 6);
-        bool keepsResets = Says(options, "noreset") || Says(options, "nooverflow");
-        DimensionFlags flags = (Says(options, "obsolete") ? DimensionFlags.Obsolete : 0)
-            | (Says(options, "hidden") ? DimensionFlags.Hidden : 0)
-            | (keepsResets ? DimensionFlags.NoResetDetection : 0);
-        Dimension? dimension = Current.Define(Text(line, 1), TextOrNull(line, 2),
-            AlgorithmNames.Parse(Word(line, 3)), Factor(line, 4), Factor(line, 5), flags);
-        lanes.Forget(Current);
-        return dimension != null ? null
-            : host.Dimensions.IsFull
-            ? $"host '{Hostname}' has more than {host.Dimensions.Max} dimensions. Disabling it."
-            : $"chart '{Current.Id}' of host '{Hostname}' has more than "
-                + $"{Store.Limits.DimensionsPerChart} dimensions. Disabling it.";
-    }
-
-    private long Factor(ReadOnlySpan<byte> line, int index) =>
-        Word(line, index).IsEmpty ? 1 : CNumber.Parse(Word(line, index));
-
-    // VARIABLE [HOST|GLOBAL|CHART|LOCAL] name value ---------------------------------------------------------
-
-    private string? Variable(ReadOnlySpan<byte> line, long nowUsec)
-    {
-        int at = 1;
-        bool? isHost = Word(line, 1) switch
-        {
-            var word when word.SequenceEqual("HOST"u8) || word.SequenceEqual("GLOBAL"u8) => true,
-            var word when word.SequenceEqual("CHART"u8) || word.SequenceEqual("LOCAL"u8) => false,
-            _ => null,
-        };
-        at += isHost == null ? 0 : 1;
-        bool global = isHost ?? Current == null;
-        if (Word(line, at).IsEmpty)
-        {
-            return $"requested a VARIABLE on host '{Hostname}', without a variable name. Disabling it.";
-        }
-
-        string name = Text(line, at);
-        string scope = global ? "HOST" : "CHART";
-        ReadOnlySpan<byte> text = Word(line, at + 1);
-        if (text.IsEmpty)
-        {
-            if (_oddVariables.Allows(nowUsec, out long suppressed))
-            {
-                Log.Error(host.Tag, $"cannot set {scope} VARIABLE '{name}' on host '{Hostname}' to an empty "
-                    + "value" + Throttle.Note(suppressed));
-            }
-
-            return null;
-        }
-
-        double value = CNumber.ParseDouble(text, out int used);
-        if (used < text.Length && _oddVariables.Allows(nowUsec, out long before))
-        {
-            string begin = $"the value '{Text(line, at + 1)}' of VARIABLE '{name}' on host '{Hostname}' ";
-            Log.Error(host.Tag, begin + (used == 0
-                ? "cannot be parsed as a number"
-                : $"has leftovers: '{Encoding.UTF8.GetString(text[used..])}'") + Throttle.Note(before));
-        }
-
-        if (global)
-        {
-            host.SetVariable(name, value);
-        }
-        else if (Current != null)
-        {
-            Current.SetVariable(name, value);
-        }
-        else if (_oddVariables.Allows(nowUsec, out long suppressed))
-        {
-            Log.Error(host.Tag, $"cannot find/create CHART VARIABLE '{name}' on host '{Hostname}' without a "
-                + "chart" + Throttle.Note(suppressed));
-        }
-
-        return null;
-    }
-
-    // LABEL key source value... and OVERWRITE labels --------------------------------------------------------
-
-    private string? Label(ReadOnlySpan<byte> line, long nowUsec)
-    {
-        if (_count < 4)
-        {
-            if (_oddLabels.Allows(nowUsec, out long suppressed))
-            {
-                Log.Error(host.Tag,
-                    "Ignoring malformed or empty LABEL command." + Throttle.Note(suppressed));
-            }
-
-            return null;
-        }
-
-        if (_labels.Count >= Store.Limits.LabelsPerHost)
-        {
-            return null;
-        }
-
-        var value = new StringBuilder(Text(line, 3));
-        for (int i = 4; i < _count; i++)
-        {
-            value.Append(' ').Append(Text(line, i));
-        }
-
-        _labels.Add(new Label(Text(line, 1), value.ToString(), Number(line, 2), KnowsChartLabels));
-        return null;
-    }
-
-    // CLABEL name value source ------------------------------------------------------------------------------
-
-    private string? ChartLabel(ReadOnlySpan<byte> line) => _chartLabels.Add(Current, _count < 4
-        ? null
-        : new Label(Text(line, 1), Text(line, 2), Number(line, 3), IsMask: true));
-
-    /// <summary>Peers from 1.32 on, which write sources of labels as masks.</summary>
-    private bool KnowsChartLabels => (agreed & Capabilities.ChartLabels) != 0;
-
-    private string? Overwrite()
-    {
-        host.SetLabels(_labels.ToArray());
-        _labels.Clear();
-        return null;
-    }
+        Keyword.ClaimedId => ClaimedId(line, nowUsec),
+        Keyword.Disable => Disable(),
+        Keyword.Timestamp => Timestamp(nowUsec),
+        >= Keyword.ChartDefinitionEnd and <= Keyword.ReplayEnd when replay != null =>
+            Replay(replay, keyword, line, nowUsec),
+        _ => $"unknown keyword '{Text(line, 0)}' on host '{Hostname}'. Closing the connection.",
+    };
 
     // CLAIMED_ID guid id|NULL -------------------------------------------------------------------------------
 
     private string? ClaimedId(ReadOnlySpan<byte> line, long nowUsec)
     {
-        if (_count != 3)
+        if (Count != 3)
         {
-            return $"Command CLAIMED_ID came malformed 2 parameters are expected but {_count - 1} received";
+            return $"Command CLAIMED_ID came malformed 2 parameters are expected but {Count - 1} received";
         }
 
         string guid = Text(line, 1);
@@ -363,27 +52,27 @@ internal sealed class ReceiverLines(
                 + $"Received: \"{claim}\".";
         }
 
-        if (!Guid.TryParseExact(host.Info.MachineGuid, "D", out Guid own) || own != host1)
+        if (!Guid.TryParseExact(Host.Info.MachineGuid, "D", out Guid own) || own != host1)
         {
             if (_oddClaims.Allows(nowUsec, out long suppressed))
             {
-                Log.Error(host.Tag, $"Claim ID is for host \"{guid}\" but it came over connection for "
-                    + $"\"{host.Info.MachineGuid}\"" + Throttle.Note(suppressed));
+                Log.Error(Tag, $"Claim ID is for host \"{guid}\" but it came over connection for "
+                    + $"\"{Host.Info.MachineGuid}\"" + Throttle.Note(suppressed));
             }
 
             return null;
         }
 
-        host.SetClaimId(claim == "NULL" ? null : claim);
+        Host.SetClaimId(claim == "NULL" ? null : claim);
         return null;
     }
 
     private string? Replay(ReplayLines replay, Keyword keyword, ReadOnlySpan<byte> line, long nowUsec)
     {
-        string? refusal = replay.Line(keyword, line, _words.AsSpan(0, _count), Current, nowUsec);
+        string? refusal = replay.Line(keyword, line, Split, Current, nowUsec);
         if (replay.Opened is { } chart)
         {
-            lanes.Forget(chart);
+            Redefined(chart);
             Current = chart;
         }
 
@@ -392,7 +81,7 @@ internal sealed class ReceiverLines(
 
     private string? Disable()
     {
-        Log.Info(host.Tag, "called DISABLE. Disabling it.");
+        Log.Info(Tag, "called DISABLE. Disabling it.");
         return "the stream was disabled by its sender.";
     }
 
@@ -400,31 +89,10 @@ internal sealed class ReceiverLines(
     {
         if (_timestamps.Allows(nowUsec, out long suppressed))
         {
-            Log.Error(host.Tag, $"STREAM {Hostname}: ignoring TIMESTAMP, which no version of the protocol "
+            Log.Error(Tag, $"STREAM {Hostname}: ignoring TIMESTAMP, which no version of the protocol "
                 + "has." + Throttle.Note(suppressed));
         }
 
         return null;
     }
-
-    private string Hostname => host.Info.Hostname;
-
-    // Words -------------------------------------------------------------------------------------------------
-
-    private ReadOnlySpan<byte> Word(ReadOnlySpan<byte> line, int index) =>
-        index < _count ? _words[index].Of(line) : [];
-
-    private string Text(ReadOnlySpan<byte> line, int index) => Encoding.UTF8.GetString(Word(line, index));
-
-    private string? TextOrNull(ReadOnlySpan<byte> line, int index) =>
-        Word(line, index).IsEmpty ? null : Text(line, index);
-
-    /// <summary>
-    /// For words that many charts have, and not for those that differ with each connection.
-    /// </summary>
-    private string? SharedOrNull(ReadOnlySpan<byte> line, int index) =>
-        Word(line, index).IsEmpty ? null : StringPool.Share(Word(line, index));
-
-    private int Number(ReadOnlySpan<byte> line, int index) =>
-        (int)Math.Clamp(CNumber.Parse(Word(line, index)), int.MinValue, int.MaxValue);
 }

@@ -24,6 +24,9 @@ internal static class Log
 
     public static void Fatal(string tag, string text) => s_error(LogLevel.Fatal, tag, text);
 
+    /// <summary>For lines whose level follows from what happened.</summary>
+    public static void Write(LogLevel level, string tag, string text) => s_error(level, tag, text);
+
     /// <summary>One line of access.log without date and line end.</summary>
     public static void Access(string text) => s_access(text);
 }

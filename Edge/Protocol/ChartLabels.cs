@@ -1,6 +1,6 @@
 using Edge.Store;
 
-namespace Edge.Stream;
+namespace Edge.Protocol;
 
 /// <summary>
 /// <c>CLABEL</c> lines up to their <c>CLABEL_COMMIT</c>, which replaces the labels of the chart (spec
