@@ -94,6 +94,13 @@ free_port() {
   printf '%s' "$port"
 }
 
+# Options of a node that collects what is much on some machines and little on others: not at all.
+few_charts() {
+  printf '    %s = no\n' cgroups diskspace idlejitter
+  printf '[plugin:proc]\n'
+  printf '    %s = no\n' /proc/net/netstat /proc/net/snmp /proc/net/snmp6 /proc/net/dev /proc/diskstats /proc/interrupts ipc
+}
+
 # Helpers of netdata that Edge has no counterpart of, switched off so that both do the same work.
 netdata_only() {
   printf '[%s]\n    enabled = no\n' statsd ml cloud
@@ -105,7 +112,7 @@ netdata_only() {
 # 1.29.3, which later releases take over). From variables: node_hostname, node_mode, node_port (empty: no web server), node_history,
 # node_destination (empty: does not stream), node_key, node_accepts (empty, or the API key that is let in), node_health,
 # node_bind (address, default 127.0.0.1), node_buffer (buffer size bytes of the sender; empty: the default),
-# node_compression (of the sender; empty: the default).
+# node_compression (of the sender; empty: the default), node_few (not empty: few charts).
 write_node() {
   local dir=$1
   mkdir -p "$dir/etc" "$dir/cache" "$dir/lib" "$dir/log"
@@ -128,11 +135,13 @@ write_node() {
     bind to = ${node_bind:-127.0.0.1}:${node_port:-0}
 [plugins]
     enable running new plugins = ${node_plugins:-no}
+$([ -z "${node_few:-}" ] || few_charts)
 [health]
     enabled = ${node_health:-no}
 [registry]
     enabled = no
 END
+  [ "${2:-}" != edge ] || printf '[statsd]\n    enabled = no\n' >>"$dir/etc/netdata.conf"
   [ "${2:-}" = edge ] || netdata_only >>"$dir/etc/netdata.conf"
   {
     printf '[stream]\n'

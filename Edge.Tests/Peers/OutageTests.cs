@@ -40,7 +40,8 @@ public sealed class OutageTests
         // Narrow from the beginning, or the kernel learns to hold more than a test can wait for; but the
         // parent reads a request in ten pieces at most.
         using var line = new Relay(0, parent.Port) { Width = 4000 };
-        using Node child = Node.ChildOf(line.Port, "our-child", "--plain", "--buffer", "4096");
+        using Node child =
+            Node.ChildOf(line.Port, "our-child", "--plain", "--few", "--buffer", "4096");
         var charts = new Api(parent, "our-child");
         long first = DateTimeOffset.UtcNow.ToUnixTimeSeconds() + StartSeconds;
         await Until.True(
@@ -49,7 +50,7 @@ public sealed class OutageTests
         line.Width = 500;
         await Until.True(
             () => Task.FromResult(child.Said().Contains(". Restarting connection", StringComparison.Ordinal)),
-            40, "a full buffer", parent, child);
+            80, "a full buffer", parent, child);
         Assert.Contains("buffer full (", child.Said(), StringComparison.Ordinal);
         line.Width = 0;
         long now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
