@@ -22,6 +22,9 @@ internal static class Written
         all.AddRange(Set("hostname", name));
         all.AddRange(Set("config directory", Path.Combine(directory, "etc")));
         all.AddRange(["-W", "set", "plugins", "enable running new plugins", "no"]);
+
+        // All nodes of a machine want the same port, and who is first has it.
+        all.AddRange(["-W", "set", "statsd", "enabled", "no"]);
         foreach (string what in (string[])["cache", "lib", "log"])
         {
             all.AddRange(Set(what + " directory", Path.Combine(directory, what)));
